@@ -1,0 +1,18 @@
+// The fast suite: everything that needs neither network, engine nor tools.
+const swc = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': swc },
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/(e2e|conformance|bench|fuzz)/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.worktrees/'],
+};

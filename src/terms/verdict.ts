@@ -1,0 +1,137 @@
+// The verdict of a gate and the documented result that every surface reads.
+import type { Digest } from './digest.ts';
+import type { Finding } from './finding.ts';
+import type { Platform } from './image.ts';
+import type { OperatingSystem, Package } from './package.ts';
+import type { Refusal } from './refusal.ts';
+
+export type Judgement = 'pass' | 'fail' | 'incomplete';
+
+/** How the policy takes a finding. */
+export type Treatment = 'block' | 'warn' | 'waived' | 'off';
+
+/** How a finding relates to the base that a change starts from. */
+export type Origin = 'introduced' | 'inherited' | 'newly-disclosed' | 'no-base';
+
+export interface JudgedFinding extends Finding {
+  /** What it does to the certificate: every finding counts there. */
+  readonly treatment: Treatment;
+  /** Whether it stands in the way of the merge, after the policy's `consider`. */
+  readonly blocksMerge: boolean;
+  readonly origin: Origin;
+  /** The policy's own words for why it blocks or warns, such as `severity: critical`. */
+  readonly judgedBy: string;
+  readonly waiver?: { readonly reason: string; readonly owner: string; readonly expires: string };
+}
+
+export interface Waiver {
+  readonly rule: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+}
+
+export interface WaiverUse extends Waiver {
+  /** How many findings it covers; 0 is worth a warning. */
+  readonly uses: number;
+}
+
+export interface VerdictReason {
+  readonly question: 'merge' | 'certificate' | 'both';
+  readonly judgement: 'fail' | 'incomplete';
+  /** One sentence. */
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface Verdict {
+  /** May this change go in? */
+  readonly merge: Judgement;
+  /** Is this image fit to run? */
+  readonly certificate: Judgement;
+  /** Why not, worst first; empty when both pass. */
+  readonly reasons: readonly VerdictReason[];
+  /** What an `observe` policy would have said with `introduced`/`all`; absent when it already gates. */
+  readonly wouldBe?: { readonly merge: Judgement; readonly line: string };
+}
+
+export const gradeLetters = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+export type GradeLetter = (typeof gradeLetters)[number];
+
+export interface GradeDrop {
+  /** First day (UTC, `YYYY-MM-DD`) on which the letter holds unless something is updated. */
+  readonly on: string;
+  readonly letter: GradeLetter;
+  /** Ids of the advisories that cause it. */
+  readonly because: readonly string[];
+}
+
+export interface Grade {
+  /** Absent: not gradable, and `sentence` says why. */
+  readonly letter?: GradeLetter;
+  /** One plain sentence for people who are no experts. */
+  readonly sentence: string;
+  readonly drops: readonly GradeDrop[];
+  /** Ids that decide the letter today. */
+  readonly because: readonly string[];
+  /** Findings without a fix, listed apart and never aged. */
+  readonly withoutFix: number;
+}
+
+export interface ScannedImage {
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly indexDigest?: Digest;
+  readonly platform: Platform;
+  readonly created?: string;
+  readonly os?: OperatingSystem;
+  readonly layers: readonly {
+    readonly digest: Digest;
+    readonly size?: number;
+    readonly createdBy?: string;
+  }[];
+  readonly packages: readonly Package[];
+  readonly grade: Grade;
+  readonly refusals: readonly Refusal[];
+  /** Bytes of all layers by what became of them. */
+  readonly accounting: { readonly parsed: number; readonly notInteresting: number; readonly refused: number };
+}
+
+/** The advisory data that a result was judged on. */
+export interface Snapshot {
+  /** Absent when no advisories were at hand. */
+  readonly digest?: Digest;
+  /** The moment of judgement, ISO 8601. */
+  readonly asOf: string;
+  /** When the data was last known to be current, ISO 8601. */
+  readonly updated?: string;
+  /** `store`, `dump`, `osv.dev`, `sample`, or `none`. */
+  readonly source: 'store' | 'dump' | 'osv.dev' | 'sample' | 'none';
+  readonly ecosystems: readonly string[];
+}
+
+/** The result, versioned; design §4. */
+export interface Result {
+  readonly schemaVersion: 1;
+  readonly gate: 'image' | 'stack';
+  readonly verdict?: Verdict;
+  /** The worst grade of the images. */
+  readonly grade?: Grade;
+  readonly images: readonly ScannedImage[];
+  readonly stack?: { readonly source: string; readonly resources: number; readonly coverage: StackCoverage };
+  readonly findings: readonly JudgedFinding[];
+  readonly fixed?: readonly Finding[];
+  readonly waivers: readonly WaiverUse[];
+  readonly warnings: readonly string[];
+  readonly snapshot: Snapshot;
+  readonly policyDigest?: Digest;
+  readonly tool: { readonly name: 'seaworthy'; readonly version: string };
+}
+
+export interface StackCoverage {
+  readonly seen: number;
+  readonly opaque: readonly { readonly subject: string; readonly reason: string }[];
+  readonly percent: number;
+}
