@@ -1,0 +1,31 @@
+// The list of commands in the order of the help; each loads only when asked for.
+import type { CommandEntry } from './command.ts';
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'scan',
+    summary: 'what is in an image, and what is known about it',
+    load: async () => (await import('./scan.ts')).scan,
+  },
+  {
+    name: 'gate',
+    summary: 'the verdict: may it be merged, is it fit to run',
+    load: async () => (await import('./gate.ts')).gate,
+  },
+  {
+    name: 'db',
+    summary: 'the local advisory store: update, status',
+    load: async () => (await import('./db.ts')).db,
+  },
+  {
+    name: 'init',
+    summary: 'write a commented seaworthy.yaml and a workflow',
+    load: async () => (await import('./init.ts')).init,
+  },
+  { name: 'policy', summary: 'check a policy file', load: async () => (await import('./policy.ts')).policy },
+  {
+    name: 'completion',
+    summary: 'completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+];

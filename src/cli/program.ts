@@ -1,0 +1,64 @@
+// Builds the program around the one command that was asked for, runs it, and maps its end to an exit code.
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf } from '../gate/exit-code.ts';
+import { readEnvironment } from '../terms/environment.ts';
+import { version } from '../terms/version.ts';
+import type { CliContext } from './command.ts';
+import { commands } from './commands.ts';
+import { describeError } from './failure.ts';
+import { openContext } from './terminal.ts';
+
+const epilogue = `
+Image references:
+  registry.example/app:1.2[@sha256:…]   an image in a registry
+  oci:DIR[:TAG]  oci-archive:FILE       an OCI layout, or one in a tar
+  docker-archive:FILE                   what docker save wrote
+  docker-daemon:NAME                    an image of a local engine (Docker, podman)
+
+Exit codes: 0 pass · 1 refused or incomplete · 2 wrong input · 3 something outside failed · 4 a bug
+
+Examples:
+  seaworthy scan alpine:3.20
+  seaworthy gate oci:build/image --policy seaworthy.yaml --format sarif --output gate.sarif
+  seaworthy gate --help                 every option of a command
+`;
+
+/** Runs one command line; returns the exit code and never throws. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  const context = openContext(readEnvironment());
+  try {
+    return await run(argv, context);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(describeError(error, context.terminal.color));
+    return exitCodeOf(error);
+  }
+}
+
+async function run(argv: readonly string[], context: CliContext): Promise<number> {
+  const program = new Command('seaworthy')
+    .description(
+      'Inspects a built image, grades it, and says whether it may go in and whether it is fit to run.',
+    )
+    .version(`seaworthy ${version}`, '-V, --version')
+    .addHelpText('after', epilogue)
+    .showSuggestionAfterError()
+    .exitOverride();
+  const asked = argv.find((argument) => !argument.startsWith('-'));
+  const help = asked === 'help' ? argv[argv.indexOf('help') + 1] : asked;
+  let code = 0;
+  for (const entry of commands) {
+    const command = program.command(entry.name).description(entry.summary).exitOverride();
+    if (entry.name !== help) continue;
+    const loaded = await entry.load();
+    loaded.define(command, context, (value) => {
+      code = value;
+    });
+  }
+  if (asked === undefined && !argv.some((argument) => argument.startsWith('-'))) {
+    context.print(program.helpInformation() + epilogue);
+    return 2;
+  }
+  await program.parseAsync([...argv], { from: 'user' });
+  return code;
+}

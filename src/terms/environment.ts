@@ -1,0 +1,108 @@
+// The only file that reads process.env; every variable that Seaworthy listens to stands here.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the environment says, read once by a composition root. */
+export interface Environment {
+  /** Directory of the advisory store and the layer cache. `SEAWORTHY_HOME`, else the XDG cache directory. */
+  readonly home: string;
+  /** Directory of Docker's `config.json`. `DOCKER_CONFIG`, else `~/.docker`. */
+  readonly dockerConfig: string;
+  /** Engine API address, such as `unix:///var/run/docker.sock`. `DOCKER_HOST`. */
+  readonly dockerHost: string | undefined;
+  /** `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`, either case. */
+  readonly httpProxy: string | undefined;
+  readonly httpsProxy: string | undefined;
+  readonly noProxy: string | undefined;
+  /** PEM file of further certificate authorities. `SEAWORTHY_CA_FILE`, else `NODE_EXTRA_CA_CERTS`. */
+  readonly caFile: string | undefined;
+  /** `NO_COLOR` set to anything turns colour off; `FORCE_COLOR` turns it on. */
+  readonly noColor: boolean;
+  readonly forceColor: boolean;
+  readonly github: GitHubEnvironment;
+  /** `INPUT_*` as the Actions runner sets them, names in lower case. */
+  readonly inputs: ReadonlyMap<string, string>;
+}
+
+/** What the Actions runner says (docs.github.com, «Default environment variables»). */
+export interface GitHubEnvironment {
+  readonly actions: boolean;
+  readonly apiUrl: string;
+  readonly serverUrl: string;
+  readonly repository: string | undefined;
+  readonly eventName: string | undefined;
+  readonly eventPath: string | undefined;
+  readonly sha: string | undefined;
+  readonly ref: string | undefined;
+  readonly baseRef: string | undefined;
+  readonly headRef: string | undefined;
+  readonly workspace: string | undefined;
+  readonly runId: string | undefined;
+  readonly runAttempt: string | undefined;
+  readonly job: string | undefined;
+  readonly workflowRef: string | undefined;
+  readonly actor: string | undefined;
+  readonly outputFile: string | undefined;
+  readonly stepSummaryFile: string | undefined;
+  readonly oidcRequestUrl: string | undefined;
+  readonly oidcRequestToken: string | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads the process's environment, or the variables given (for tests). */
+export function readEnvironment(variables: Variables = process.env): Environment {
+  const get = (name: string): string | undefined => nonEmpty(variables[name]);
+  const cache = get('XDG_CACHE_HOME') ?? join(homedir(), '.cache');
+  return {
+    home: get('SEAWORTHY_HOME') ?? join(cache, 'seaworthy'),
+    dockerConfig: get('DOCKER_CONFIG') ?? join(homedir(), '.docker'),
+    dockerHost: get('DOCKER_HOST'),
+    httpProxy: get('HTTP_PROXY') ?? get('http_proxy'),
+    httpsProxy: get('HTTPS_PROXY') ?? get('https_proxy'),
+    noProxy: get('NO_PROXY') ?? get('no_proxy'),
+    caFile: get('SEAWORTHY_CA_FILE') ?? get('NODE_EXTRA_CA_CERTS'),
+    noColor: get('NO_COLOR') !== undefined,
+    forceColor: get('FORCE_COLOR') !== undefined && get('FORCE_COLOR') !== '0',
+    github: readGitHub(get),
+    inputs: readInputs(variables),
+  };
+}
+
+function readGitHub(get: (name: string) => string | undefined): GitHubEnvironment {
+  return {
+    actions: get('GITHUB_ACTIONS') === 'true',
+    apiUrl: get('GITHUB_API_URL') ?? 'https://api.github.com',
+    serverUrl: get('GITHUB_SERVER_URL') ?? 'https://github.com',
+    repository: get('GITHUB_REPOSITORY'),
+    eventName: get('GITHUB_EVENT_NAME'),
+    eventPath: get('GITHUB_EVENT_PATH'),
+    sha: get('GITHUB_SHA'),
+    ref: get('GITHUB_REF'),
+    baseRef: get('GITHUB_BASE_REF'),
+    headRef: get('GITHUB_HEAD_REF'),
+    workspace: get('GITHUB_WORKSPACE'),
+    runId: get('GITHUB_RUN_ID'),
+    runAttempt: get('GITHUB_RUN_ATTEMPT'),
+    job: get('GITHUB_JOB'),
+    workflowRef: get('GITHUB_WORKFLOW_REF'),
+    actor: get('GITHUB_ACTOR'),
+    outputFile: get('GITHUB_OUTPUT'),
+    stepSummaryFile: get('GITHUB_STEP_SUMMARY'),
+    oidcRequestUrl: get('ACTIONS_ID_TOKEN_REQUEST_URL'),
+    oidcRequestToken: get('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+  };
+}
+
+function readInputs(variables: Variables): ReadonlyMap<string, string> {
+  const inputs = new Map<string, string>();
+  for (const [name, value] of Object.entries(variables)) {
+    const trimmed = value?.trim();
+    if (name.startsWith('INPUT_') && trimmed) inputs.set(name.slice(6).toLowerCase(), trimmed);
+  }
+  return inputs;
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text;
+}
