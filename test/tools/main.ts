@@ -1,0 +1,26 @@
+// `node test/tools/main.ts [NAME…]`: makes the tools of the heavier suites, one after the other.
+import { act } from './act.ts';
+import { actionlint } from './actionlint.ts';
+import { fulcio } from './fulcio.ts';
+import { olareg } from './olareg.ts';
+import { pulumi } from './pulumi.ts';
+import { rekor } from './rekor.ts';
+import { ensureTool, type Tool } from './tool.ts';
+
+const tools: readonly Tool[] = [olareg, actionlint, act, fulcio, rekor, pulumi];
+
+const asked = process.argv.slice(2);
+let failed = 0;
+for (const tool of tools.filter((entry) => asked.length === 0 || asked.includes(entry.name))) {
+  const started = performance.now();
+  try {
+    const path = ensureTool(tool);
+    console.log(
+      `${tool.name} ${tool.version}: ${path} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+    );
+  } catch (error) {
+    failed += 1;
+    console.error(`${tool.name} ${tool.version}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+process.exitCode = failed === 0 ? 0 : 1;
