@@ -1,0 +1,10 @@
+// The heavier suite: real registries, engines and tools, one file after the other.
+import fast from './jest.config.js';
+
+export default {
+  ...fast,
+  testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testTimeout: 300_000,
+  maxWorkers: 1,
+};
