@@ -29,26 +29,29 @@ export function openFileAt(token: string, apiUrl: string): ReadFileAt {
       });
       return z.string().parse(response.data);
     } catch (error) {
-      const status = failure.safeParse(error).data?.status;
-      if (status === 404) return undefined;
-      throw new OutsideError(
-        status === 401
-          ? 'unauthorized'
-          : status === 403
-            ? 'forbidden'
-            : status === undefined
-              ? 'unreachable'
-              : 'server',
-        `the base branch's ${path} at ${commit.slice(0, 12)} could not be read from GitHub (${status ?? 'no answer'})`,
-        status === 401 || status === 403
-          ? 'Give the job `permissions: contents: read` and pass its token.'
-          : 'Run the job again.',
-        {
-          retryable: status === undefined || status >= 500,
-          ...(status === undefined ? {} : { status }),
-          cause: error,
-        },
-      );
+      if (statusOf(error) !== 404) throw refusal(path, commit, error);
+    }
+    // GitHub answers 404 for a file that a token may not see, too: a commit that can be seen tells the two apart.
+    try {
+      await octokit.rest.git.getCommit({ owner, repo, commit_sha: commit });
+      return undefined;
+    } catch (error) {
+      throw refusal(path, commit, error);
     }
   };
+}
+
+function statusOf(error: unknown): number | undefined {
+  return failure.safeParse(error).data?.status;
+}
+
+function refusal(path: string, commit: string, cause: unknown): OutsideError {
+  const status = statusOf(cause);
+  const rights = status === 401 || status === 403 || status === 404;
+  return new OutsideError(
+    status === undefined ? 'unreachable' : status === 401 ? 'unauthorized' : rights ? 'forbidden' : 'server',
+    `the base branch's ${path} at ${commit.slice(0, 12)} could not be read from GitHub (${status ?? 'no answer'})`,
+    rights ? 'Give the job `permissions: contents: read` and pass its token.' : 'Run the job again.',
+    { retryable: !rights, ...(status === undefined ? {} : { status }), cause },
+  );
 }
