@@ -1,0 +1,24 @@
+// The result as JSON: one canonical spelling, so that equal results are equal bytes.
+import type { Result } from '../terms/verdict.ts';
+
+/** The result JSON of `docs/result.md`: two spaces, keys in the order of the schema's names, final newline. */
+export function renderJson(result: Result): string {
+  return `${JSON.stringify(canonical(result), undefined, 2)}\n`;
+}
+
+/** Keys that lead an object when it has them; the others follow in code-unit order. */
+const leading = ['schemaVersion', 'gate', 'kind', 'rule', 'verdict', 'grade'];
+
+/** The same value with the keys of every object in canonical order; `undefined` members are dropped. */
+export function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  entries.sort(([left], [right]) => keyRank(left) - keyRank(right) || (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, canonical(member)]));
+}
+
+function keyRank(key: string): number {
+  const rank = leading.indexOf(key);
+  return rank < 0 ? leading.length : rank;
+}

@@ -1,0 +1,95 @@
+// The verdict and the grade in the terminal report.
+import { platformName } from '../../terms/image.ts';
+import type { Grade, Judgement, Result } from '../../terms/verdict.ts';
+import { amount, countFindings, severityLine } from '../counts.ts';
+import { forTerminal } from '../encoders/terminal.ts';
+import type { TextContext } from './report.ts';
+import { clip, judgementTone, pad, wrap } from './style.ts';
+
+const label = 13;
+
+export function renderVerdict(result: Result, context: TextContext): readonly string[] {
+  const { verdict, grade } = result;
+  const rows: string[] = [];
+  if (verdict !== undefined) {
+    rows.push(
+      question('Merge', verdict.merge, context),
+      question('Certificate', verdict.certificate, context),
+    );
+  }
+  if (grade !== undefined) rows.push(...gradeRows(grade, context));
+  for (const reason of verdict?.reasons ?? []) {
+    const about = reason.question === 'both' ? 'merge and certificate' : reason.question;
+    rows.push('');
+    rows.push(...indent(`${about}: ${forTerminal(reason.message)}`, '  ✗ ', context));
+    rows.push(...indent(forTerminal(reason.fix), '    → ', context));
+  }
+  if (verdict?.wouldBe !== undefined) {
+    const would = `observing only: this would have been ${verdict.wouldBe.merge.toUpperCase()}`;
+    rows.push('', ...indent(`${would}. ${forTerminal(verdict.wouldBe.line)}`, '  ! ', context));
+  }
+  return rows;
+}
+
+/** One line an image (or stack): verdict, name, grade. */
+export function renderQuiet(result: Result, context: TextContext): readonly string[] {
+  const { verdict } = result;
+  const counts = countFindings(result.findings);
+  const found =
+    counts.total === 0 ? 'no findings' : `${amount(counts.total, 'finding')} (${severityLine(counts)})`;
+  const names =
+    result.stack === undefined
+      ? result.images.map((image) => ({
+          name: `${image.reference} ${platformName(image.platform)}`,
+          grade: image.grade,
+        }))
+      : [{ name: result.stack.source, grade: result.grade }];
+  return names.map(({ name, grade }) => {
+    const words = verdict === undefined ? 'SCANNED' : quietWords(verdict.merge, verdict.certificate);
+    const tone = verdict === undefined ? 'strong' : judgementTone(worse(verdict.merge, verdict.certificate));
+    const letter = grade === undefined ? '' : ` · grade ${grade.letter ?? 'not given'}`;
+    return `${context.paint(tone, words)} ${clip(forTerminal(name), context.width)}${letter} · ${found}`;
+  });
+}
+
+function quietWords(merge: Judgement, certificate: Judgement): string {
+  return merge === certificate
+    ? merge.toUpperCase()
+    : `MERGE ${merge.toUpperCase()}, CERTIFICATE ${certificate.toUpperCase()}`;
+}
+
+function worse(left: Judgement, right: Judgement): Judgement {
+  return left === 'pass' ? right : left;
+}
+
+function question(name: string, judgement: Judgement, context: TextContext): string {
+  return `  ${pad(name, label)}${context.paint(judgementTone(judgement), judgement.toUpperCase())}`;
+}
+
+function gradeRows(grade: Grade, context: TextContext): readonly string[] {
+  const { paint, width } = context;
+  const letter = grade.letter ?? 'none';
+  const tone =
+    grade.letter === 'A' || grade.letter === 'B' ? 'good' : grade.letter === 'C' ? 'warning' : 'loud';
+  const sentence = wrap(forTerminal(grade.sentence), width - label - 2 - letter.length - 3);
+  const margin = ' '.repeat(label + 2 + letter.length + 3);
+  const rows = sentence.map((line, index) =>
+    index === 0 ? `  ${pad('Grade', label)}${paint(tone, letter)}   ${line}` : `${margin}${line}`,
+  );
+  for (const drop of grade.drops) {
+    const because = forTerminal(drop.because.slice(0, 3).join(', '));
+    const more = drop.because.length > 3 ? ` and ${drop.because.length - 3} more` : '';
+    rows.push(
+      paint('quiet', clip(`${margin}${drop.on} → ${drop.letter}  unless fixed: ${because}${more}`, width)),
+    );
+  }
+  if (grade.withoutFix > 0) {
+    rows.push(paint('quiet', `${margin}${amount(grade.withoutFix, 'finding')} without a fix, not aged`));
+  }
+  return rows;
+}
+
+function indent(text: string, lead: string, context: TextContext): readonly string[] {
+  const margin = ' '.repeat(lead.length);
+  return wrap(text, context.width - lead.length).map((line, index) => (index === 0 ? lead : margin) + line);
+}

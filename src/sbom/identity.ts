@@ -1,0 +1,61 @@
+// Names that a bill of materials derives from what it describes: UUIDs, component references, layer properties.
+import { createHash } from 'node:crypto';
+import type { Digest } from '../terms/digest.ts';
+import type { Package } from '../terms/package.ts';
+
+/** Who wrote the document, and when; both come from the caller. */
+export interface DocumentOptions {
+  /** ISO 8601 instant, UTC; documents carry whole seconds. */
+  readonly timestamp: string;
+  readonly tool: { readonly name: string; readonly version: string };
+}
+
+/** A UUID of version 8 (RFC 9562 §5.8) that is a digest of the parts: same image, same document name. */
+export function deriveUuid(...parts: readonly string[]): string {
+  const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+/** `2026-11-25T01:02:03Z`: the form that SPDX 2.3 §6.9 asks for and RFC 3339 allows. */
+export function wholeSeconds(timestamp: string): string {
+  return `${new Date(timestamp).toISOString().slice(0, 19)}Z`;
+}
+
+/** Packages in the order of every document, each with a reference that no other one has. */
+export function identifyPackages(
+  packages: readonly Package[],
+): readonly { readonly package: Package; readonly reference: string }[] {
+  const sorted = packages.toSorted(
+    (left, right) =>
+      compare(left.purl, right.purl) || compare(left.path, right.path) || left.layer - right.layer,
+  );
+  const seen = new Map<string, number>();
+  return sorted.map((item) => {
+    const key = item.purl === '' ? `${item.name}@${item.version}` : item.purl;
+    const copy = seen.get(key) ?? 0;
+    seen.set(key, copy + 1);
+    return { package: item, reference: copy === 0 ? key : `${key}#${copy + 1}` };
+  });
+}
+
+/** `registry/repository` of a reference: what stands before tag and digest. */
+export function repositoryOf(reference: string): string {
+  const [name = reference] = reference.split('@');
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
+}
+
+export function shortName(digest: Digest): string {
+  return digest.replace(':', '-').slice(0, 19);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
