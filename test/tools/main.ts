@@ -5,9 +5,21 @@ import { fulcio } from './fulcio.ts';
 import { olareg } from './olareg.ts';
 import { pulumi } from './pulumi.ts';
 import { rekor } from './rekor.ts';
+import { cosign2, cosign3, oras, sigstoreGo } from './sigstore-clients.ts';
 import { ensureTool, type Tool } from './tool.ts';
 
-const tools: readonly Tool[] = [olareg, actionlint, act, fulcio, rekor, pulumi];
+const tools: readonly Tool[] = [
+  cosign2,
+  cosign3,
+  sigstoreGo,
+  oras,
+  olareg,
+  actionlint,
+  act,
+  fulcio,
+  rekor,
+  pulumi,
+];
 
 const asked = process.argv.slice(2);
 let failed = 0;
