@@ -1,6 +1,27 @@
-// Every committed file that is derived from the sources, apart from dist/: path from the root → text.
+// Every committed file that is derived from the sources, apart from dist/: path from the root → bytes.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { buildSample } from './sample.ts';
 
-/** Pure in its effect: returns what should be there, writes nothing. */
-export async function generated(): Promise<ReadonlyMap<string, string>> {
-  return new Map();
+const root = resolve(import.meta.dirname, '..');
+
+/** Pure in its effect: returns what should be there, writes nothing in the checkout. */
+export async function generated(): Promise<ReadonlyMap<string, Buffer>> {
+  return new Map([...sample()]);
+}
+
+function sample(): Map<string, Buffer> {
+  const work = mkdtempSync(join(tmpdir(), 'seaworthy-sample-'));
+  try {
+    buildSample(join(root, 'examples/quickstart'), join(work, 'image'));
+    const files = readdirSync(work, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    return new Map(
+      files.sort().map((file) => [join('examples/quickstart', relative(work, file)), readFileSync(file)]),
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }

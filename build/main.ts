@@ -1,5 +1,15 @@
 // `npm run build` writes everything that is generated; `npm run check-dist` fails when what is committed differs.
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { bundle } from './bundle.ts';
@@ -16,7 +26,10 @@ async function write(target: string, source: string): Promise<void> {
   const bytes = entry === undefined ? Number.POSITIVE_INFINITY : entry[1].bytes;
   if (bytes > entryCeiling)
     throw new Error(`dist/action/main.js has ${bytes} bytes; at most ${entryCeiling}`);
-  for (const [path, text] of await generated()) writeFileSync(join(target, path), text);
+  for (const [path, bytes] of await generated()) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), bytes);
+  }
 }
 
 function listing(directory: string): Map<string, Buffer> {
@@ -46,15 +59,13 @@ async function check(): Promise<number> {
     for (const name of ['src', 'policy-pack', 'package.json', 'tsconfig.json']) {
       cpSync(join(root, name), join(elsewhere, name), { recursive: true });
     }
-    const { symlinkSync, mkdirSync } = await import('node:fs');
     symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'));
     const metafile = await bundle(elsewhere, join(elsewhere, 'dist'));
     writeFileSync(join(elsewhere, 'dist/THIRD-PARTY.md'), thirdParty(elsewhere, metafile));
     const wrong = differences(join(root, 'dist'), join(elsewhere, 'dist'), 'dist');
-    for (const [path, text] of await generated()) {
+    for (const [path, bytes] of await generated()) {
       const file = join(root, path);
-      mkdirSync(dirname(join(elsewhere, path)), { recursive: true });
-      if (!existsSync(file) || readFileSync(file, 'utf8') !== text)
+      if (!existsSync(file) || !readFileSync(file).equals(bytes))
         wrong.push(`${path}: differs from what is generated`);
     }
     for (const line of wrong) console.error(line);
