@@ -3,7 +3,15 @@ import type { Result } from '../terms/verdict.ts';
 
 /** The result JSON of `docs/result.md`: two spaces, keys in the order of the schema's names, final newline. */
 export function renderJson(result: Result): string {
-  return `${JSON.stringify(canonical(result), undefined, 2)}\n`;
+  return `${JSON.stringify(canonical(result), undefined, 2).replace(unprintable, escapeUnits)}\n`;
+}
+
+/** Characters that JSON allows in strings but a terminal obeys; they can only stand inside strings. */
+const unprintable =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+function escapeUnits(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Keys that lead an object when it has them; the others follow in code-unit order. */

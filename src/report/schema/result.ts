@@ -1,0 +1,76 @@
+// The shape of the result JSON, version 1; `schema/result.schema.json` is generated from it.
+import { z } from 'zod';
+import type { Result } from '../../terms/verdict.ts';
+import { findingSchema, judgedFindingSchema } from './finding.ts';
+import { gradeSchema, imageSchema } from './image.ts';
+import { count, day, digest, instant, strings } from './scalars.ts';
+
+const judgement = z.enum(['pass', 'fail', 'incomplete']);
+
+const verdict = z.strictObject({
+  merge: judgement,
+  certificate: judgement,
+  reasons: z.array(
+    z.strictObject({
+      question: z.enum(['merge', 'certificate', 'both']),
+      judgement: z.enum(['fail', 'incomplete']),
+      message: z.string(),
+      fix: z.string(),
+    }),
+  ),
+  wouldBe: z.strictObject({ merge: judgement, line: z.string() }).exactOptional(),
+});
+
+const stack = z.strictObject({
+  source: z.string(),
+  resources: count,
+  coverage: z.strictObject({
+    seen: count,
+    opaque: z.array(z.strictObject({ subject: z.string(), reason: z.string() })),
+    percent: z.number().min(0).max(100),
+  }),
+});
+
+const waiverUse = z.strictObject({
+  rule: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  owner: z.string(),
+  expires: day,
+  uses: count,
+});
+
+const snapshot = z.strictObject({
+  digest: digest.exactOptional(),
+  asOf: instant,
+  updated: instant.exactOptional(),
+  source: z.enum(['store', 'dump', 'osv.dev', 'sample', 'none']),
+  ecosystems: strings,
+});
+
+export const resultSchema: z.ZodType<Result> = z.strictObject({
+  schemaVersion: z.literal(1),
+  gate: z.enum(['image', 'stack']),
+  verdict: verdict.exactOptional(),
+  grade: gradeSchema.exactOptional(),
+  images: z.array(imageSchema),
+  stack: stack.exactOptional(),
+  findings: z.array(judgedFindingSchema),
+  fixed: z.array(findingSchema).exactOptional(),
+  waivers: z.array(waiverUse),
+  warnings: strings,
+  snapshot,
+  policyDigest: digest.exactOptional(),
+  tool: z.strictObject({ name: z.literal('seaworthy'), version: z.string() }),
+});
+
+/** JSON Schema 2020-12 of the result, as committed under `schema/`. */
+export function resultJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(resultSchema, { target: 'draft-2020-12', reused: 'inline' });
+  const head = {
+    $schema,
+    title: 'Seaworthy result, version 1',
+    description: 'What a gate or scan found and decided; docs/result.md explains each field.',
+  };
+  return `${JSON.stringify({ ...head, ...rest }, undefined, 2)}\n`;
+}
