@@ -1,5 +1,5 @@
 // How the command line says that something went wrong: what, where, what to do.
-import { encodeTerminal } from '../report/encoders/terminal.ts';
+import { forTerminal } from '../report/encoders/terminal.ts';
 import { type FilePosition, OutsideError, UserError } from '../terms/errors.ts';
 import { ContentError } from '../terms/refusal.ts';
 
@@ -7,8 +7,8 @@ import { ContentError } from '../terms/refusal.ts';
 export function describeError(error: unknown, color: boolean): string {
   const paint = (code: number, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines = (title: string, message: string, fix: string | undefined): string => {
-    const head = `${paint(31, title)} ${encodeTerminal(message)}`;
-    return fix === undefined ? `${head}\n` : `${head}\n${paint(2, '   fix:')} ${encodeTerminal(fix)}\n`;
+    const head = `${paint(31, title)} ${forTerminal(message)}`;
+    return fix === undefined ? `${head}\n` : `${head}\n${paint(2, '   fix:')} ${forTerminal(fix)}\n`;
   };
   if (error instanceof UserError) return lines('error:', `${position(error.at)}${error.message}`, error.fix);
   if (error instanceof OutsideError) {

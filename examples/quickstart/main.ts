@@ -1,0 +1,97 @@
+// `npm run quickstart`: the tour. Each step is a command that you can type yourself.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const here = 'examples/quickstart';
+const reports = join(root, 'out/quickstart');
+/** The sample's advisories end in November 2026; the tour always judges as of this day. */
+const day = '2026-11-02';
+
+interface Step {
+  readonly say: string;
+  readonly args: readonly string[];
+  /** Exit code that the step must end with. */
+  readonly exit: number;
+}
+
+const sample = ['--advisories', `${here}/advisories`, '--as-of', day];
+const out = (name: string): string[] => ['--output', relative(root, join(reports, name))];
+
+const steps: readonly Step[] = [
+  {
+    say: 'What is in the image, and what is known about it.',
+    args: ['scan', `oci:${here}/image:1.0`, ...sample],
+    exit: 0,
+  },
+  {
+    say: 'May it be merged, is it fit to run? A policy decides; without a file, defaults that are printed.',
+    args: ['gate', `oci:${here}/image:1.0`, ...sample],
+    exit: 1,
+  },
+  {
+    say: 'One finding, explained.',
+    args: ['scan', `oci:${here}/image:1.0`, ...sample, '--explain', 'CVE-2021-44906'],
+    exit: 0,
+  },
+  {
+    say: 'Version 1.1 was rebuilt with newer packages: refused no longer.',
+    args: ['gate', `oci:${here}/image:1.1`, ...sample],
+    exit: 0,
+  },
+  {
+    say: 'The same verdict for machines: the result itself …',
+    args: ['gate', `oci:${here}/image:1.1`, ...sample, '--format', 'json', ...out('result.json')],
+    exit: 0,
+  },
+  {
+    say: '… SARIF for code scanning …',
+    args: ['gate', `oci:${here}/image:1.0`, ...sample, '--format', 'sarif', ...out('gate.sarif')],
+    exit: 1,
+  },
+  {
+    say: '… a summary in Markdown …',
+    args: ['gate', `oci:${here}/image:1.0`, ...sample, '--format', 'markdown', ...out('summary.md')],
+    exit: 1,
+  },
+  {
+    say: '… and the bill of materials, in CycloneDX and in SPDX.',
+    args: ['scan', `oci:${here}/image:1.1`, ...sample, '--format', 'cyclonedx', ...out('sbom.cdx.json')],
+    exit: 0,
+  },
+  {
+    say: '',
+    args: ['scan', `oci:${here}/image:1.1`, ...sample, '--format', 'spdx', ...out('sbom.spdx.json')],
+    exit: 0,
+  },
+];
+
+/** Runs the tour; returns 0 only when every step ended as the tour says. */
+function tour(): number {
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  console.log(`Seaworthy, the tour. Nothing leaves this machine; the sample is judged as of ${day}.\n`);
+  const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const dim = (text: string): string => (color ? `\u001b[2m${text}\u001b[0m` : text);
+  for (const [index, step] of steps.entries()) {
+    if (step.say !== '') console.log(`${index + 1}. ${step.say}`);
+    console.log(dim(`   $ seaworthy ${step.args.join(' ')}`));
+    const done = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...step.args], {
+      cwd: root,
+      env: { ...process.env, ...(color ? { FORCE_COLOR: '1' } : {}), SEAWORTHY_HOME: join(reports, 'home') },
+      encoding: 'utf8',
+    });
+    const printed = `${done.stdout}${done.stderr}`.trimEnd();
+    if (printed !== '') console.log(printed.replaceAll(/^/gm, '   '));
+    if (done.status !== step.exit) {
+      console.error(`\nThe tour stops here: exit code ${done.status}, expected ${step.exit}.`);
+      return 1;
+    }
+    console.log(dim(`   exit code ${done.status}\n`));
+  }
+  console.log(`Reports: ${relative(root, reports)}/`);
+  return 0;
+}
+
+process.exitCode = tour();
