@@ -6,8 +6,8 @@ import { join, relative, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../..');
 const here = 'examples/quickstart';
 const reports = join(root, 'out/quickstart');
-/** The sample's advisories end in November 2026; the tour always judges as of this day. */
-const day = '2026-11-02';
+/** The sample's advisories end in October 2026; the tour always judges as of this day. */
+const day = '2026-10-22';
 
 interface Step {
   readonly say: string;
