@@ -1,0 +1,140 @@
+// One pass over one layer: inflate, walk, and hand each body to every analyzer that asks for it.
+import { ContentError, type Refusal } from '../terms/refusal.ts';
+import type { Analyzer, Entry, Fact } from './analyzer.ts';
+import { openBodies } from './body-readers.ts';
+import { type Ceilings, defaultCeilings } from './ceilings.ts';
+import { entryTableBuilder } from './entry-table-builder.ts';
+import { inflateLayer } from './inflate.ts';
+import { type LayerRecord, refusalCeiling } from './layer-record.ts';
+import { type TarVisitor, tooManyEntries, walkTar } from './tar-walk.ts';
+import { whiteoutOf } from './whiteout.ts';
+
+export interface AnalyzeOptions {
+  /** As the manifest says; '' when nothing says it. */
+  readonly mediaType: string;
+  readonly analyzers: readonly Analyzer[];
+  /** Those given replace the defaults. */
+  readonly ceilings?: Partial<Ceilings>;
+  /** Told how many plain bytes have been read, about every 512 KiB. */
+  readonly onProgress?: (plainBytes: number) => void;
+}
+
+/**
+ * Reads a layer's blob once. Throws `ContentError` when the layer as a whole cannot be read; single entries and
+ * bodies that were refused stand in the record. The caller verifies the blob's digest while `body` streams:
+ * the record counts for nothing until that has succeeded.
+ */
+export async function analyzeLayer(
+  body: AsyncIterable<Uint8Array>,
+  options: AnalyzeOptions,
+): Promise<LayerRecord> {
+  const ceilings: Ceilings = { ...defaultCeilings, ...options.ceilings };
+  const deadline = performance.now() + ceilings.milliseconds;
+  const pass = startPass(options.analyzers, ceilings);
+  let plain = 0;
+  for await (const chunk of inflateLayer(body, options.mediaType, ceilings)) {
+    pass.write(chunk);
+    plain += chunk.length;
+    options.onProgress?.(plain);
+    if (performance.now() > deadline) {
+      throw new ContentError({
+        code: 'ceiling',
+        what: 'layer',
+        message: `the layer was not read within ${ceilings.milliseconds} ms`,
+      });
+    }
+  }
+  return pass.finish();
+}
+
+interface Pass {
+  write(chunk: Uint8Array): void;
+  finish(): LayerRecord;
+}
+
+function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
+  const table = entryTableBuilder();
+  const facts: Fact[] = [];
+  const whiteouts = new Set<string>();
+  const opaque = new Set<string>();
+  const hardlinks = new Map<string, string>();
+  const refusals: Refusal[] = [];
+  const bytes = { header: 0, body: 0, skipped: 0, refused: 0, padding: 0 };
+  let absolutePaths = 0;
+  let refused = 0;
+  const refuse = (refusal: Refusal): void => {
+    refused++;
+    if (refusals.length < refusalCeiling) refusals.push(refusal);
+  };
+  const visitor: TarVisitor = {
+    entry(entry: Entry, absolute: boolean) {
+      if (absolute) absolutePaths++;
+      if (entry.path === '') return undefined;
+      if (table.count >= ceilings.entries) throw tooManyEntries(ceilings);
+      const whiteout = whiteoutOf(entry.path);
+      if (whiteout?.kind === 'malformed') {
+        refuse({
+          code: 'malformed',
+          what: 'whiteout',
+          path: entry.path,
+          message: 'a whiteout names no file',
+        });
+        return undefined;
+      }
+      if (whiteout?.kind === 'whiteout') whiteouts.add(whiteout.path);
+      if (whiteout?.kind === 'opaque') opaque.add(whiteout.directory);
+      if (whiteout !== undefined) return undefined;
+      table.add(entry);
+      if (entry.target !== undefined && entry.type === 'hardlink') {
+        hardlinks.set(entry.path, hardlinks.get(entry.target) ?? entry.target);
+      } else if (hardlinks.size > 0) {
+        hardlinks.delete(entry.path);
+      }
+      return openBodies(entry, analyzers, {
+        fact: (fact) => facts.push(fact),
+        refuse,
+        bodyRefused: () => {
+          bytes.body -= entry.size;
+          bytes.refused += entry.size;
+        },
+      });
+    },
+    refuse(code, message, path) {
+      refuse({ code, what: 'tar entry', message: path === '' ? message : `${path}: ${message}`, path });
+    },
+    account(kind, count) {
+      bytes[kind] += count;
+    },
+  };
+  const walk = walkTar(visitor, ceilings);
+  return {
+    write: (chunk) => walk.write(chunk),
+    finish() {
+      walk.end();
+      const { table: entries, duplicates } = table.finish();
+      const left = refused - refusals.length;
+      if (left > 0) {
+        refusals.push({ code: 'ceiling', what: 'layer', message: `${left} more things were refused` });
+      }
+      return {
+        entries,
+        whiteouts: [...whiteouts].sort(),
+        opaque: [...opaque].sort(),
+        hardlinks: [...hardlinks],
+        facts: facts.sort(byPath),
+        refusals,
+        accounting: {
+          parsed: bytes.header + bytes.body,
+          notInteresting: bytes.skipped + bytes.padding,
+          refused: bytes.refused,
+        },
+        oddities: { duplicatePaths: duplicates, absolutePaths },
+      };
+    },
+  };
+}
+
+function byPath(a: Fact, b: Fact): number {
+  if (a.path !== b.path) return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
+  return a.analyzer < b.analyzer ? -1 : a.analyzer > b.analyzer ? 1 : 0;
+}

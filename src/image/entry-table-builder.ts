@@ -1,0 +1,71 @@
+// Collects the entries of a layer as they pass and packs them, sorted, into the table.
+import type { Entry } from './analyzer.ts';
+import { byteSink, putFields, putNumber, putText } from './entry-row.ts';
+import { blockRows, type EntryTable, pathKey } from './entry-table.ts';
+
+export interface EntryTableBuilder {
+  add(entry: Entry): void;
+  readonly count: number;
+  /** The table, and how many entries were replaced by a later one of the same path. */
+  finish(): { readonly table: EntryTable; readonly duplicates: number };
+}
+
+export function entryTableBuilder(): EntryTableBuilder {
+  const keys: string[] = [];
+  const starts: number[] = [];
+  const fields = byteSink();
+  return {
+    add(entry) {
+      keys.push(pathKey(entry.path));
+      starts.push(fields.length);
+      putFields(fields, entry);
+    },
+    get count() {
+      return keys.length;
+    },
+    finish() {
+      const order = inByteOrder(keys);
+      const out = byteSink(fields.length + keys.length * 24 + 16);
+      const blocks: number[] = [];
+      let previous = '';
+      let count = 0;
+      for (let i = 0; i < order.length; i++) {
+        const index = order[i] ?? 0;
+        const key = keys[index] ?? '';
+        const next = order[i + 1];
+        if (next !== undefined && keys[next] === key) continue;
+        const first = count % blockRows === 0;
+        if (first) blocks.push(out.length);
+        const shared = first ? 0 : sharedPrefix(previous, key);
+        putNumber(out, shared);
+        putText(out, key.slice(shared));
+        const start = starts[index] ?? 0;
+        const end = starts[index + 1] ?? fields.length;
+        putText(out, fields.bytes.toString('latin1', start, end));
+        previous = key;
+        count++;
+      }
+      const rows = out.bytes.subarray(0, out.length);
+      const table = { count, rows: Buffer.from(rows), blocks: Uint32Array.from(blocks) };
+      return { table, duplicates: keys.length - count };
+    },
+  };
+}
+
+/** Indices by key; of equal keys the earlier one first. */
+function inByteOrder(keys: readonly string[]): Uint32Array {
+  const order = new Uint32Array(keys.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  return order.sort((a, b) => {
+    const left = keys[a] ?? '';
+    const right = keys[b] ?? '';
+    return left < right ? -1 : left > right ? 1 : a - b;
+  });
+}
+
+function sharedPrefix(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  let shared = 0;
+  while (shared < length && a.charCodeAt(shared) === b.charCodeAt(shared)) shared++;
+  return shared;
+}
