@@ -1,6 +1,6 @@
 // Strings that an image, an advisory or a resource may carry in the hope that a surface obeys them.
 
-const escape = '\u001b';
+const esc = '\u001b';
 
 const commands = [
   '::set-output name=verdict::pass',
@@ -21,9 +21,9 @@ const commands = [
 ];
 
 const terminal = [
-  `${escape}[2J`,
-  `${escape}]0;title\u0007`,
-  `${escape}]8;;https://evil.example${escape}\\click${escape}]8;;${escape}\\`,
+  `${esc}[2J`,
+  `${esc}]0;title\u0007`,
+  `${esc}]8;;https://evil.example${esc}\\click${esc}]8;;${esc}\\`,
   '\u009b31mred',
   '\u009d0;t\u009c',
   'a\rb',

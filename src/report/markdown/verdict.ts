@@ -1,0 +1,71 @@
+// Verdict, grade and first steps in Markdown: what stands above the fold of summary and comment.
+import type { Judgement, Result } from '../../terms/verdict.ts';
+import { amount, countFindings, severityLine } from '../counts.ts';
+import { forMarkdown, forMarkdownCode } from '../encoders/markdown.ts';
+import { firstSteps } from '../first-steps.ts';
+import type { Group } from '../groups.ts';
+
+const marks: Readonly<Record<Judgement, string>> = { pass: '✅', fail: '❌', incomplete: '⛔' };
+
+/** `✅ merge: pass`; `incomplete` is as loud as `fail`. */
+export function verdictBlock(result: Result): readonly string[] {
+  const { verdict } = result;
+  if (verdict === undefined) return [];
+  const answers = [
+    `${marks[verdict.merge]} **merge: ${verdict.merge}**`,
+    `${marks[verdict.certificate]} **certificate: ${verdict.certificate}**`,
+  ];
+  const reasons = verdict.reasons.map((reason) => {
+    const about = reason.question === 'both' ? 'merge and certificate' : reason.question;
+    return `- **${about}**: ${forMarkdown(reason.message)} → ${forMarkdown(reason.fix)}`;
+  });
+  const wouldBe =
+    verdict.wouldBe === undefined
+      ? []
+      : [
+          '',
+          `> Observing only: this would have been **${verdict.wouldBe.merge}**. ${forMarkdown(verdict.wouldBe.line)}`,
+        ];
+  return [answers.join(' · '), ...(reasons.length > 0 ? ['', ...reasons] : []), ...wouldBe];
+}
+
+export function gradeBlock(result: Result): readonly string[] {
+  const { grade } = result;
+  if (grade === undefined) return [];
+  const drops = grade.drops.map((drop) => {
+    const because = drop.because.slice(0, 5).map(forMarkdownCode).join(', ');
+    const more = drop.because.length > 5 ? ` and ${drop.because.length - 5} more` : '';
+    return `- ${drop.on}: drops to **${drop.letter}** unless fixed: ${because}${more}`;
+  });
+  const withoutFix =
+    grade.withoutFix > 0 ? [`- ${amount(grade.withoutFix, 'finding')} without a fix, not aged`] : [];
+  const lines = [...drops, ...withoutFix];
+  return [
+    `**Grade ${grade.letter ?? 'not given'}** — ${forMarkdown(grade.sentence)}`,
+    ...(lines.length > 0 ? ['', ...lines] : []),
+  ];
+}
+
+export function countLine(result: Result): string {
+  const counts = countFindings(result.findings);
+  if (counts.total === 0) {
+    return result.snapshot.source === 'none' ? 'No advisories were at hand: inventory only.' : 'No findings.';
+  }
+  const parts = [
+    `**${amount(counts.total, 'finding')}**: ${severityLine(counts)}`,
+    ...(counts.knownExploited > 0 ? [`**${counts.knownExploited} known exploited**`] : []),
+    ...(counts.waived > 0 ? [`${counts.waived} waived`] : []),
+    ...((result.fixed?.length ?? 0) > 0 ? [`${result.fixed?.length} fixed by this change`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+export function stepsBlock(groups: readonly Group[], limit: number): readonly string[] {
+  const steps = firstSteps(groups, limit);
+  if (steps.length === 0) return [];
+  return [
+    '**What to do first**',
+    '',
+    ...steps.map((step, index) => `${index + 1}. ${forMarkdown(step.action)} — ${step.effect}`),
+  ];
+}
