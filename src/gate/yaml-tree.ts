@@ -9,6 +9,8 @@ export type Path = readonly (string | number)[];
 export interface YamlFile {
   readonly file: string;
   readonly value: Tree;
+  /** Whether a field is written. */
+  has(path: Path): boolean;
   /** Where a field stands; where it is missing, its nearest parent. `key` asks for the key, not the value. */
   locate(path: Path, what?: 'key' | 'value'): FilePosition;
 }
@@ -82,6 +84,7 @@ export function readYaml(text: string, file: string, code: UserErrorCode = 'poli
   return {
     file,
     value,
+    has: (path) => places.has(JSON.stringify(path)),
     locate(path, what = 'value') {
       for (let length = path.length; length >= 0; length -= 1) {
         const place = places.get(JSON.stringify(path.slice(0, length)));

@@ -19,6 +19,8 @@ export interface JudgedFinding extends Finding {
   /** Whether it stands in the way of the merge, after the policy's `consider`. */
   readonly blocksMerge: boolean;
   readonly origin: Origin;
+  /** Reference of the image it was found in; absent in the stack gate. */
+  readonly image?: string;
   /** The policy's own words for why it blocks or warns, such as `severity: critical`. */
   readonly judgedBy: string;
   readonly waiver?: { readonly reason: string; readonly owner: string; readonly expires: string };

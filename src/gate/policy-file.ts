@@ -1,0 +1,83 @@
+// Reads `seaworthy.yaml` into a layer of policy; every mistake names file, line, column, field and fix.
+import type { z } from 'zod';
+import { UserError } from '../terms/errors.ts';
+import type { PolicyLayer } from './policy.ts';
+import { policySchema } from './policy-schema.ts';
+import { checkRuleNames } from './rule-names.ts';
+import { describeIssue } from './schema-issue.ts';
+import type { RuleDeclaration, Section } from './section.ts';
+import { takeSections } from './sections.ts';
+import { checkWaivers } from './waiver-check.ts';
+import { fieldName, type Path, readYaml, type YamlFile } from './yaml-tree.ts';
+
+export interface PolicyOptions {
+  /** Name of the file for messages. */
+  readonly file: string;
+  /** Decides which waivers are over. */
+  readonly now: Date;
+  readonly sections?: readonly Section[];
+  /** Rules that exist; naming another one is an error. */
+  readonly rules?: readonly RuleDeclaration[];
+  /** `drop`: a waiver that is over does nothing and is a warning (judging by a base's policy). */
+  readonly expired?: 'refuse' | 'drop';
+}
+
+export interface PolicyFile {
+  readonly layer: PolicyLayer;
+  readonly warnings: readonly string[];
+  readonly source: YamlFile;
+}
+
+/** Parses one policy file; throws `UserError` with code `policy` or `waiver`. */
+export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
+  const source = readYaml(text, options.file);
+  const sections = options.sections ?? [];
+  const { rest, taken } = takeSections(source.value, sections);
+  const parsed = policySchema.safeParse(rest);
+  if (!parsed.success) throw issueError(source, parsed.error.issues, sections, []);
+  const values = new Map<string, unknown>();
+  for (const { section, path, value } of taken) {
+    const result = section.schema.safeParse(value);
+    if (!result.success) throw issueError(source, result.error.issues, sections, path);
+    values.set(section.path, result.data);
+  }
+  const { images, advisories } = parsed.data;
+  const rules = new Map(Object.entries(images?.rules ?? {}));
+  checkRuleNames(rules.keys(), options.rules ?? [], source);
+  const { waivers, warnings } = checkWaivers(parsed.data.waivers ?? [], source, options);
+  return {
+    source,
+    warnings,
+    layer: {
+      extends: parsed.data.extends,
+      locked: parsed.data.locked,
+      consider: images?.consider,
+      minimumGrade: images?.grade?.minimum,
+      block: images?.vulnerabilities?.block,
+      unknownSeverity: images?.vulnerabilities?.unknownSeverity,
+      rules,
+      maxAge: advisories?.maxAge,
+      waivers,
+      sections: values,
+    },
+  };
+}
+
+function issueError(
+  source: YamlFile,
+  issues: readonly z.core.$ZodIssue[],
+  sections: readonly Section[],
+  prefix: Path,
+): UserError {
+  const described = issues.map((issue) => describeIssue(issue, sections, prefix, source.has));
+  const placed = described.map((one) => ({ ...one, at: source.locate(one.path, one.what) }));
+  placed.sort((a, b) => (a.at.line ?? 0) - (b.at.line ?? 0) || (a.at.column ?? 0) - (b.at.column ?? 0));
+  const [first] = placed;
+  if (first === undefined)
+    return new UserError('policy', 'the policy is not valid', 'Compare it with docs/policy.md.');
+  const more = placed.length === 1 ? '' : ` (and ${placed.length - 1} more)`;
+  const field = fieldName(first.path);
+  const subject = field === '' ? 'the policy' : `\`${field}\``;
+  const code = first.path[0] === 'waivers' ? 'waiver' : 'policy';
+  return new UserError(code, `${subject}: ${first.message}${more}`, first.fix, { at: first.at });
+}

@@ -1,0 +1,111 @@
+// The gate's own sections of the policy file: shapes, allowed values, and the text of the reference.
+import { z } from 'zod';
+import { gradeLetters } from '../terms/verdict.ts';
+import { durationShape } from './duration.ts';
+import { considerations, ruleActions, statedSeverities } from './policy.ts';
+
+const duration = z.string().regex(durationShape, 'not a span of time such as 48h, 14d or 2w');
+
+const blockCondition = z
+  .strictObject({
+    knownExploited: z
+      .literal(true)
+      .optional()
+      .describe('Only vulnerabilities that are known to be exploited (the KEV catalogue).'),
+    severity: z
+      .enum(statedSeverities)
+      .optional()
+      .describe('Only vulnerabilities of this severity or a worse one.'),
+    fixable: z.boolean().optional().describe('Only those with a fix (`true`) or without one (`false`).'),
+    olderThan: duration
+      .optional()
+      .describe('Only those known for longer than this span, counted in UTC days: `14d`, `2w`.'),
+  })
+  .refine((condition) => Object.keys(condition).length > 0, 'an empty condition would block everything')
+  .describe('A condition; every part that is written must hold.');
+
+export const waiverSchema = z
+  .strictObject({
+    rule: z
+      .string()
+      .min(1)
+      .describe('The advisory id (any id of its alias set) or the rule id `area/name`; no pattern.'),
+    subject: z
+      .string()
+      .min(1)
+      .describe(
+        'What it holds for: a package URL without version, an image, or a URN; `*` stands for any text without `/`.',
+      ),
+    reason: z.string().trim().min(1).describe('Why the risk is taken, for whoever reads the report.'),
+    owner: z.string().trim().min(1).describe('Who answers for it: a team or a person.'),
+    expires: z.string().describe('Last day on which it holds, `YYYY-MM-DD`, UTC.'),
+  })
+  .describe('One exemption; it is listed in every report and ends by itself.');
+
+export const policySchema = z
+  .strictObject({
+    version: z.literal(1).describe('Version of this format: 1.'),
+    extends: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9.:-]*(?:\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/,
+        'not REGISTRY/REPOSITORY@sha256:DIGEST',
+      )
+      .optional()
+      .describe('Policy of the organisation, an OCI artifact named by digest; this file is laid over it.'),
+    locked: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'Fields that a file which extends this one can tighten and never loosen, such as `images.grade`.',
+      ),
+    images: z
+      .strictObject({
+        consider: z
+          .enum(considerations)
+          .optional()
+          .describe(
+            'What counts for the merge: `observe` (nothing, only report), `introduced` (what the change brings; without a base everything), `all`. The certificate always looks at everything.',
+          ),
+        grade: z
+          .strictObject({
+            minimum: z.enum(gradeLetters).optional().describe('Worst grade that still earns a certificate.'),
+          })
+          .optional()
+          .describe('The Health Index letter.'),
+        vulnerabilities: z
+          .strictObject({
+            block: z
+              .array(blockCondition)
+              .optional()
+              .describe('A vulnerability blocks when one of these conditions holds; the others warn.'),
+            unknownSeverity: z
+              .enum(statedSeverities)
+              .optional()
+              .describe('What an advisory counts as while nobody states its severity.'),
+          })
+          .optional()
+          .describe('Which vulnerabilities block. Malicious packages always do.'),
+        rules: z
+          .record(
+            z.string().regex(/^[a-z0-9-]+\/(?:[a-z0-9-]+|\*)$/, 'not a rule id `area/name` or `area/*`'),
+            z.enum(ruleActions),
+          )
+          .optional()
+          .describe('Rule id or `area/*` → `block`, `warn` or `off`; a rule beats its area.'),
+      })
+      .optional()
+      .describe('The image gate.'),
+    advisories: z
+      .strictObject({
+        maxAge: duration
+          .optional()
+          .describe('Age from which advisories are stale and the verdict incomplete.'),
+      })
+      .optional()
+      .describe('The data that findings come from.'),
+    waivers: z.array(waiverSchema).optional().describe('Exemptions, each with owner, reason and last day.'),
+  })
+  .describe('The policy of Seaworthy: what may be merged, and what earns a certificate.');
+
+export type PolicyDocument = z.infer<typeof policySchema>;
