@@ -4,17 +4,17 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const recipe = 'bench-image-1';
+const recipe = 'bench-image-2';
 
 const debian = [
-  'build-essential,ca-certificates,curl,git,gnupg,openssh-client,rsync,unzip,xz-utils,zstd,jq,vim,procps,strace',
-  'nodejs,npm,python3,python3-pip,python3-venv,python3-numpy,python3-scipy,python3-django',
-  'default-jdk-headless,maven,golang,ruby,ruby-dev,bundler,perl,php-cli',
-  'imagemagick,ffmpeg,postgresql-client,mariadb-client,redis-tools,libpq-dev,libssl-dev,libxml2-dev',
+  'build-essential,ca-certificates,curl,git,gnupg,openssh-client,rsync,unzip,xz-utils,zstd,jq,procps,strace',
+  'nodejs,npm,python3,python3-pip,python3-venv,python3-numpy,python3-django',
+  'default-jdk-headless,golang,ruby,ruby-dev,bundler,perl,php-cli',
+  'postgresql-client,redis-tools,nginx-light,libimage-exiftool-perl,libpq-dev,libssl-dev,libxml2-dev',
 ];
 
 const npm = [
-  ...['express', 'webpack', 'webpack-cli', 'webpack-dev-server', 'eslint', 'jest', 'typescript', 'next'],
+  ...['express', 'webpack', 'webpack-cli', 'webpack-dev-server', 'eslint', 'jest', 'typescript'],
   ...[
     '@babel/preset-env',
     'babel-loader',
