@@ -6,7 +6,7 @@ import type { OperatingSystem, Package } from '../terms/package.ts';
 import type { ScannedImage } from '../terms/verdict.ts';
 import { describeVulnerabilities } from './cyclonedx-vulnerabilities.ts';
 import { type DocumentOptions, deriveUuid, identifyPackages, wholeSeconds } from './identity.ts';
-import { joinLicenses, readLicense } from './license.ts';
+import { readLicense } from './license.ts';
 
 export interface CycloneDxOptions extends DocumentOptions {
   /** Findings to state as `vulnerabilities`; those of other images are left out. */
@@ -98,12 +98,14 @@ function describePackage(item: Package, reference: string, image: ScannedImage):
 
 /** One expression, or a list of ids and names: the schema forbids to mix them. */
 function describeLicenses(statements: readonly string[]): readonly object[] | undefined {
-  const joined = joinLicenses(statements);
-  if (joined === undefined) return undefined;
-  if (joined.references.size === 0 && joined.id === undefined) return [{ expression: joined.expression }];
-  return [...new Set(statements)].map((statement) => {
-    const { id } = readLicense(statement);
-    return { license: id === undefined ? { name: statement } : { id } };
+  const stated = [...new Set(statements)].filter((statement) => statement.trim() !== '');
+  const [first] = stated;
+  if (first === undefined) return undefined;
+  const { expression, references, id } = readLicense(first);
+  if (stated.length === 1 && references.size === 0 && id === undefined) return [{ expression }];
+  return stated.map((statement) => {
+    const known = readLicense(statement).id;
+    return { license: known === undefined ? { name: statement } : { id: known } };
   });
 }
 

@@ -1,6 +1,5 @@
-// Names that a bill of materials derives from what it describes: UUIDs, component references, layer properties.
+// Names that a bill of materials derives from what it describes: UUIDs, references, times.
 import { createHash } from 'node:crypto';
-import type { Digest } from '../terms/digest.ts';
 import type { Package } from '../terms/package.ts';
 
 /** Who wrote the document, and when; both come from the caller. */
@@ -36,24 +35,14 @@ export function identifyPackages(
     (left, right) =>
       compare(left.purl, right.purl) || compare(left.path, right.path) || left.layer - right.layer,
   );
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return sorted.map((item) => {
     const key = item.purl === '' ? `${item.name}@${item.version}` : item.purl;
-    const copy = seen.get(key) ?? 0;
-    seen.set(key, copy + 1);
-    return { package: item, reference: copy === 0 ? key : `${key}#${copy + 1}` };
+    let reference = key;
+    for (let copy = 2; taken.has(reference); copy += 1) reference = `${key}#${copy}`;
+    taken.add(reference);
+    return { package: item, reference };
   });
-}
-
-/** `registry/repository` of a reference: what stands before tag and digest. */
-export function repositoryOf(reference: string): string {
-  const [name = reference] = reference.split('@');
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
-}
-
-export function shortName(digest: Digest): string {
-  return digest.replace(':', '-').slice(0, 19);
 }
 
 function compare(left: string, right: string): number {
