@@ -1,0 +1,60 @@
+// Files of an OCI layout, in a folder or inside an archive (image-spec image-layout.md).
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OutsideError, UserError } from '../terms/errors.ts';
+import { readRange } from './byte-range.ts';
+
+/** What a layout is read from. Paths are relative with `/`; a missing file gives undefined. */
+export interface LayoutFiles {
+  /** For messages. */
+  readonly place: string;
+  /** Size in bytes and the content, opened when it is iterated. */
+  file(path: string): Promise<{ readonly size: number; read(): AsyncIterable<Uint8Array> } | undefined>;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+export function fileError(path: string, cause: unknown): OutsideError | UserError {
+  if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') {
+    return new UserError(
+      'not-found',
+      `there is no ${path}`,
+      'Check the path; it is relative to the working folder.',
+    );
+  }
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new OutsideError(
+    'filesystem',
+    `cannot read ${path}: ${detail}`,
+    'Check its permissions and the disk.',
+    {
+      cause,
+    },
+  );
+}
+
+/** Files below a folder on disk. */
+export function folderFiles(folder: string): LayoutFiles {
+  return {
+    place: folder,
+    async file(path) {
+      const full = join(folder, path);
+      try {
+        await using handle = await open(full);
+        const { size } = await handle.stat();
+        return {
+          size,
+          async *read() {
+            await using file = await open(full);
+            yield* readRange(file, 0, Number.MAX_SAFE_INTEGER);
+          },
+        };
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return undefined;
+        throw fileError(full, error);
+      }
+    },
+  };
+}
