@@ -1,9 +1,10 @@
 // One pass over one layer: inflate, walk, and hand each body to every analyzer that asks for it.
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import type { Analyzer, Entry, Fact } from './analyzer.ts';
-import { openBodies } from './body-readers.ts';
+import { bodyOpener } from './body-readers.ts';
 import { type Ceilings, defaultCeilings } from './ceilings.ts';
 import { entryTableBuilder } from './entry-table-builder.ts';
+import { factTable } from './fact-table.ts';
 import { inflateLayer } from './inflate.ts';
 import { type LayerRecord, refusalCeiling } from './layer-record.ts';
 import { type TarVisitor, tooManyEntries, walkTar } from './tar-walk.ts';
@@ -66,6 +67,14 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
     refused++;
     if (refusals.length < refusalCeiling) refusals.push(refusal);
   };
+  const openBodies = bodyOpener(analyzers, {
+    fact: (fact) => facts.push(fact),
+    refuse,
+    bodyRefused(size) {
+      bytes.body -= size;
+      bytes.refused += size;
+    },
+  });
   const visitor: TarVisitor = {
     entry(entry: Entry, absolute: boolean) {
       if (absolute) absolutePaths++;
@@ -90,14 +99,7 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
       } else if (hardlinks.size > 0) {
         hardlinks.delete(entry.path);
       }
-      return openBodies(entry, analyzers, {
-        fact: (fact) => facts.push(fact),
-        refuse,
-        bodyRefused: () => {
-          bytes.body -= entry.size;
-          bytes.refused += entry.size;
-        },
-      });
+      return openBodies(entry);
     },
     refuse(code, message, path) {
       refuse({ code, what: 'tar entry', message: path === '' ? message : `${path}: ${message}`, path });
@@ -121,7 +123,7 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
         whiteouts: [...whiteouts].sort(),
         opaque: [...opaque].sort(),
         hardlinks: [...hardlinks],
-        facts: facts.sort(byPath),
+        facts: factTable(facts),
         refusals,
         accounting: {
           parsed: bytes.header + bytes.body,
@@ -132,9 +134,4 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
       };
     },
   };
-}
-
-function byPath(a: Fact, b: Fact): number {
-  if (a.path !== b.path) return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
-  return a.analyzer < b.analyzer ? -1 : a.analyzer > b.analyzer ? 1 : 0;
 }

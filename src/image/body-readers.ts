@@ -6,66 +6,79 @@ import type { Analyzer, BodyReader, Entry, Fact, FactSink } from './analyzer.ts'
 export interface BodyOutcome {
   fact(fact: Fact): void;
   refuse(refusal: Refusal): void;
-  /** The body was passed, but at least one analyzer refused it; said once, when it has ended. */
-  bodyRefused(): void;
+  /** A body of so many bytes has ended that at least one analyzer refused. */
+  bodyRefused(size: number): void;
 }
 
-/** The reader that feeds all analyzers which want this entry's body; undefined when none does. */
-export function openBodies(
-  entry: Entry,
+/** One reader of the current body; its analyzer's `ContentError` ends it for this body. */
+interface Place {
+  readonly analyzer: Analyzer;
+  readonly sink: FactSink;
+  reader: BodyReader | undefined;
+}
+
+/**
+ * Opens entry after entry for all analyzers; the reader returned feeds those that want the body and is
+ * undefined when none does. Bodies come one at a time, so one set of sinks serves all of them. Any error of an
+ * analyzer but `ContentError` is its mistake and leaves as `Bug`.
+ */
+export function bodyOpener(
   analyzers: readonly Analyzer[],
   outcome: BodyOutcome,
-): BodyReader | undefined {
-  let readers: GuardedReader[] | undefined;
+): (entry: Entry) => BodyReader | undefined {
+  let current: Entry;
   let refused = false;
-  for (const analyzer of analyzers) {
+  const places = analyzers.map((analyzer): Place => {
     const sink: FactSink = {
-      fact: (data) => outcome.fact({ analyzer: analyzer.id, path: entry.path, data }),
+      fact: (data) => outcome.fact({ analyzer: analyzer.id, path: current.path, data }),
       refuse(refusal) {
         refused = true;
         outcome.refuse(refusal);
       },
     };
-    const reader = guard(analyzer, entry, sink);
-    if (reader === undefined) continue;
-    readers ??= [];
-    readers.push(reader);
-  }
-  if (readers === undefined) return undefined;
-  const all = readers;
-  return {
+    return { analyzer, sink, reader: undefined };
+  });
+  const failed = (place: Place, error: unknown): void => {
+    place.reader = undefined;
+    if (!(error instanceof ContentError)) {
+      throw new Bug(`analyzer ${place.analyzer.id} failed on ${current.path}`, { cause: error });
+    }
+    place.sink.refuse({ path: current.path, ...error.refusal });
+  };
+  const all: BodyReader = {
     write(chunk) {
-      for (const reader of all) reader.write(chunk);
+      for (const place of places) {
+        try {
+          place.reader?.write(chunk);
+        } catch (error) {
+          failed(place, error);
+        }
+      }
     },
     end() {
-      for (const reader of all) reader.end();
-      if (refused) outcome.bodyRefused();
+      for (const place of places) {
+        try {
+          place.reader?.end();
+        } catch (error) {
+          failed(place, error);
+        }
+        place.reader = undefined;
+      }
+      if (refused) outcome.bodyRefused(current.size);
     },
   };
-}
-
-type GuardedReader = BodyReader;
-
-/** A `ContentError` of an analyzer refuses this body for it; any other error is its mistake. */
-function guard(analyzer: Analyzer, entry: Entry, sink: FactSink): GuardedReader | undefined {
-  let reader: BodyReader | undefined;
-  const attempt = (step: () => void): void => {
-    try {
-      step();
-    } catch (error) {
-      reader = undefined;
-      if (!(error instanceof ContentError)) {
-        throw new Bug(`analyzer ${analyzer.id} failed on ${entry.path}`, { cause: error });
+  return (entry) => {
+    current = entry;
+    refused = false;
+    let wanted = false;
+    for (const place of places) {
+      try {
+        place.reader = place.analyzer.open(entry, place.sink);
+      } catch (error) {
+        failed(place, error);
       }
-      sink.refuse({ path: entry.path, ...error.refusal });
+      wanted ||= place.reader !== undefined;
     }
-  };
-  attempt(() => {
-    reader = analyzer.open(entry, sink);
-  });
-  if (reader === undefined) return undefined;
-  return {
-    write: (chunk) => attempt(() => reader?.write(chunk)),
-    end: () => attempt(() => reader?.end()),
+    return wanted || refused ? all : undefined;
   };
 }

@@ -1,11 +1,21 @@
 // Compressed bytes to plain ones on the thread pool, one chunk ahead of whoever reads them.
 import { once } from 'node:events';
-import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import {
+  constants,
+  createGunzip,
+  createZstdDecompress,
+  type Gunzip,
+  type ZstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { ContentError } from '../terms/refusal.ts';
 import type { Ceilings } from './ceilings.ts';
 import { type Compression, layerCompression } from './compression.ts';
+import { type FramePiece, frameSplitter } from './zstd-frames.ts';
 
 const chunkSize = 512 * 1024;
+/** Compressed bytes of a zstd frame up to which it is decoded in one call. */
+const smallFrame = 64 * 1024;
 
 /**
  * Yields the plain bytes of a layer in chunks of up to 512 KiB, each valid until the next is asked for.
@@ -23,7 +33,8 @@ export async function* inflateLayer(
     const compression = layerCompression(mediaType, head);
     const input = follow(head, source);
     if (compression === 'plain') yield* belowCeiling(input, ceilings);
-    else yield* inflate(input, compression, ceilings);
+    else if (compression === 'zstd') yield* inflateZstd(input, ceilings);
+    else yield* inflate(input, compression, ceilings, { taken: 0, plain: 0 });
   } finally {
     await source.return?.();
   }
@@ -57,10 +68,91 @@ async function* belowCeiling(
   }
 }
 
+/** Bytes in and out so far, over all frames. */
+interface Meter {
+  taken: number;
+  plain: number;
+}
+
+function count(meter: Meter, ceilings: Ceilings, taken: number, plain: number): void {
+  meter.plain += plain;
+  if (meter.plain > ceilings.plainBytes) throw tooMuch(ceilings);
+  const input = meter.taken + taken;
+  if (meter.plain <= ceilings.ratioFrom || meter.plain <= ceilings.ratio * input) return;
+  throw new ContentError({
+    code: 'ceiling',
+    what: 'layer',
+    message: `the layer inflates more than ${ceilings.ratio}-fold (${input} to over ${meter.plain} bytes): it looks like a bomb`,
+  });
+}
+
+/** Frame by frame: small ones at once (a zstd:chunked layer has one a file), large ones as a stream. */
+async function* inflateZstd(
+  input: AsyncIterable<Uint8Array>,
+  ceilings: Ceilings,
+): AsyncGenerator<Uint8Array> {
+  const meter: Meter = { taken: 0, plain: 0 };
+  const pieces = framePieces(input);
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    const head: FramePiece[] = [next.value];
+    let size = next.value.bytes.length;
+    let last = next.value.last;
+    while (!last && size < smallFrame) {
+      const more = await pieces.next();
+      if (more.done) break;
+      head.push(more.value);
+      size += more.value.bytes.length;
+      last = more.value.last;
+    }
+    const plain = last && size < smallFrame ? inflateSmall(head, ceilings) : undefined;
+    if (plain !== undefined) {
+      count(meter, ceilings, size, plain.length);
+      meter.taken += size;
+      if (plain.length > 0) yield plain;
+    } else {
+      yield* inflate(restOfFrame(head, pieces), 'zstd', ceilings, meter);
+    }
+  }
+}
+
+async function* framePieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<FramePiece, void, undefined> {
+  const splitter = frameSplitter();
+  for await (const chunk of input) yield* splitter.split(chunk);
+  if (!splitter.between) throw truncated('zstd');
+}
+
+async function* restOfFrame(
+  head: readonly FramePiece[],
+  pieces: AsyncGenerator<FramePiece, void, undefined>,
+): AsyncGenerator<Uint8Array> {
+  for (const piece of head) yield piece.bytes;
+  let last = head.at(-1)?.last ?? true;
+  while (!last) {
+    const next = await pieces.next();
+    if (next.done) return;
+    yield next.value.bytes;
+    last = next.value.last;
+  }
+}
+
+/** Undefined when the frame is larger inside than it is worth to hold: it is then streamed. */
+function inflateSmall(pieces: readonly FramePiece[], ceilings: Ceilings): Buffer | undefined {
+  try {
+    return zstdDecompressSync(Buffer.concat(pieces.map((piece) => piece.bytes)), {
+      ...windowLimit(ceilings),
+      maxOutputLength: 2 * chunkSize,
+    });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw asContentError(error, 'zstd');
+  }
+}
+
 async function* inflate(
   input: AsyncIterable<Uint8Array>,
   compression: Exclude<Compression, 'plain'>,
   ceilings: Ceilings,
+  meter: Meter,
 ): AsyncGenerator<Uint8Array> {
   const stream = openStream(compression, ceilings);
   let fed = 0;
@@ -77,19 +169,9 @@ async function* inflate(
     sourceError = error;
     stream.destroy();
   });
-  let plain = 0;
   try {
     for await (const chunk of stream) {
-      plain += chunk.length;
-      if (plain > ceilings.plainBytes) throw tooMuch(ceilings);
-      const taken = stream.bytesWritten;
-      if (plain > ceilings.ratioFrom && plain > ceilings.ratio * taken) {
-        throw new ContentError({
-          code: 'ceiling',
-          what: 'layer',
-          message: `the layer inflates more than ${ceilings.ratio}-fold (${taken} to over ${plain} bytes): it looks like a bomb`,
-        });
-      }
+      count(meter, ceilings, stream.bytesWritten, chunk.length);
       yield chunk;
     }
   } catch (error) {
@@ -99,6 +181,7 @@ async function* inflate(
     await feeding;
   }
   if (sourceError !== undefined) throw sourceError;
+  meter.taken += fed;
   const rest = fed - stream.bytesWritten;
   if (rest > 0) {
     throw new ContentError({
@@ -112,10 +195,18 @@ async function* inflate(
 function openStream(compression: 'gzip' | 'zstd', ceilings: Ceilings): Gunzip | ZstdDecompress {
   const common = { chunkSize, readableHighWaterMark: 2 * chunkSize, writableHighWaterMark: 1024 * 1024 };
   if (compression === 'gzip') return createGunzip(common);
-  return createZstdDecompress({
-    ...common,
-    params: { [constants.ZSTD_d_windowLogMax]: ceilings.zstdWindowLog },
-  });
+  return createZstdDecompress({ ...common, ...windowLimit(ceilings) });
+}
+
+function windowLimit(ceilings: Ceilings): { params: Record<number, number> } {
+  return { params: { [constants.ZSTD_d_windowLogMax]: ceilings.zstdWindowLog } };
+}
+
+function truncated(compression: Compression, cause?: unknown): ContentError {
+  return new ContentError(
+    { code: 'truncated', what: 'layer', message: `the ${compression} stream ends too early` },
+    { cause },
+  );
 }
 
 function tooMuch(ceilings: Ceilings): ContentError {
@@ -130,15 +221,13 @@ function asContentError(error: unknown, compression: Compression): unknown {
   if (!(error instanceof Error) || error instanceof ContentError || !('code' in error)) return error;
   const code = String(error.code);
   if (!/^(Z_|ZSTD_|ERR_)/.test(code)) return error;
-  const cut = code === 'Z_BUF_ERROR';
+  if (code === 'Z_BUF_ERROR') return truncated(compression, error);
   const window = code.includes('windowTooLarge');
-  const message = cut
-    ? `the ${compression} stream ends too early`
-    : window
-      ? 'the zstd window is larger than may be held in memory'
-      : `the ${compression} stream is damaged: ${error.message}`;
+  const message = window
+    ? 'the zstd window is larger than may be held in memory'
+    : `the ${compression} stream is damaged: ${error.message}`;
   return new ContentError(
-    { code: cut ? 'truncated' : window ? 'ceiling' : 'malformed', what: 'layer', message },
+    { code: window ? 'ceiling' : 'malformed', what: 'layer', message },
     { cause: error },
   );
 }

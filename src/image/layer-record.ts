@@ -1,7 +1,7 @@
 // What one pass over one layer learns; it lives in the layer cache and is put together with others to a view.
 import type { Refusal } from '../terms/refusal.ts';
-import type { Fact } from './analyzer.ts';
 import type { EntryTable } from './entry-table.ts';
+import type { FactTable } from './fact-table.ts';
 
 export interface LayerRecord {
   /** Every entry but whiteouts, once a path, in byte order. */
@@ -12,8 +12,7 @@ export interface LayerRecord {
   readonly opaque: readonly string[];
   /** Link and target of every hard link; chains are followed. */
   readonly hardlinks: readonly (readonly [path: string, target: string])[];
-  /** In byte order of path, then analyzer. */
-  readonly facts: readonly Fact[];
+  readonly facts: FactTable;
   /** At most `refusalCeiling`; one more then says how many were left out. */
   readonly refusals: readonly Refusal[];
   /** Bytes of the plain tar by what became of them; their sum is its size. */

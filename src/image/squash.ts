@@ -1,5 +1,5 @@
 // Layer records put one upon the other: which entry and which fact a container would still see.
-import type { Entry, Fact } from './analyzer.ts';
+import type { Entry } from './analyzer.ts';
 import { findEntry, rowsFrom, type TableRow } from './entry-table.ts';
 import type { LayerRecord } from './layer-record.ts';
 import { resolvePath } from './resolve.ts';
@@ -94,13 +94,11 @@ function layerFacts(
   analyzer: string,
 ): LayeredFact[] {
   const links = Map.groupBy(record.hardlinks, ([, target]) => target);
-  return record.facts
-    .filter((fact: Fact) => fact.analyzer === analyzer)
-    .map((fact) => {
-      if (!isCovered(layers, layer, fact.path)) return { ...fact, layer, visible: true };
-      const link = links.get(fact.path)?.find(([path]) => !isCovered(layers, layer, path));
-      return { ...fact, path: link?.[0] ?? fact.path, layer, visible: link !== undefined };
-    });
+  return record.facts.of(analyzer).map((fact) => {
+    if (!isCovered(layers, layer, fact.path)) return { ...fact, layer, visible: true };
+    const link = links.get(fact.path)?.find(([path]) => !isCovered(layers, layer, path));
+    return { ...fact, path: link?.[0] ?? fact.path, layer, visible: link !== undefined };
+  });
 }
 
 /** A merge of all tables; of one path the highest layer counts, unless a layer above it hides the place. */
