@@ -1,0 +1,54 @@
+// Opens whatever a reference names as an image source.
+import type { HttpClient } from '../http/message.ts';
+import { UserError } from '../terms/errors.ts';
+import { dockerArchiveSource } from './docker-archive.ts';
+import { readTree } from './image-tree.ts';
+import { layoutArchiveSource, layoutSource } from './layout-source.ts';
+import { formatReference, type Reference, type RegistryReference } from './reference.ts';
+import { type CredentialFinder, noCredentials } from './registry/credentials.ts';
+import type { EndpointOptions } from './registry/endpoint.ts';
+import { fetchDocument, openRepository, repositoryStore, targetOf } from './registry/repository.ts';
+import type { ImageSource } from './source.ts';
+
+export interface SourceOptions extends EndpointOptions {
+  readonly client: HttpClient;
+  readonly credentials?: CredentialFinder;
+  /** Milliseconds since 1970; tokens run out by it. */
+  readonly now: () => number;
+}
+
+function registrySource(reference: RegistryReference, options: SourceOptions): ImageSource {
+  return {
+    async read(request) {
+      const { credentials = noCredentials, ...rest } = options;
+      const { signal } = request;
+      const line = openRepository(reference, {
+        ...rest,
+        credentials,
+        ...(signal !== undefined && { signal }),
+      });
+      const document = await fetchDocument(line, targetOf(reference));
+      return readTree(repositoryStore(line), { document }, formatReference(reference), request);
+    },
+  };
+}
+
+/** The source of a parsed reference. Nothing is read before `read`. */
+export function openSource(reference: Reference, options: SourceOptions): ImageSource {
+  switch (reference.kind) {
+    case 'registry':
+      return registrySource(reference, options);
+    case 'oci':
+      return layoutSource(reference);
+    case 'oci-archive':
+      return layoutArchiveSource(reference.path);
+    case 'docker-archive':
+      return dockerArchiveSource(reference.path);
+    case 'docker-daemon':
+      throw new UserError(
+        'reference',
+        'an engine cannot be read',
+        'Save the image and name the file: docker-archive:FILE.',
+      );
+  }
+}
