@@ -43,5 +43,6 @@ function toStep(group: Group): FirstStep {
 
 function effectOf(findings: Group['findings']): string {
   const counts = countFindings(findings);
+  if (counts.total === 1) return `1 ${severityLine(counts).slice(2)} finding`;
   return `${amount(counts.total, 'finding')}: ${severityLine(counts)}`;
 }

@@ -41,7 +41,7 @@ function breakReferences(text: string): string {
   return text
     .replace(/[@#$]/g, `$&${joiner}`)
     .replace(/\bGH-(?=\d)/gi, `$&${joiner}`)
-    .replace(/\b[0-9a-f](?=[0-9a-f]{6,})/gi, `$&${joiner}`)
+    .replace(/\b[0-9a-f]{7,}/gi, (run) => run.replace(/.{6}/g, `$&${joiner}`))
     .replace(/:(?=\/\/|[a-z0-9_+-]+:)/gi, `$&${joiner}`)
     .replace(/\bwww(?=\.)/gi, `$&${joiner}`)
     .replace(/\b(?:mailto|xmpp)(?=:)/gi, `$&${joiner}`);

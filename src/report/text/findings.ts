@@ -45,7 +45,7 @@ function renderGroup(group: Group, context: TextContext): readonly string[] {
   const hidden = countFindings(group.findings.slice(visible.length));
   if (hidden.total > 0) rows.push(paint('quiet', `      and ${hidden.total} more: ${severityLine(hidden)}`));
   return [
-    `  ${paint('strong', name)}  ${clip(versions, width - name.length - 12)} ${paint('quiet', group.type ?? '')}`,
+    `  ${paint('strong', name)}  ${clip(versions, width - name.length - 12)}  ${paint('quiet', group.type ?? '')}`,
     ...rows,
   ];
 }
@@ -53,8 +53,8 @@ function renderGroup(group: Group, context: TextContext): readonly string[] {
 function renderFinding(finding: JudgedFinding, idWidth: number, context: TextContext): string {
   const id = pad(clip(forTerminal(finding.rule), idWidth), idWidth);
   const severity = context.paint(severityTone(finding.severity), pad(finding.severity, 10));
-  const room = context.width - idWidth - 18;
-  return `    ${mark(finding)} ${severity} ${id} ${clip(remark(finding), room)}`;
+  const room = context.width - idWidth - 19;
+  return `    ${mark(finding)} ${severity} ${id}  ${clip(remark(finding), room)}`;
 }
 
 function mark(finding: JudgedFinding): string {

@@ -36,5 +36,6 @@ export function renderNotices(result: Result, context: TextContext): readonly st
   );
   const fixed = result.fixed?.length ?? 0;
   const good = fixed > 0 ? [paint('good', `This change fixes ${amount(fixed, 'finding')}.`)] : [];
-  return [...good, ...waivers, ...warnings];
+  const blocks = [good, waivers, warnings].filter((block) => block.length > 0);
+  return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }

@@ -73,7 +73,7 @@ function gradeRows(grade: Grade, context: TextContext): readonly string[] {
     grade.letter === 'A' || grade.letter === 'B' ? 'good' : grade.letter === 'C' ? 'warning' : 'loud';
   const sentence = wrap(forTerminal(grade.sentence), width - label - 2 - letter.length - 3);
   const margin = ' '.repeat(label + 2 + letter.length + 3);
-  const rows = sentence.map((line, index) =>
+  const rows = (sentence.length === 0 ? [''] : sentence).map((line, index) =>
     index === 0 ? `  ${pad('Grade', label)}${paint(tone, letter)}   ${line}` : `${margin}${line}`,
   );
   for (const drop of grade.drops) {
