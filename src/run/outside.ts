@@ -1,0 +1,82 @@
+// Everything outside that the use cases need, opened once from the environment: one place for the CLI and the Action.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openHttpClient } from '../http/client.ts';
+import type { HttpClient } from '../http/message.ts';
+import { type LayerCache, openLayerCache } from '../image/layer-cache.ts';
+import { openSource } from '../oci/open-source.ts';
+import { parseReference } from '../oci/reference.ts';
+import { type CredentialFinder, type Credentials, noCredentials } from '../oci/registry/credentials.ts';
+import type { ImageSource } from '../oci/source.ts';
+import type { Environment } from '../terms/environment.ts';
+import { UserError } from '../terms/errors.ts';
+import type { Clock, Log, Random } from '../terms/ports.ts';
+import { version } from '../terms/version.ts';
+
+export interface Outside {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: Random;
+  readonly client: HttpClient;
+  /** Directory of the store and the layer cache. */
+  readonly home: string;
+  readonly layerCache: LayerCache | undefined;
+  openImage(reference: string): ImageSource;
+  close(): void;
+}
+
+export interface OutsideOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: Random;
+  readonly layerCache: boolean;
+  /** Used where the Docker configuration has nothing for the registry. */
+  readonly login?: Credentials;
+  /** Registries to speak plain HTTP to, besides loopback. */
+  readonly insecure?: readonly string[];
+}
+
+/** Opens nothing on the network or disk until it is used, but for the file of further certificates. */
+export function openOutside(options: OutsideOptions): Outside {
+  const { environment, clock, log, random } = options;
+  const { httpProxy, httpsProxy, noProxy, caFile, home } = environment;
+  const client = openHttpClient({
+    userAgent: `seaworthy/${version}`,
+    proxies: {
+      ...(httpProxy === undefined ? {} : { http: httpProxy }),
+      ...(httpsProxy === undefined ? {} : { https: httpsProxy }),
+      ...(noProxy === undefined ? {} : { no: noProxy }),
+    },
+    ...(caFile === undefined ? {} : { certificates: [readCertificates(caFile)] }),
+  });
+  return {
+    clock,
+    log,
+    random,
+    client,
+    home,
+    layerCache: options.layerCache ? openLayerCache(join(home, 'layers'), log) : undefined,
+    openImage: (text) =>
+      openSource(parseReference(text), {
+        client,
+        credentials: finder(options.login),
+        now: () => clock.now().getTime(),
+        ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
+      }),
+    close: () => client.close(),
+  };
+}
+
+function finder(login: Credentials | undefined): CredentialFinder {
+  return login === undefined ? noCredentials : async () => login;
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const fix = 'Name a readable PEM file, or unset SEAWORTHY_CA_FILE and NODE_EXTRA_CA_CERTS.';
+    throw new UserError('usage', `the certificates in ${file} cannot be read`, fix, { cause });
+  }
+}

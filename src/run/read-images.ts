@@ -1,0 +1,85 @@
+// Reads every image of a reference once: verified layers in, records and views out.
+import { analyzeLayer } from '../image/analyze-layer.ts';
+import type { Analyzer } from '../image/analyzer.ts';
+import type { LayerCache } from '../image/layer-cache.ts';
+import type { LayerRecord } from '../image/layer-record.ts';
+import { squash } from '../image/squash.ts';
+import type { ImageView } from '../image/view.ts';
+import { type ImageSource, refusalsOf } from '../oci/source.ts';
+import { shortDigest } from '../terms/digest.ts';
+import type { Image, Platform } from '../terms/image.ts';
+import type { Log } from '../terms/ports.ts';
+import type { Refusal } from '../terms/refusal.ts';
+import type { ScannedImage } from '../terms/verdict.ts';
+
+export interface ReadPorts {
+  readonly log: Log;
+  /** Undefined: every layer is read. */
+  readonly layerCache: LayerCache | undefined;
+}
+
+export interface ReadImage {
+  readonly image: Image;
+  readonly view: ImageView;
+  readonly refusals: readonly Refusal[];
+  readonly accounting: ScannedImage['accounting'];
+}
+
+/**
+ * Images in the order of the source. Layers that several images share are read once; a layer that was refused is
+ * missing from the view and stands in `refusals`.
+ */
+export async function readImages(
+  source: ImageSource,
+  platforms: 'all' | readonly Platform[],
+  analyzers: readonly Analyzer[],
+  ports: ReadPorts,
+): Promise<readonly ReadImage[]> {
+  const { layerCache, log } = ports;
+  const set = await source.read<LayerRecord>({
+    platforms,
+    known: async (digest) => layerCache?.get(digest, analyzers),
+    layer: async (layer, body) => {
+      const task = layer.digest === undefined ? 'layer' : shortDigest(layer.digest).slice(7);
+      const onProgress = (done: number): void => log.progress({ task, done });
+      try {
+        return await analyzeLayer(body, { mediaType: layer.mediaType, analyzers, onProgress });
+      } finally {
+        log.progress({ task, done: 0, finished: true });
+      }
+    },
+  });
+  if (layerCache !== undefined) {
+    for (const [digest, record] of set.layers) await layerCache.put(digest, analyzers, record);
+  }
+  const nothing = await readNothing();
+  return set.images.map((image) => {
+    const records = image.layers.map((layer) => set.layers.get(layer.digest));
+    const read = records.filter((record) => record !== undefined);
+    return {
+      image,
+      view: squash(records.map((record) => record ?? nothing)),
+      refusals: [...refusalsOf(set, image), ...read.flatMap((record) => record.refusals)],
+      accounting: {
+        parsed: sum(read, 'parsed'),
+        notInteresting: sum(read, 'notInteresting'),
+        refused: sum(read, 'refused'),
+      },
+    };
+  });
+}
+
+/** The record of an empty archive: stands in for a layer that was refused, so that the others keep their index. */
+function readNothing(): Promise<LayerRecord> {
+  const mediaType = 'application/vnd.oci.image.layer.v1.tar';
+  return analyzeLayer(
+    (async function* () {
+      yield Buffer.alloc(1024);
+    })(),
+    { mediaType, analyzers: [] },
+  );
+}
+
+function sum(records: readonly LayerRecord[], what: keyof ScannedImage['accounting']): number {
+  return records.reduce((total, record) => total + record.accounting[what], 0);
+}
