@@ -4,6 +4,7 @@ import { isShown } from './counts.ts';
 import { withoutControls } from './encoders/terminal.ts';
 import { forCommandData, forCommandProperty } from './encoders/workflow-command.ts';
 import { compareFindings, readPurlName } from './groups.ts';
+import { joinSentences } from './prose.ts';
 import { levelOf } from './sarif/severity.ts';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
@@ -58,7 +59,7 @@ function toAnnotation(finding: JudgedFinding): Annotation {
   return {
     level: annotationLevel(finding),
     title: cut(`${finding.severity}: ${finding.rule} in ${subject}`, 250),
-    message: cut(`${finding.message} ${finding.fix}`, 2_000),
+    message: cut(joinSentences(finding.message, finding.fix), 2_000),
     ...placeOf(finding),
   };
 }

@@ -4,6 +4,7 @@ import { countFindings, isShown } from './counts.ts';
 import { forXml } from './encoders/markup.ts';
 import { compareFindings } from './groups.ts';
 import { findingsByImage, imageTitle } from './images.ts';
+import { joinSentences } from './prose.ts';
 
 /**
  * One suite for the verdict's two questions, one for each image or the stack. A finding that blocks is a failure,
@@ -43,7 +44,7 @@ function verdictSuite(result: Result): Suite | undefined {
     const reasons = verdict.reasons.filter(
       (reason) => reason.question === question || reason.question === 'both',
     );
-    const message = reasons.map((reason) => `${reason.message} ${reason.fix}`).join('\n');
+    const message = reasons.map((reason) => joinSentences(reason.message, reason.fix)).join('\n');
     const element = judgement === 'fail' ? 'failure' : 'error';
     return testCase('verdict', question, `<${element} type="${judgement}" message="${forXml(message)}"/>`);
   });
@@ -79,7 +80,7 @@ function findingSuite(name: string, all: readonly JudgedFinding[]): Suite {
 }
 
 function findingCase(finding: JudgedFinding): string {
-  const text = forXml(`${finding.message} ${finding.fix}`);
+  const text = forXml(joinSentences(finding.message, finding.fix));
   const type = forXml(finding.severity);
   if (blocks(finding)) {
     return testCase(finding.subject, finding.rule, `<failure type="${type}" message="${text}"/>`);

@@ -9,9 +9,13 @@ export const tableHead = [
   '|---|---|---|---|---|---|---|',
 ] as const;
 
-/** One row a finding, in the order of the groups. */
-export function tableRows(groups: readonly Group[]): readonly string[] {
-  return groups.flatMap((group) => group.findings.map((finding) => tableRow(group, finding)));
+/** One row a finding, in the order of the groups, `limit` at most. */
+export function tableRows(groups: readonly Group[], limit: number): readonly string[] {
+  return groups
+    .values()
+    .flatMap((group) => group.findings.values().map((finding) => tableRow(group, finding)))
+    .take(limit)
+    .toArray();
 }
 
 function tableRow(group: Group, finding: JudgedFinding): string {

@@ -42,7 +42,7 @@ interface Room {
 
 function render(result: Result, options: MarkdownOptions, room: Room): string {
   const groups = groupFindings(result.findings, options.order);
-  const rows = tableRows(groups);
+  const rows = tableRows(groups, room.rows);
   const head = blocks([
     [`## Seaworthy: ${headline(result)}`],
     verdictBlock(result),
@@ -52,8 +52,9 @@ function render(result: Result, options: MarkdownOptions, room: Room): string {
   ]);
   const foot = blocks([noticeBlock(result), subjectBlock(result)]);
   const fitting = fitHead(head, room.bytes - size(foot) - 1_000);
-  const kept = keepRows(rows.slice(0, room.rows), room.bytes - size(fitting) - size(foot) - 1_000);
-  const hidden = rows.length - kept.length;
+  const kept = keepRows(rows, room.bytes - size(fitting) - size(foot) - 1_000);
+  const total = groups.reduce((sum, group) => sum + group.findings.length, 0);
+  const hidden = total - kept.length;
   return `${blocks([[fitting], tableBlock(kept, hidden), [foot]])}\n`;
 }
 
@@ -113,7 +114,7 @@ function subjectBlock(result: Result): readonly string[] {
     ...more,
     ...stack,
     '',
-    `<sub>Seaworthy ${result.tool.version} · ${forMarkdown(dataLine(result))}</sub>`,
+    `<sub>Seaworthy ${result.tool.version} · ${dataLine(result)}</sub>`,
   ];
 }
 

@@ -6,6 +6,7 @@ import { forSarif } from '../encoders/sarif.ts';
 import { withoutControls } from '../encoders/terminal.ts';
 import { compareFindings } from '../groups.ts';
 import { findingsByImage, stableName } from '../images.ts';
+import { joinSentences } from '../prose.ts';
 import { canonical } from '../result-json.ts';
 import { limits } from './limits.ts';
 import { describeResult } from './results.ts';
@@ -108,7 +109,9 @@ function noticesOf(result: Result, leftOut: number): readonly object[] {
           ),
         ]
       : []),
-    ...(result.verdict?.reasons ?? []).map((reason) => notice('error', `${reason.message} ${reason.fix}`)),
+    ...(result.verdict?.reasons ?? []).map((reason) =>
+      notice('error', joinSentences(reason.message, reason.fix)),
+    ),
     ...result.warnings.map((warning) => notice('warning', warning)),
   ];
 }

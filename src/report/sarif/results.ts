@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { JudgedFinding } from '../../terms/verdict.ts';
 import { forSarif } from '../encoders/sarif.ts';
 import { withoutControls } from '../encoders/terminal.ts';
+import { joinSentences } from '../prose.ts';
 import { limits } from './limits.ts';
 import { locateFinding } from './location.ts';
 import { levelOf } from './severity.ts';
@@ -56,9 +57,7 @@ function placeOf(where: JudgedFinding['where']): string {
 
 function messageOf(finding: JudgedFinding): string {
   const exploited = finding.details.kind === 'vulnerability' && finding.details.knownExploited;
-  return [finding.message, exploited ? 'It is known to be exploited.' : '', finding.fix]
-    .filter((part) => part !== '')
-    .join(' ');
+  return joinSentences(finding.message, exploited ? 'It is known to be exploited' : '', finding.fix);
 }
 
 function describeSuppression(waiver: NonNullable<JudgedFinding['waiver']>): object {

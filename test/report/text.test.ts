@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { explainFinding } from '../../src/report/explanation.ts';
+import { renderText } from '../../src/report/text/report.ts';
+import type { Result } from '../../src/terms/verdict.ts';
+import { hostile } from './hostile.ts';
+import { clean, image, openssl, sample, vulnerability } from './sample.ts';
+
+const plain = { color: false, width: 100 };
+
+const many: Result = {
+  ...sample,
+  findings: Array.from({ length: 90 }, (_, index) =>
+    vulnerability(`CVE-2026-${1000 + index}`, {
+      ...openssl,
+      purl: `pkg:deb/debian/p${index % 18}@1`,
+      name: `p${index % 18}`,
+    }),
+  ),
+};
+
+describe('the report at a terminal', () => {
+  test('is one line with the grade when all is well', () => {
+    expect(renderText(clean, plain)).toBe(
+      'PASS registry.example/acme/web:1.4 linux/amd64 · grade A · no findings\n',
+    );
+  });
+
+  test('says more than a line as soon as a waiver was honoured or something is warned of', () => {
+    const text = renderText({ ...clean, waivers: sample.waivers, warnings: ['look here'] }, plain);
+    expect(text).toContain(
+      '~ CVE-2026-3333 in pkg:npm/lodash: not reachable (@acme/web, until 2026-12-24, 1 finding)',
+    );
+    expect(text).toContain('warning: look here');
+    expect(text).toContain('the waiver of CVE-2020-1 for pkg:npm/left-pad covers nothing');
+  });
+
+  test('tells verdict, reason, fix, the next drop and what to do first', () => {
+    const text = renderText(sample, plain);
+    expect(text).toMatch(/Merge +FAIL/);
+    expect(text).toContain('2 findings block: severity: critical');
+    expect(text).toContain('2026-12-14 → D  unless fixed: CVE-2026-1111');
+    expect(text).toContain('1. update openssl 3.0.11-1 to 3.0.15-1 — 2 findings: 1 critical · 1 high');
+  });
+
+  test('shows incomplete as loudly as fail, with what was not read', () => {
+    const refusals = [{ code: 'truncated' as const, what: 'layer', message: 'ends early' }];
+    const verdict = {
+      merge: 'incomplete' as const,
+      certificate: 'incomplete' as const,
+      reasons: [{ question: 'both' as const, judgement: 'incomplete' as const, message: 'm', fix: 'f' }],
+    };
+    const text = renderText(
+      { ...clean, verdict, images: [{ ...image, refusals }] },
+      { ...plain, color: true },
+    );
+    expect(text).toContain('\u001b[1;31mINCOMPLETE\u001b[0m');
+    expect(text).toContain('not read: layer: ends early');
+  });
+
+  test('folds what is too long and says how to see it', () => {
+    const folded = renderText(many, plain);
+    expect(folded).toContain('6 more packages and subjects with 30 findings: --all shows them');
+    expect(folded).toContain('and 1 more: 1 critical');
+    expect(folded.match(/CVE-2026-1\d\d\d/g)?.length).toBeLessThan(60);
+    const all = renderText(many, { ...plain, all: true });
+    expect(new Set(all.match(/CVE-2026-10\d\d/g)).size).toBe(90);
+    expect(all).not.toContain('--all');
+  });
+
+  test('takes the newest fix by the order of versions that it is given', () => {
+    const findings = ['9.0', '10.0'].map((fixed, index) =>
+      vulnerability(`CVE-2026-${index}`, openssl, { fixed }),
+    );
+    const order = (_type: string, left: string, right: string): number => Number(left) - Number(right);
+    expect(renderText({ ...sample, findings }, { ...plain, order })).toContain(
+      'update openssl 3.0.11-1 to 10.0',
+    );
+  });
+
+  test('has colour only when asked, and never a line wider than the terminal', () => {
+    expect(renderText(sample, plain)).not.toContain('\u001b');
+    expect(renderText(sample, { ...plain, color: true })).toContain('\u001b[');
+    for (const width of [60, 80, 120]) {
+      const rows = renderText({ ...sample, waivers: [], warnings: [] }, { color: false, width }).split('\n');
+      const wide = rows.filter((row) => [...row].length > width && !row.startsWith('Seaworthy'));
+      expect(wide).toEqual([]);
+    }
+  });
+
+  test('a scan has no verdict; without advisories it does not claim that nothing was found', () => {
+    const { verdict: _, ...scan } = { ...clean, snapshot: { ...clean.snapshot, source: 'none' as const } };
+    const text = renderText(scan, plain);
+    expect(text).not.toContain('Merge');
+    expect(text).toContain('Findings: not looked for');
+    expect(text).toContain('without advisories');
+  });
+
+  test('obeys nothing that an image, advisory or waiver says', () => {
+    const findings = hostile.map((text, index) => ({
+      ...vulnerability(`${text}${index}`, openssl, { summary: text, installed: text, fixed: text }),
+      subject: text,
+      message: text,
+      fix: text,
+    }));
+    const text = renderText(
+      {
+        ...sample,
+        findings,
+        warnings: hostile,
+        images: [{ ...image, reference: hostile.join(''), refusals: [] }],
+        grade: { sentence: hostile.join(' '), drops: [], because: [], withoutFix: 0 },
+      },
+      { ...plain, all: true },
+    );
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(text.split('\n').filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+  });
+});
+
+describe('the explanation of one finding', () => {
+  test('is found by any of its ids and tells everything that is known', () => {
+    const text = explainFinding(sample, 'dsa-1-1', plain);
+    for (const part of [
+      'CVE-2026-1111',
+      '3.0.15-1',
+      openssl.purl,
+      '9.8',
+      'known to be exploited',
+      'severity: critical',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('names an id that is not there', () => {
+    expect(() => explainFinding(sample, 'CVE-1', plain)).toThrow('no finding has the id CVE-1');
+  });
+});
