@@ -11,11 +11,14 @@ export const tableHead = [
 
 /** One row a finding, in the order of the groups, `limit` at most. */
 export function tableRows(groups: readonly Group[], limit: number): readonly string[] {
-  return groups
-    .values()
-    .flatMap((group) => group.findings.values().map((finding) => tableRow(group, finding)))
-    .take(limit)
-    .toArray();
+  const rows: string[] = [];
+  for (const group of groups) {
+    for (const finding of group.findings) {
+      if (rows.length >= limit) return rows;
+      rows.push(tableRow(group, finding));
+    }
+  }
+  return rows;
 }
 
 function tableRow(group: Group, finding: JudgedFinding): string {
