@@ -22,6 +22,7 @@ export function openHttpClient(options: HttpOptions = {}): HttpClient {
     userAgent: options.userAgent ?? 'seaworthy',
     headTimeout: options.headTimeout ?? 30_000,
     idleTimeout: options.idleTimeout ?? 60_000,
+    socketPath: options.socketPath,
     proxy: proxyFor(url, options.proxies ?? {}),
   });
 

@@ -15,6 +15,7 @@ export interface ExchangeContext {
   readonly headTimeout: number;
   readonly idleTimeout: number;
   readonly proxy: URL | undefined;
+  readonly socketPath: string | undefined;
 }
 
 async function* bodyOf(
@@ -97,6 +98,7 @@ function optionsOf(request: HttpRequest, context: ExchangeContext): https.Reques
     headers: headersOf(request, context, plainProxy !== undefined),
     agent: context.lines.agent(server, sentBy, proxy),
     ...(signal !== undefined && { signal }),
+    ...(context.socketPath !== undefined && { socketPath: context.socketPath }),
   };
 }
 

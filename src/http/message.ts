@@ -51,6 +51,8 @@ export interface HttpClient {
 
 export interface HttpOptions {
   readonly userAgent?: string;
+  /** Unix socket that everything is sent over, such as an engine's. */
+  readonly socketPath?: string;
   /** Values of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
   readonly proxies?: { readonly http?: string; readonly https?: string; readonly no?: string };
   /** PEM certificates to trust besides the usual ones. */

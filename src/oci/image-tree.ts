@@ -2,6 +2,7 @@
 
 import { readWhole } from '../http/chunks.ts';
 import type { Digest } from '../terms/digest.ts';
+import { Bug } from '../terms/errors.ts';
 import type { Image, Platform } from '../terms/image.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import { parseConfiguration } from './configuration.ts';
@@ -97,7 +98,7 @@ async function readImage(
   const bytes = await readWhole(
     store.blob(named, 'config'),
     named.size,
-    () => new RangeError('longer than said'),
+    () => new Bug('the blob verified its size'),
   );
   const parsed = parseConfiguration(bytes, named.digest);
   const names = manifest.layers.map(({ digest: layer, mediaType, size }) => ({

@@ -78,6 +78,11 @@ function notThere(index: IndexDocument, place: string, tag: string): UserError {
   return new UserError('not-found', `${place} has no image tagged ${JSON.stringify(tag)}`, there);
 }
 
+/** Signatures and attestations kept beside an image are not meant when no tag is named. */
+function isImage(entry: WireDescriptor): boolean {
+  return entry.artifactType === undefined;
+}
+
 /** The entry a tag (or nothing, when there is only one) leads to. A tag may also be a digest. */
 export async function layoutRoot(files: LayoutFiles, tag: string | undefined): Promise<Root> {
   const index = await readLayoutIndex(files);
@@ -85,7 +90,7 @@ export async function layoutRoot(files: LayoutFiles, tag: string | undefined): P
     entry.annotations?.[refName] === tag ||
     entry.digest === tag ||
     entry.annotations?.[refName]?.endsWith(`:${tag}`);
-  const chosen = tag === undefined ? index.manifests : index.manifests.filter(matches);
+  const chosen = index.manifests.filter(tag === undefined ? isImage : matches);
   const [first] = chosen;
   if (first === undefined) throw notThere(index, files.place, tag ?? '');
   const same = chosen.every((entry) => entry.digest === first.digest);

@@ -1,6 +1,6 @@
 // Opens whatever a reference names as an image source.
 import type { HttpClient } from '../http/message.ts';
-import { UserError } from '../terms/errors.ts';
+import { daemonSource } from './daemon-source.ts';
 import { dockerArchiveSource } from './docker-archive.ts';
 import { readTree } from './image-tree.ts';
 import { layoutArchiveSource, layoutSource } from './layout-source.ts';
@@ -13,9 +13,13 @@ import type { ImageSource } from './source.ts';
 export interface SourceOptions extends EndpointOptions {
   readonly client: HttpClient;
   readonly credentials?: CredentialFinder;
+  /** Unix sockets of container engines, tried in this order. */
+  readonly engineSockets?: readonly string[];
   /** Milliseconds since 1970; tokens run out by it. */
   readonly now: () => number;
 }
+
+const defaultSockets = ['/var/run/docker.sock', '/run/podman/podman.sock'];
 
 function registrySource(reference: RegistryReference, options: SourceOptions): ImageSource {
   return {
@@ -45,10 +49,6 @@ export function openSource(reference: Reference, options: SourceOptions): ImageS
     case 'docker-archive':
       return dockerArchiveSource(reference.path);
     case 'docker-daemon':
-      throw new UserError(
-        'reference',
-        'an engine cannot be read',
-        'Save the image and name the file: docker-archive:FILE.',
-      );
+      return daemonSource(reference.name, options.engineSockets ?? defaultSockets);
   }
 }
