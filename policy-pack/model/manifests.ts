@@ -1,0 +1,110 @@
+// Manifest files → resources: multi-document YAML, JSON, Lists; ceilings and errors with file and line.
+import { UserError } from '../../src/terms/errors.ts';
+import { jsonFault } from './json-guard.ts';
+import type { SourceDocument } from './position.ts';
+import { type OpaqueThing, type Resource, resourceOf } from './resource.ts';
+import { isTemplated } from './templated.ts';
+import { isList, isMap, type Path, type Tree } from './tree.ts';
+import { itemsOf, textOr } from './typed.ts';
+import { yamlCeilings } from './yaml-guard.ts';
+import { readYaml } from './yaml-reader.ts';
+
+export const manifestCeiling = 64 * 1024 * 1024;
+
+export interface ManifestFile {
+  /** Name for messages, as the user wrote it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface Manifests {
+  readonly resources: readonly Resource[];
+  /** Templates that are not rendered, and documents that are no Kubernetes resources. */
+  readonly opaque: readonly OpaqueThing[];
+}
+
+/** Throws `UserError` `manifest` with file and line for broken, too large, too deep or ambiguous text. */
+export function readManifests(files: readonly ManifestFile[]): Manifests {
+  const resources: Resource[] = [];
+  const opaque: OpaqueThing[] = [];
+  for (const { file, text } of files) {
+    if (text.length > manifestCeiling) {
+      throw new UserError(
+        'manifest',
+        `${file} is larger than ${manifestCeiling / 1024 / 1024} MiB`,
+        'Split it into smaller files.',
+        { at: { file } },
+      );
+    }
+    for (const { document, tree } of documentsOf(file, text)) {
+      const source = { kind: 'file' as const, file, document, prefix: [] };
+      if (tree === undefined || isTemplated(document.text)) {
+        opaque.push({ what: file, reason: 'a Helm template that is not rendered', source });
+        continue;
+      }
+      if (tree === null) continue;
+      const before = resources.length;
+      collect(tree, document, [], resources);
+      if (resources.length === before && !isEmptyList(tree)) {
+        opaque.push({ what: file, reason: 'not a Kubernetes resource', source });
+      }
+    }
+  }
+  return { resources, opaque };
+}
+
+interface ReadDocument {
+  readonly document: SourceDocument;
+  readonly tree: Tree | undefined;
+}
+
+function documentsOf(file: string, text: string): readonly ReadDocument[] {
+  return /^\s*[{[]/.test(text) ? (readJson(file, text) ?? readYaml(file, text)) : readYaml(file, text);
+}
+
+/** `undefined` when the text is no single JSON value: YAML's flow style begins alike. */
+function readJson(file: string, text: string): readonly ReadDocument[] | undefined {
+  const fault = jsonFault(text, yamlCeilings.depth);
+  try {
+    const tree: Tree = JSON.parse(text);
+    if (fault !== undefined) {
+      const line = text.slice(0, fault.offset).split('\n').length;
+      throw new UserError('manifest', `${file}:${line}: ${fault.message}`, 'Correct the file.', {
+        at: { file, line },
+      });
+    }
+    return [{ document: { file, text, firstLine: 1 }, tree }];
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isEmptyList(tree: Tree): boolean {
+  return isMap(tree) && /List$/.test(textOr(tree, ['kind']) ?? '');
+}
+
+/** A List, at any depth, stands for its items; items of a typed list (`PodList`) take their type from it. */
+function collect(tree: Tree, document: SourceDocument, prefix: Path, into: Resource[]): void {
+  if (isList(tree)) {
+    for (const [index, item] of tree.entries()) collect(item, document, [...prefix, index], into);
+    return;
+  }
+  if (!isMap(tree)) return;
+  const kind = textOr(tree, ['kind']) ?? '';
+  const apiVersion = textOr(tree, ['apiVersion']) ?? '';
+  const list = /^(\w*)List$/.exec(kind);
+  if (list !== null && Object.hasOwn(tree, 'items')) {
+    const itemKind = list[1] ?? '';
+    for (const [index, item] of itemsOf(tree, ['items']).entries()) {
+      const typed: Tree =
+        itemKind !== '' && isMap(item) && !Object.hasOwn(item, 'kind')
+          ? { ...item, kind: itemKind, apiVersion }
+          : item;
+      collect(typed, document, [...prefix, 'items', index], into);
+    }
+    return;
+  }
+  const resource = resourceOf(tree, { kind: 'file', file: document.file, document, prefix });
+  if (resource !== undefined) into.push(resource);
+}

@@ -1,0 +1,25 @@
+// The stack as one value: its resources by kind, and what of it cannot be seen.
+import type { OpaqueThing, Resource } from './resource.ts';
+
+export interface Stack {
+  readonly resources: readonly Resource[];
+  readonly opaque: readonly OpaqueThing[];
+  readonly byKind: ReadonlyMap<string, readonly Resource[]>;
+}
+
+/** Puts a stack together; the order of the resources is kept. */
+export function buildStack(resources: readonly Resource[], opaque: readonly OpaqueThing[] = []): Stack {
+  const byKind = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const same = byKind.get(resource.kind);
+    if (same === undefined) byKind.set(resource.kind, [resource]);
+    else same.push(resource);
+  }
+  return { resources, opaque, byKind };
+}
+
+/** Resources of a kind, of one API group when given. */
+export function ofKind(stack: Stack, kind: string, group?: string): readonly Resource[] {
+  const all = stack.byKind.get(kind) ?? [];
+  return group === undefined ? all : all.filter((resource) => resource.group === group);
+}

@@ -1,0 +1,53 @@
+// Ports that the containers of a pod declare, native sidecars included.
+import { at } from '../model/tree.ts';
+import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
+import type { PodTemplate } from '../model/workloads.ts';
+import { type Protocol, protocols } from './connections.ts';
+
+export interface ContainerPort {
+  /** Absent: the port has no name; `undefined` names never match. */
+  readonly name: string | undefined;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+/** Declared ports of running containers; init containers count only with `restartPolicy: Always`. */
+export function readContainerPorts(template: PodTemplate): readonly ContainerPort[] {
+  const spec = at(template.tree, ['spec']);
+  if (spec.kind !== 'known') return [];
+  const running = [
+    ...itemsOf(spec.value, ['containers']),
+    ...itemsOf(spec.value, ['initContainers']).filter((item) => textOr(item, ['restartPolicy']) === 'Always'),
+  ];
+  const ports: ContainerPort[] = [];
+  for (const container of running) {
+    for (const entry of itemsOf(container, ['ports'])) {
+      const port = numberAt(entry, ['containerPort']);
+      const name = textAt(entry, ['name']);
+      const protocol = textOr(entry, ['protocol']) ?? 'TCP';
+      const known = protocols.find((item) => item === protocol);
+      if (port.kind !== 'known' || port.value === undefined || known === undefined) continue;
+      ports.push({ name: name.kind === 'known' ? name.value : undefined, protocol: known, port: port.value });
+    }
+  }
+  return ports;
+}
+
+/** Whether every declared port is known, so that a missing name is truly missing. */
+export function hasAllPorts(template: PodTemplate): boolean {
+  if (!template.exact) return false;
+  for (const key of ['containers', 'initContainers']) {
+    const listed = at(template.tree, ['spec', key]);
+    if (listed.kind !== 'known') return false;
+    for (const container of itemsOf(template.tree, ['spec', key])) {
+      const ports = at(container, ['ports']);
+      if (ports.kind !== 'known') return false;
+      for (const entry of itemsOf(container, ['ports'])) {
+        if (numberAt(entry, ['containerPort']).kind !== 'known') return false;
+        if (textAt(entry, ['name']).kind !== 'known') return false;
+        if (textAt(entry, ['protocol']).kind !== 'known') return false;
+      }
+    }
+  }
+  return true;
+}

@@ -1,0 +1,141 @@
+// What the unknown ingress controller reaches: workloads behind an Ingress or an OpenShift Route.
+import type { Resource } from '../model/resource.ts';
+import { readFixedSelector, selects } from '../model/selector.ts';
+import { ofKind, type Stack } from '../model/stack.ts';
+import { at, isMap, type Tree } from '../model/tree.ts';
+import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
+import { type Connection, none } from './connections.ts';
+import type { Decision } from './decide.ts';
+import { type Pod, portsNamed } from './pods.ts';
+import type { Peer, Reachability } from './reachability.ts';
+
+export const controllerName = '{ingress-controller}';
+
+export interface Exposure {
+  readonly destination: Peer;
+  readonly decision: Decision;
+  /** Ingresses and Routes that lead there. */
+  readonly through: readonly Resource[];
+}
+
+interface Backend {
+  readonly through: Resource;
+  readonly service: string;
+  /** Port of the Service by number or name; absent: all its ports. */
+  readonly port: string | number | undefined;
+  /** A Route may name the target port of the pod instead of the Service's own port. */
+  readonly byTarget: boolean;
+}
+
+/** One entry a workload that the controller reaches, sorted by name. */
+export function exposures(reach: Reachability): readonly Exposure[] {
+  const { table, population, ingress } = reach;
+  const stranger = ingress.classOf.length - 1;
+  const controller: Peer = {
+    name: controllerName,
+    kind: 'controller',
+    endpoints: [stranger],
+    workload: -1,
+    range: undefined,
+  };
+  const services = ofKind(reach.stack, 'Service', '');
+  const found = new Map<number, { sure: Connection; perhaps: Connection; through: Set<Resource> }>();
+  for (const backend of backendsOf(reach.stack)) {
+    const service = services.find(
+      (item) => item.name === backend.service && item.namespace === backend.through.namespace,
+    );
+    if (service === undefined) continue;
+    const selector = readFixedSelector(service.tree, ['spec', 'selector']);
+    if (selector.requirements.length === 0) continue;
+    for (const pod of population.pods) {
+      if (pod.namespace !== service.namespace || selects(selector, pod.labels) !== 'yes') continue;
+      const ports = targetPorts(reach, service, backend, pod);
+      const peer = reach.destinations[pod.workload];
+      if (ports === none || peer === undefined) continue;
+      const decision = reach.between(controller, { ...peer, endpoints: [pod.index] });
+      const entry = found.get(pod.workload) ?? { sure: none, perhaps: none, through: new Set() };
+      entry.sure = table.unite(entry.sure, table.intersect(decision.sure, ports));
+      entry.perhaps = table.unite(entry.perhaps, table.intersect(decision.perhaps, ports));
+      entry.through.add(backend.through);
+      found.set(pod.workload, entry);
+    }
+  }
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([workload, { sure, perhaps, through }]) => {
+      const destination = reach.destinations[workload];
+      return destination === undefined || perhaps === none
+        ? []
+        : [{ destination, decision: { sure, perhaps }, through: [...through] }];
+    });
+}
+
+function backendsOf(stack: Stack): readonly Backend[] {
+  const ingresses = ofKind(stack, 'Ingress').flatMap((through) => {
+    const spec = at(through.tree, ['spec']);
+    if (spec.kind !== 'known') return [];
+    const paths = itemsOf(spec.value, ['rules']).flatMap((rule) => itemsOf(rule, ['http', 'paths']));
+    const backends = paths.map((path) => at(path, ['backend']));
+    return [at(spec.value, ['defaultBackend']), at(spec.value, ['backend']), ...backends].flatMap(
+      (backend) =>
+        backend.kind === 'known' && backend.value !== undefined ? ingressBackend(through, backend.value) : [],
+    );
+  });
+  const routes = ofKind(stack, 'Route', 'route.openshift.io').flatMap((through) => {
+    const targets = [
+      at(through.tree, ['spec', 'to']),
+      ...itemsOf(through.tree, ['spec', 'alternateBackends']).map((item) => at(item, [])),
+    ];
+    const port = portAt(through.tree, ['spec', 'port', 'targetPort']);
+    return targets.flatMap((target): Backend[] => {
+      const tree = target.kind === 'known' ? target.value : undefined;
+      const service = textOr(tree, ['name']);
+      const kind = textOr(tree, ['kind']) ?? 'Service';
+      return service === undefined || kind !== 'Service' ? [] : [{ through, service, port, byTarget: true }];
+    });
+  });
+  return [...ingresses, ...routes];
+}
+
+/** networking.k8s.io/v1 has `service.name` and `service.port`, the older form `serviceName` and `servicePort`. */
+function ingressBackend(through: Resource, backend: Tree): Backend[] {
+  const service = textOr(backend, ['service', 'name']) ?? textOr(backend, ['serviceName']);
+  if (service === undefined) return [];
+  const port =
+    portAt(backend, ['service', 'port', 'number']) ??
+    portAt(backend, ['service', 'port', 'name']) ??
+    portAt(backend, ['servicePort']);
+  return [{ through, service, port, byTarget: false }];
+}
+
+function portAt(tree: Tree, path: readonly string[]): string | number | undefined {
+  const found = at(tree, path);
+  const value = found.kind === 'known' ? found.value : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+/** TCP ports of the pod that the Service forwards to, of those that a container declares. */
+function targetPorts(reach: Reachability, service: Resource, backend: Backend, pod: Pod): Connection {
+  const { table } = reach;
+  let ports = none;
+  for (const entry of itemsOf(service.tree, ['spec', 'ports'])) {
+    if (!isMap(entry) || (textOr(entry, ['protocol']) ?? 'TCP') !== 'TCP') continue;
+    const number = numberAt(entry, ['port']);
+    const own = number.kind === 'known' ? number.value : undefined;
+    const name = textAt(entry, ['name']);
+    const target = portAt(entry, ['targetPort']) ?? own;
+    const named = name.kind === 'known' ? name.value : undefined;
+    const wanted =
+      backend.port === undefined ||
+      backend.port === own ||
+      backend.port === named ||
+      (backend.byTarget && String(backend.port) === String(target));
+    if (!wanted || target === undefined) continue;
+    const declared =
+      typeof target === 'number'
+        ? pod.ports.filter((port) => port.port === target && port.protocol === 'TCP')
+        : portsNamed(pod, target, 'TCP');
+    for (const port of declared) ports = table.unite(ports, table.of('TCP', port.port, port.port));
+  }
+  return ports;
+}

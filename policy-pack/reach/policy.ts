@@ -1,0 +1,58 @@
+// The one form into which every policy dialect is translated.
+import type { Resource } from '../model/resource.ts';
+import type { Selector } from '../model/selector.ts';
+import type { Path } from '../model/tree.ts';
+import type { AddressRange } from './addresses.ts';
+import type { Protocol } from './connections.ts';
+
+export type Direction = 'ingress' | 'egress';
+
+/** In which namespaces something is selected. */
+export type NamespaceScope =
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'selected'; readonly selector: Selector }
+  /** The namespace is not known yet: it may be any. */
+  | { readonly kind: 'unknown' };
+
+export interface PodScope {
+  readonly namespaces: NamespaceScope;
+  readonly pods: Selector;
+}
+
+export type PeerMatch =
+  | { readonly kind: 'everyone' }
+  | { readonly kind: 'pods'; readonly scope: PodScope }
+  | { readonly kind: 'addresses'; readonly ranges: readonly AddressRange[] }
+  /** A peer that cannot be told: perhaps anyone, perhaps any address outside, or only the cluster's nodes. */
+  | { readonly kind: 'doubtful'; readonly whom: 'anyone' | 'outside' | 'nodes'; readonly reason: string };
+
+export type PortMatch =
+  | { readonly kind: 'range'; readonly protocol: Protocol; readonly from: number; readonly to: number }
+  /** A container port's name; `protocol` absent: the container port's own. */
+  | { readonly kind: 'named'; readonly name: string; readonly protocol: Protocol | undefined }
+  | { readonly kind: 'doubtful'; readonly reason: string };
+
+export interface Rule {
+  readonly action: 'allow' | 'deny' | 'pass';
+  readonly peers: readonly PeerMatch[];
+  /** Absent: every port of every protocol. */
+  readonly ports: readonly PortMatch[] | undefined;
+  /** Where the rule stands in its resource. */
+  readonly path: Path;
+}
+
+/** In the order of evaluation; `foreign` policies are known only by whom they select. */
+export type Tier = 'admin' | 'network' | 'baseline' | 'foreign';
+
+export interface Policy {
+  readonly resource: Resource;
+  readonly tier: Tier;
+  /** Lower goes first within a tier; 0 for tiers without priorities. */
+  readonly priority: number;
+  readonly subject: PodScope;
+  /** Rules of each direction; absent: the policy says nothing of that direction. */
+  readonly ingress: readonly Rule[] | undefined;
+  readonly egress: readonly Rule[] | undefined;
+  /** Why a foreign policy's effect is not known. */
+  readonly reason?: string;
+}

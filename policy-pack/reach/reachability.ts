@@ -1,0 +1,152 @@
+// Who can reach whom: the compiled stack, asked for one pair or streamed pair by pair.
+import type { Stack } from '../model/stack.ts';
+import { type AddressRange, type Family, formatRange } from './addresses.ts';
+import { all, type Connection, type Connections, createConnections, none } from './connections.ts';
+import type { Decision } from './decide.ts';
+import { createGroups } from './groups.ts';
+import { type Population, readPopulation } from './pods.ts';
+import { readPolicies } from './policies.ts';
+import type { Policy } from './policy.ts';
+import { createRows } from './rows.ts';
+import { compileSide, type Side } from './side.ts';
+
+export type PeerKind = 'workload' | 'external' | 'controller';
+
+/** A row's end: a workload, a range of addresses outside, or the unknown ingress controller. */
+export interface Peer {
+  readonly name: string;
+  readonly kind: PeerKind;
+  /** Endpoint numbers: pods, or the one range; more than one for workloads of several pods. */
+  readonly endpoints: readonly number[];
+  /** Number of the workload; -1 for others. */
+  readonly workload: number;
+  readonly range: AddressRange | undefined;
+}
+
+export interface Reachability {
+  readonly stack: Stack;
+  readonly table: Connections;
+  readonly population: Population;
+  readonly policies: readonly Policy[];
+  readonly ingress: Side;
+  readonly egress: Side;
+  /** Workloads by name, then outside ranges from low to high. */
+  readonly sources: readonly Peer[];
+  readonly destinations: readonly Peer[];
+  /** What is surely and perhaps allowed from a source to a destination. */
+  readonly between: (source: Peer, destination: Peer) => Decision;
+  /**
+   * Every pair of peers with a sure or perhaps connection, by source and then destination; pairs of outside
+   * ranges and of a workload with itself are left out. Nothing is kept: it streams.
+   */
+  readonly forEach: (visit: (source: Peer, destination: Peer, decision: Decision) => void) => void;
+}
+
+export interface ReachOptions {
+  /** Families of outside addresses; IPv4 alone by default, as other analyzers list. */
+  readonly families?: readonly Family[];
+  readonly extraCuts?: readonly AddressRange[];
+  /**
+   * NetworkPolicy leaves open whether it applies to pods of the host network, and a rule for `nodes` speaks of
+   * addresses that the stack does not hold. By default the first count as other pods and the second as none
+   * of the listed peers; `true` makes what depends on either perhaps.
+   */
+  readonly strict?: boolean;
+  /** A table to share between two stacks that are compared. */
+  readonly table?: Connections;
+}
+
+/** Compiles a stack; cost grows with pods × what the policies say of them, not with pairs of pods. */
+export function reachability(stack: Stack, options: ReachOptions = {}): Reachability {
+  const table = options.table ?? createConnections();
+  const population = readPopulation(stack);
+  const policies = readPolicies(stack);
+  const sideOptions = {
+    families: options.families ?? [4],
+    extraCuts: options.extraCuts ?? [],
+    strict: options.strict ?? false,
+  };
+  const ingress = compileSide('ingress', policies, population.pods, table, sideOptions);
+  const egress = compileSide('egress', policies, population.pods, table, sideOptions);
+  const groups = createGroups(
+    table,
+    ingress,
+    egress,
+    createRows(table, ingress, policies),
+    createRows(table, egress, policies),
+  );
+  const workloads = population.workloads.map(
+    (workload, index): Peer => ({
+      name: workload.name,
+      kind: 'workload',
+      endpoints: workload.pods,
+      workload: index,
+      range: undefined,
+    }),
+  );
+  const sources = [...workloads, ...ranges(ingress.outside, population.pods.length)];
+  const destinations = [...workloads, ...ranges(egress.outside, population.pods.length)];
+  const between = (source: Peer, destination: Peer): Decision => {
+    let sure = none;
+    let perhaps = none;
+    for (const from of source.endpoints) {
+      for (const to of destination.endpoints) {
+        const decision = groups.between(from, to);
+        sure = table.unite(sure, decision.sure);
+        perhaps = table.unite(perhaps, decision.perhaps);
+      }
+    }
+    return { sure, perhaps };
+  };
+  return {
+    stack,
+    table,
+    population,
+    policies,
+    ingress,
+    egress,
+    sources,
+    destinations,
+    between,
+    forEach: (visit) => {
+      for (const source of sources) streamFrom(source, destinations, groups, between, visit);
+    },
+  };
+}
+
+function streamFrom(
+  source: Peer,
+  destinations: readonly Peer[],
+  groups: ReturnType<typeof createGroups>,
+  between: Reachability['between'],
+  visit: (source: Peer, destination: Peer, decision: Decision) => void,
+): void {
+  const only = source.endpoints.length === 1 ? source.endpoints[0] : undefined;
+  const row = only === undefined ? undefined : groups.row(only);
+  for (const destination of destinations) {
+    if (source.kind === 'external' && destination.kind === 'external') continue;
+    if (source.workload >= 0 && source.workload === destination.workload) continue;
+    const [to, more] = destination.endpoints;
+    const decision =
+      row === undefined || to === undefined || more !== undefined ? between(source, destination) : row(to);
+    if (decision.perhaps !== none) visit(source, destination, decision);
+  }
+}
+
+function ranges(outside: readonly AddressRange[], first: number): Peer[] {
+  return outside.map((range, index) => ({
+    name: `${formatRange(range)}[External]`,
+    kind: 'external',
+    endpoints: [first + index],
+    workload: -1,
+    range,
+  }));
+}
+
+/** Whether a decision says everything for sure. */
+export function isSure(decision: Decision): boolean {
+  return decision.sure === decision.perhaps;
+}
+
+/** Every connection, for callers that compare with it. */
+export const everything: Connection = all;
