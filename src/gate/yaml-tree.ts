@@ -35,7 +35,8 @@ export function readYaml(text: string, file: string, code: UserErrorCode = 'poli
     strict: true,
     prettyErrors: false,
     lineCounter,
-    logLevel: 'silent',
+    // 'silent' would take the first of several documents without a word.
+    logLevel: 'error',
   });
   const places = new Map<string, { readonly key: number; readonly value: number }>();
   const at = (offset: number, path: Path): FilePosition => {
