@@ -54,6 +54,7 @@ function traitsOf(image: ScannedImage): Traits {
 }
 
 function claimsOf(finding: JudgedFinding, traits: Traits): boolean {
+  if (finding.image !== undefined) return finding.image === traits.reference;
   if (finding.details.kind !== 'fact') return finding.details.purls.some((purl) => traits.purls.has(purl));
   if (finding.where.kind === 'layer') return traits.layers.has(finding.where.digest);
   return finding.subject === traits.reference;

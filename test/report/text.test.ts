@@ -5,6 +5,8 @@ import type { Result } from '../../src/terms/verdict.ts';
 import { hostile } from './hostile.ts';
 import { clean, image, openssl, sample, vulnerability } from './sample.ts';
 
+const passing = { merge: 'pass' as const, certificate: 'pass' as const, reasons: [] };
+
 const plain = { color: false, width: 100 };
 
 const many: Result = {
@@ -31,7 +33,6 @@ describe('the report at a terminal', () => {
       '~ CVE-2026-3333 in pkg:npm/lodash: not reachable (@acme/web, until 2026-12-24, 1 finding)',
     );
     expect(text).toContain('warning: look here');
-    expect(text).toContain('the waiver of CVE-2020-1 for pkg:npm/left-pad covers nothing');
   });
 
   test('tells verdict, reason, fix, the next drop and what to do first', () => {
@@ -65,6 +66,32 @@ describe('the report at a terminal', () => {
     const all = renderText(many, { ...plain, all: true });
     expect(new Set(all.match(/CVE-2026-10\d\d/g)).size).toBe(90);
     expect(all).not.toContain('--all');
+  });
+
+  test('an observing policy says what the next step would do', () => {
+    const wouldBe = { merge: 'fail' as const, line: 'consider: introduced' };
+    const text = renderText({ ...clean, verdict: { ...passing, wouldBe } }, plain);
+    expect(text).toContain('observing only; with «consider: introduced» the merge would be FAIL');
+  });
+
+  test('tells five reasons of many and counts the others', () => {
+    const reason = { question: 'both' as const, judgement: 'fail' as const, message: 'why not', fix: 'do' };
+    const verdict = { merge: 'fail' as const, certificate: 'fail' as const, reasons: Array(9).fill(reason) };
+    const text = renderText({ ...clean, verdict }, plain);
+    expect(text.match(/why not/g)).toHaveLength(5);
+    expect(text).toContain('… and 4 reasons more');
+  });
+
+  test('says which of several images a finding is about', () => {
+    const other = {
+      ...image,
+      reference: 'registry.example/acme/api:2',
+      digest: clean.images[0]?.digest ?? image.digest,
+    };
+    const findings = [{ ...vulnerability('CVE-2026-1', openssl), image: other.reference }];
+    expect(renderText({ ...sample, findings, images: [image, other] }, plain)).toContain(
+      'in registry.example/acme/api:2',
+    );
   });
 
   test('takes the newest fix by the order of versions that it is given', () => {

@@ -9,19 +9,23 @@ export const tableHead = [
   '|---|---|---|---|---|---|---|',
 ] as const;
 
-/** One row a finding, in the order of the groups, `limit` at most. */
-export function tableRows(groups: readonly Group[], limit: number): readonly string[] {
+/** One row a finding, in the order of the groups, `limit` at most; with its image where there are several. */
+export function tableRows(
+  groups: readonly Group[],
+  limit: number,
+  severalImages: boolean,
+): readonly string[] {
   const rows: string[] = [];
   for (const group of groups) {
     for (const finding of group.findings) {
       if (rows.length >= limit) return rows;
-      rows.push(tableRow(group, finding));
+      rows.push(tableRow(group, finding, severalImages ? finding.image : undefined));
     }
   }
   return rows;
 }
 
-function tableRow(group: Group, finding: JudgedFinding): string {
+function tableRow(group: Group, finding: JudgedFinding, image: string | undefined): string {
   const { details } = finding;
   const installed = details.kind === 'vulnerability' ? forMarkdownCode(details.installed) : '';
   const fixed =
@@ -37,7 +41,7 @@ function tableRow(group: Group, finding: JudgedFinding): string {
     forMarkdownCode(group.name),
     installed,
     fixed,
-    remark(finding),
+    remark(finding) + (image === undefined ? '' : ` · in ${forMarkdownCode(image)}`),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -42,7 +42,7 @@ interface Room {
 
 function render(result: Result, options: MarkdownOptions, room: Room): string {
   const groups = groupFindings(result.findings, options.order);
-  const rows = tableRows(groups, room.rows);
+  const rows = tableRows(groups, room.rows, result.images.length > 1);
   const head = blocks([
     [`## Seaworthy: ${headline(result)}`],
     verdictBlock(result),
@@ -81,15 +81,15 @@ function tableBlock(rows: readonly string[], hidden: number): readonly string[] 
 }
 
 function noticeBlock(result: Result): readonly string[] {
-  const waived = result.waivers
+  const honoured = result.waivers.filter((waiver) => waiver.uses > 0);
+  const waived = honoured
     .slice(0, 50)
-    .map((waiver) =>
-      waiver.uses > 0
-        ? `- 🕊️ ${forMarkdownCode(waiver.rule)} in ${forMarkdownCode(waiver.subject)} is waived until ${forMarkdown(waiver.expires)} by ${forMarkdown(waiver.owner)}: ${forMarkdown(waiver.reason.slice(0, 300))}`
-        : `- ⚠️ the waiver of ${forMarkdownCode(waiver.rule)} in ${forMarkdownCode(waiver.subject)} covers nothing: remove it`,
+    .map(
+      (waiver) =>
+        `- 🕊️ ${forMarkdownCode(waiver.rule)} in ${forMarkdownCode(waiver.subject)} is waived until ${forMarkdown(waiver.expires)} by ${forMarkdown(waiver.owner)}: ${forMarkdown(waiver.reason.slice(0, 300))}`,
     );
   const warnings = result.warnings.slice(0, 50).map((warning) => `- ⚠️ ${forMarkdown(warning.slice(0, 500))}`);
-  const more = Math.max(0, result.waivers.length - 50) + Math.max(0, result.warnings.length - 50);
+  const more = Math.max(0, honoured.length - 50) + Math.max(0, result.warnings.length - 50);
   return [...waived, ...warnings, ...(more > 0 ? [`- … and ${more} more`] : [])];
 }
 

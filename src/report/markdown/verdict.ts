@@ -7,6 +7,9 @@ import type { Group } from '../groups.ts';
 
 const marks: Readonly<Record<Judgement, string>> = { pass: '✅', fail: '❌', incomplete: '⛔' };
 
+/** Each blocking finding is a reason; the table below has them all. */
+const toldReasons = 8;
+
 /** `✅ merge: pass`; `incomplete` is as loud as `fail`. */
 export function verdictBlock(result: Result): readonly string[] {
   const { verdict } = result;
@@ -15,16 +18,18 @@ export function verdictBlock(result: Result): readonly string[] {
     `${marks[verdict.merge]} **merge: ${verdict.merge}**`,
     `${marks[verdict.certificate]} **certificate: ${verdict.certificate}**`,
   ];
-  const reasons = verdict.reasons.map((reason) => {
+  const more = verdict.reasons.length - toldReasons;
+  const reasons = verdict.reasons.slice(0, toldReasons).map((reason) => {
     const about = reason.question === 'both' ? 'merge and certificate' : reason.question;
     return `- **${about}**: ${forMarkdown(reason.message)} → ${forMarkdown(reason.fix)}`;
   });
+  if (more > 0) reasons.push(`- … and ${amount(more, 'reason')} more, as the table says`);
   const wouldBe =
     verdict.wouldBe === undefined
       ? []
       : [
           '',
-          `> Observing only: this would have been **${verdict.wouldBe.merge}**. ${forMarkdown(verdict.wouldBe.line)}`,
+          `> Observing only: with ${forMarkdownCode(verdict.wouldBe.line)} the merge would be **${verdict.wouldBe.merge}**.`,
         ];
   return [answers.join(' · '), ...(reasons.length > 0 ? ['', ...reasons] : []), ...wouldBe];
 }

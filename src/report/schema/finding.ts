@@ -63,11 +63,15 @@ const fields = {
 
 export const findingSchema: z.ZodType<Finding> = z.strictObject(fields);
 
-export const judgedFindingSchema: z.ZodType<JudgedFinding> = z.strictObject({
+/** Every key of the type stands here: one that is missing would be refused when a result is read back. */
+const judgedFields = {
   ...fields,
+  image: z.string().exactOptional(),
   treatment: z.enum(['block', 'warn', 'waived', 'off']),
   blocksMerge: z.boolean(),
   origin: z.enum(['introduced', 'inherited', 'newly-disclosed', 'no-base']),
   judgedBy: z.string(),
   waiver: z.strictObject({ reason: z.string(), owner: z.string(), expires: day }).exactOptional(),
-});
+} satisfies Record<keyof JudgedFinding, z.ZodType>;
+
+export const judgedFindingSchema: z.ZodType<JudgedFinding> = z.strictObject(judgedFields);

@@ -54,7 +54,7 @@ function renderFinding(finding: JudgedFinding, idWidth: number, context: TextCon
   const id = pad(clip(forTerminal(finding.rule), idWidth), idWidth);
   const severity = context.paint(severityTone(finding.severity), pad(finding.severity, 10));
   const room = context.width - idWidth - 19;
-  return `    ${mark(finding)} ${severity} ${id}  ${clip(remark(finding), room)}`;
+  return `    ${mark(finding)} ${severity} ${id}  ${clip(remark(finding, context.severalImages), room)}`;
 }
 
 function mark(finding: JudgedFinding): string {
@@ -62,9 +62,10 @@ function mark(finding: JudgedFinding): string {
   return finding.blocksMerge || finding.treatment === 'block' ? '✗' : '·';
 }
 
-function remark(finding: JudgedFinding): string {
+function remark(finding: JudgedFinding, severalImages: boolean): string {
   const { details } = finding;
   const words: string[] = [];
+  if (severalImages && finding.image !== undefined) words.push(`in ${finding.image}`);
   if (finding.waiver !== undefined)
     words.push(`waived until ${finding.waiver.expires} by ${finding.waiver.owner}`);
   if (details.kind === 'malicious') words.push('malicious package');

@@ -28,12 +28,7 @@ export function renderNotices(result: Result, context: TextContext): readonly st
     ),
   );
   const waivers = rows.length === 0 ? [] : [paint('strong', 'Waived'), ...rows];
-  const unused = result.waivers
-    .filter((waiver) => waiver.uses === 0)
-    .map((waiver) => `the waiver of ${waiver.rule} for ${waiver.subject} covers nothing: remove it`);
-  const warnings = [...result.warnings, ...unused].map((text) =>
-    paint('warning', `warning: ${forTerminal(text)}`),
-  );
+  const warnings = result.warnings.map((text) => paint('warning', `warning: ${forTerminal(text)}`));
   const fixed = result.fixed?.length ?? 0;
   const good = fixed > 0 ? [paint('good', `This change fixes ${amount(fixed, 'finding')}.`)] : [];
   const blocks = [good, waivers, warnings].filter((block) => block.length > 0);

@@ -23,6 +23,8 @@ export interface TextContext {
   readonly paint: Paint;
   readonly width: number;
   readonly all: boolean;
+  /** Whether a finding must say which image it is about. */
+  readonly severalImages: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export function renderText(result: Result, options: TextOptions): string {
     paint: openPaint(options.color),
     width: Math.max(60, options.width),
     all: options.all ?? false,
+    severalImages: result.images.length > 1,
   };
   if (options.quiet === true || (isQuiet(result) && !context.all)) return lines(renderQuiet(result, context));
   const groups = groupFindings(result.findings, options.order);

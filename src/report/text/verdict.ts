@@ -18,15 +18,23 @@ export function renderVerdict(result: Result, context: TextContext): readonly st
     );
   }
   if (grade !== undefined) rows.push(...gradeRows(grade, context));
-  for (const reason of verdict?.reasons ?? []) {
+  const reasons = verdict?.reasons ?? [];
+  const told = context.all ? reasons : reasons.slice(0, 5);
+  for (const reason of told) {
     const about = reason.question === 'both' ? 'merge and certificate' : reason.question;
     rows.push('');
     rows.push(...indent(`${about}: ${forTerminal(reason.message)}`, '  ✗ ', context));
     rows.push(...indent(forTerminal(reason.fix), '    → ', context));
   }
+  if (told.length < reasons.length) {
+    rows.push(
+      '',
+      `  … and ${amount(reasons.length - told.length, 'reason')} more, as the findings say: --all`,
+    );
+  }
   if (verdict?.wouldBe !== undefined) {
-    const would = `observing only: this would have been ${verdict.wouldBe.merge.toUpperCase()}`;
-    rows.push('', ...indent(`${would}. ${forTerminal(verdict.wouldBe.line)}`, '  ! ', context));
+    const would = `observing only; with «${forTerminal(verdict.wouldBe.line)}» the merge would be ${verdict.wouldBe.merge.toUpperCase()}`;
+    rows.push('', ...indent(would, '  ! ', context));
   }
   return rows;
 }
