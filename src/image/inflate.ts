@@ -1,5 +1,4 @@
 // Compressed bytes to plain ones on the thread pool, one chunk ahead of whoever reads them.
-import { once } from 'node:events';
 import {
   constants,
   createGunzip,
@@ -161,7 +160,7 @@ async function* inflate(
     for await (const chunk of input) {
       if (stream.destroyed) return;
       fed += chunk.length;
-      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      if (!stream.write(chunk)) await drained(stream);
     }
     stream.end();
   };
@@ -192,8 +191,19 @@ async function* inflate(
   }
 }
 
+/** Until the stream takes more, or is gone. */
+function drained(stream: Gunzip | ZstdDecompress): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
+  });
+}
+
 function openStream(compression: 'gzip' | 'zstd', ceilings: Ceilings): Gunzip | ZstdDecompress {
-  const common = { chunkSize, readableHighWaterMark: 2 * chunkSize, writableHighWaterMark: 1024 * 1024 };
+  const common = { chunkSize, readableHighWaterMark: 2 * chunkSize, writableHighWaterMark: chunkSize };
   if (compression === 'gzip') return createGunzip(common);
   return createZstdDecompress({ ...common, ...windowLimit(ceilings) });
 }

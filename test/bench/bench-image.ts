@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const recipe = 'bench-image-2';
+const recipe = 'bench-image-3';
 
 const debian = [
   'build-essential,ca-certificates,curl,git,gnupg,openssh-client,rsync,unzip,xz-utils,zstd,jq,procps,strace',
-  'nodejs,npm,python3,python3-pip,python3-venv,python3-numpy,python3-django',
-  'default-jdk-headless,golang,ruby,ruby-dev,bundler,perl,php-cli',
-  'postgresql-client,redis-tools,nginx-light,libimage-exiftool-perl,libpq-dev,libssl-dev,libxml2-dev',
+  'nodejs,npm,python3,python3-pip,python3-venv,python3-django',
+  'default-jre-headless,golang,ruby,ruby-dev,bundler,perl',
+  'postgresql-client,redis-tools,nginx-light,libimage-exiftool-perl,libpq-dev',
 ];
 
 const npm = [
@@ -38,6 +38,10 @@ export interface BenchImage {
 /** Where made images and tools are kept between runs: `SEAWORTHY_CACHE`, else the user's cache folder. */
 export function cacheFolder(): string {
   return process.env.SEAWORTHY_CACHE ?? join(homedir(), '.cache', 'seaworthy');
+}
+
+export function isMade(): boolean {
+  return existsSync(join(cacheFolder(), recipe));
 }
 
 /** The kept image, made first where it is missing (some minutes; needs root, mmdebstrap, umoci, skopeo, npm). */

@@ -1,0 +1,67 @@
+// Cold scan of the bench image: the walk alone and, once `dist` is built, the whole command.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Bench, BenchOptions, Measurement } from '../bench.ts';
+import { benchImage, isMade } from '../bench-image.ts';
+import { measure, median, type Run, rounded } from '../child.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const programs = join(import.meta.dirname, '../programs');
+const cli = join(root, 'dist/cli/main.js');
+
+type Command = readonly [string, ...string[]];
+
+export const bench: Bench = {
+  name: 'image-scan',
+  async run(options) {
+    if (options.short && !isMade()) return { skipped: 'the bench image is not made here' };
+    const { layout, archive } = benchImage();
+    const work = mkdtempSync(join(tmpdir(), 'bench-scan-'));
+    const node = (file: string, ...args: string[]): Command => [process.execPath, file, ...args];
+    const scan = (image: string): Command =>
+      node(cli, 'scan', image, '--format', 'json', '--no-layer-cache', '--output', join(work, 'result.json'));
+    const floor = node(join(programs, 'floor.ts'), layout);
+    const hash = node(join(programs, 'floor.ts'), '--hash', archive);
+    try {
+      const lines = [
+        await compare('image-walk', node(join(programs, 'walk.ts'), layout), floor, 1.25, options),
+      ];
+      if (!existsSync(cli)) return lines;
+      lines.push(await compare('image-scan', scan(`oci:${layout}:latest`), floor, 1.25, options));
+      lines.push(await compare('image-scan-archive', scan(`docker-archive:${archive}`), hash, 1.5, options));
+      return lines;
+    } finally {
+      rmSync(work, { recursive: true });
+    }
+  },
+};
+
+/** Ours and the floor in turn, so that a busy machine burdens both. */
+async function compare(
+  name: string,
+  ours: Command,
+  floor: Command,
+  target: number,
+  options: BenchOptions,
+): Promise<Measurement> {
+  const rounds = options.short ? 1 : 5;
+  const our: Run[] = [];
+  const least: Run[] = [];
+  if (!options.short) await measure(floor);
+  for (let round = 0; round < rounds; round++) {
+    least.push(await measure(floor));
+    our.push(await measure(ours));
+  }
+  const value = median(our.map((run) => run.seconds));
+  const base = median(least.map((run) => run.seconds));
+  return {
+    bench: name,
+    value: rounded(value),
+    unit: 's',
+    floor: rounded(base),
+    ratio: rounded(value / base),
+    peakRssMiB: Math.round(Math.max(...our.map((run) => run.peakRssMiB))),
+    target,
+  };
+}
