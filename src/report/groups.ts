@@ -2,6 +2,7 @@
 import { severityRank } from '../terms/severity.ts';
 import type { JudgedFinding } from '../terms/verdict.ts';
 import { isKnownExploited, isShown } from './counts.ts';
+import { compareVersions } from './version-order.ts';
 
 /** Compares two versions of one purl type; negative when the left one is older. */
 export type VersionOrder = (type: string, left: string, right: string) => number;
@@ -21,7 +22,10 @@ export interface Group {
 }
 
 /** Groups of shown findings by subject, the one to deal with first at the head. */
-export function groupFindings(findings: readonly JudgedFinding[], order?: VersionOrder): readonly Group[] {
+export function groupFindings(
+  findings: readonly JudgedFinding[],
+  order: VersionOrder = compareVersions,
+): readonly Group[] {
   const bySubject = Map.groupBy(findings.filter(isShown), (finding) => finding.subject);
   return [...bySubject].map(([subject, members]) => toGroup(subject, members, order)).sort(compareGroups);
 }
@@ -53,11 +57,11 @@ export function readPurlName(subject: string): { readonly type: string; readonly
   return { type: match[1].toLowerCase(), name: name ?? path };
 }
 
-function toGroup(subject: string, members: readonly JudgedFinding[], order: VersionOrder | undefined): Group {
+function toGroup(subject: string, members: readonly JudgedFinding[], order: VersionOrder): Group {
   const purl = readPurlName(subject);
   const type = purl?.type ?? '';
   const compare = (left: string, right: string): number =>
-    order?.(type, left, right) || compareText(left, right);
+    order(type, left, right) || compareText(left, right);
   const versions = (pick: (finding: JudgedFinding) => string | undefined): string[] =>
     [...new Set(members.map(pick).filter((version) => version !== undefined))].sort(compare);
   return {

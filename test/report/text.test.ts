@@ -94,13 +94,14 @@ describe('the report at a terminal', () => {
     );
   });
 
-  test('takes the newest fix by the order of versions that it is given', () => {
+  test('names the newest fix by the order of the package’s type, or the order that it is given', () => {
     const findings = ['9.0', '10.0'].map((fixed, index) =>
       vulnerability(`CVE-2026-${index}`, openssl, { fixed }),
     );
-    const order = (_type: string, left: string, right: string): number => Number(left) - Number(right);
+    expect(renderText({ ...sample, findings }, plain)).toContain('update openssl 3.0.11-1 to 10.0');
+    const order = (_type: string, left: string, right: string): number => Number(right) - Number(left);
     expect(renderText({ ...sample, findings }, { ...plain, order })).toContain(
-      'update openssl 3.0.11-1 to 10.0',
+      'update openssl 3.0.11-1 to 9.0',
     );
   });
 

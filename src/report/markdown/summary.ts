@@ -10,7 +10,7 @@ import { tableHead, tableRows } from './findings.ts';
 import { countLine, gradeBlock, stepsBlock, verdictBlock } from './verdict.ts';
 
 export interface MarkdownOptions {
-  /** How to order versions of a purl type, for «update to». */
+  /** How to order versions of a purl type, for «update to»; by the type's own order if not given. */
   readonly order?: VersionOrder;
   /** Bytes of UTF-8; GitHub drops a summary above 1 MiB whole. */
   readonly byteLimit?: number;

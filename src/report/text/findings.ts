@@ -3,8 +3,7 @@ import type { JudgedFinding, Result } from '../../terms/verdict.ts';
 import { amount, countFindings, severityLine } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
 import type { Group } from '../groups.ts';
-import type { TextContext } from './report.ts';
-import { clip, pad, severityTone } from './style.ts';
+import { clip, pad, severityTone, type TextContext } from './style.ts';
 
 const shownGroups = 12;
 const shownInGroup = 4;

@@ -4,8 +4,7 @@ import { platformName } from '../../terms/image.ts';
 import type { Result, ScannedImage } from '../../terms/verdict.ts';
 import { amount } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
-import type { TextContext } from './report.ts';
-import { clip } from './style.ts';
+import { clip, type TextContext } from './style.ts';
 
 export function renderHead(result: Result, context: TextContext): readonly string[] {
   const what = result.verdict === undefined ? 'scan' : `${result.gate} gate`;

@@ -4,8 +4,7 @@ import { amount } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
 import { firstSteps } from '../first-steps.ts';
 import type { Group } from '../groups.ts';
-import type { TextContext } from './report.ts';
-import { wrap } from './style.ts';
+import { type TextContext, wrap } from './style.ts';
 
 export function renderSteps(groups: readonly Group[], context: TextContext): readonly string[] {
   const steps = firstSteps(groups, 5);

@@ -4,7 +4,7 @@ import { groupFindings, type VersionOrder } from '../groups.ts';
 import { renderFindings } from './findings.ts';
 import { renderHead, renderImages } from './heading.ts';
 import { renderNotices, renderSteps } from './notices.ts';
-import { openPaint, type Paint } from './style.ts';
+import { openPaint, type TextContext } from './style.ts';
 import { renderQuiet, renderVerdict } from './verdict.ts';
 
 export interface TextOptions {
@@ -15,16 +15,8 @@ export interface TextOptions {
   readonly all?: boolean;
   /** Only the verdict's lines, whatever it is. */
   readonly quiet?: boolean;
-  /** How to order versions of a purl type, for «update to». */
+  /** How to order versions of a purl type, for «update to»; by the type's own order if not given. */
   readonly order?: VersionOrder;
-}
-
-export interface TextContext {
-  readonly paint: Paint;
-  readonly width: number;
-  readonly all: boolean;
-  /** Whether a finding must say which image it is about. */
-  readonly severalImages: boolean;
 }
 
 /**

@@ -6,6 +6,15 @@ export type Tone = 'plain' | 'strong' | 'quiet' | 'good' | 'bad' | 'warning' | '
 
 export type Paint = (tone: Tone, text: string) => string;
 
+/** What every block of the report is laid out with. */
+export interface TextContext {
+  readonly paint: Paint;
+  readonly width: number;
+  readonly all: boolean;
+  /** Whether a finding must say which image it is about. */
+  readonly severalImages: boolean;
+}
+
 /** SGR parameters of ECMA-48 §8.3.117, from the 16 colours that every theme defines. */
 const codes: Readonly<Record<Tone, string>> = {
   plain: '',

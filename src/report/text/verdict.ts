@@ -3,8 +3,7 @@ import { platformName } from '../../terms/image.ts';
 import type { Grade, Judgement, Result } from '../../terms/verdict.ts';
 import { amount, countFindings, severityLine } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
-import type { TextContext } from './report.ts';
-import { clip, judgementTone, pad, wrap } from './style.ts';
+import { clip, judgementTone, pad, type TextContext, wrap } from './style.ts';
 
 const label = 13;
 
