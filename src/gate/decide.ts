@@ -1,38 +1,15 @@
 // The decision: findings, policy and the day in; a verdict with its two questions out.
-import { grade } from '../health/grade.ts';
 import type { Finding } from '../terms/finding.ts';
-import type {
-  Grade,
-  JudgedFinding,
-  Origin,
-  Snapshot,
-  Verdict,
-  VerdictReason,
-  WaiverUse,
-} from '../terms/verdict.ts';
-import { compareWithBase } from './compare.ts';
+import type { Grade, JudgedFinding, Verdict, VerdictReason, WaiverUse } from '../terms/verdict.ts';
 import { sortFindings } from './finding-order.ts';
-import { gradeConditions, type ImageConditions, imageReasons } from './obstacles.ts';
-import type { Consider, Policy } from './policy.ts';
-import { type RuleDefaults, treat } from './treatment.ts';
+import { blocksMerge, type Candidate, judgeImage, type Yardstick } from './judged-image.ts';
+import type { Consider } from './policy.ts';
 import { judge, sortReasons } from './verdict-parts.ts';
-import { openWaivers, type WaiverBook } from './waiver-use.ts';
+import { openWaivers } from './waiver-use.ts';
+import { warningsOf } from './warnings.ts';
 
-/** One image to decide about. */
-export interface Candidate extends ImageConditions {
-  readonly reference: string;
-  readonly findings: readonly Finding[];
-  /** The base's findings, judged on the same snapshot; absent: no base is known and everything counts. */
-  readonly base?: { readonly findings: readonly Finding[]; readonly knownIds?: ReadonlySet<string> };
-}
-
-export interface DecideInput {
+export interface DecideInput extends Yardstick {
   readonly images: readonly Candidate[];
-  readonly policy: Policy;
-  readonly snapshot: Snapshot;
-  readonly now: Date;
-  /** What rules do unless the policy says otherwise. */
-  readonly ruleDefaults?: RuleDefaults;
 }
 
 export interface Decision {
@@ -45,14 +22,6 @@ export interface Decision {
   readonly warnings: readonly string[];
   /** One grade an image, in the order of the input; waivers do not better it. */
   readonly grades: readonly Grade[];
-}
-
-interface JudgedImage {
-  readonly reference: string;
-  readonly judged: readonly JudgedFinding[];
-  readonly fixed: readonly Finding[];
-  readonly grade: Grade;
-  reasons(consider: Consider): readonly VerdictReason[];
 }
 
 /** Pure: the same input in any order gives the same decision. */
@@ -86,47 +55,14 @@ export function decide(input: DecideInput): Decision {
     findings,
     fixed: sortFindings(images.flatMap((image) => image.fixed)),
     waivers,
-    warnings: warningsOf(input, findings, waivers),
+    warnings: warningsOf(
+      policy,
+      input.images.every((image) => image.base !== undefined),
+      findings,
+      waivers,
+    ),
     grades: images.map((image) => image.grade),
   };
-}
-
-function judgeImage(image: Candidate, input: DecideInput, book: WaiverBook): JudgedImage {
-  const { policy, now } = input;
-  const comparison =
-    image.base === undefined
-      ? undefined
-      : compareWithBase(image.findings, image.base.findings, image.base.knownIds);
-  const unwaived: Finding[] = [];
-  const judged = image.findings.map((finding): JudgedFinding => {
-    const treated = treat(
-      finding,
-      policy,
-      now,
-      input.ruleDefaults ?? new Map(),
-      book.use(finding, image.reference),
-    );
-    if (treated.treatment !== 'waived') unwaived.push(finding);
-    const origin: Origin = comparison?.origins.get(finding) ?? 'no-base';
-    const judgedFinding = { ...finding, ...treated, origin, image: image.reference };
-    return { ...judgedFinding, blocksMerge: blocksMerge(judgedFinding, policy.consider) };
-  });
-  const conditions = gradeConditions(image, input.snapshot, policy);
-  return {
-    reference: image.reference,
-    judged,
-    fixed: comparison?.fixed ?? [],
-    grade: grade(image.findings, now, conditions),
-    reasons(consider) {
-      const everything = consider === 'all' || (consider === 'introduced' && image.base === undefined);
-      return imageReasons(image.reference, unwaived, conditions, policy.minimumGrade, now, everything);
-    },
-  };
-}
-
-function blocksMerge(finding: Pick<JudgedFinding, 'treatment' | 'origin'>, consider: Consider): boolean {
-  if (finding.treatment !== 'block' || consider === 'observe') return false;
-  return consider === 'all' || finding.origin === 'introduced' || finding.origin === 'no-base';
 }
 
 function findingReason(finding: JudgedFinding, consider: Consider): readonly VerdictReason[] {
@@ -147,28 +83,3 @@ const nothing: VerdictReason = {
   message: 'No image was looked at.',
   fix: 'Name at least one image.',
 };
-
-function warningsOf(
-  { policy, images }: DecideInput,
-  findings: readonly JudgedFinding[],
-  waivers: readonly WaiverUse[],
-): readonly string[] {
-  const warnings: string[] = [];
-  if (policy.consider === 'observe') {
-    warnings.push(
-      'The policy only observes: no finding stands in the way of a merge (images.consider: observe).',
-    );
-  }
-  if (policy.consider === 'introduced' && images.some((image) => image.base === undefined)) {
-    warnings.push('There is no base to compare with: every finding counts.');
-  }
-  const silent = findings.filter((finding) => finding.severity === 'unknown').length;
-  if (silent > 0) {
-    warnings.push(`${silent} findings have no stated severity; they count as ${policy.unknownSeverity}.`);
-  }
-  for (const waiver of waivers) {
-    if (waiver.uses > 0) continue;
-    warnings.push(`The waiver of ${waiver.rule} for ${waiver.subject} covers nothing: remove it.`);
-  }
-  return warnings;
-}

@@ -4,8 +4,10 @@ import { stringify } from 'yaml';
 import type { Digest } from '../terms/digest.ts';
 import { UserError } from '../terms/errors.ts';
 import { refuseLoosening } from './lock.ts';
-import { defaultPolicy, overlay, type Policy, type PolicyLayer } from './policy.ts';
+import type { Policy, PolicyLayer } from './policy.ts';
+import { defaultPolicy } from './policy-default.ts';
 import type { PolicyFile } from './policy-file.ts';
+import { overlay } from './policy-overlay.ts';
 
 export interface EffectivePolicy {
   readonly policy: Policy;

@@ -1,6 +1,7 @@
 // What stands between one image and its certificate apart from single findings: grade, missing knowledge.
-import type { GradeConditions, NotGradable, NotGradableCode } from '../health/conditions.ts';
+import type { GradeConditions } from '../health/conditions.ts';
 import { grade, gradeObstacles } from '../health/grade.ts';
+import type { NotGradable, NotGradableCode } from '../health/not-gradable.ts';
 import type { Finding } from '../terms/finding.ts';
 import { type Grade, gradeLetters, type Snapshot, type VerdictReason } from '../terms/verdict.ts';
 import { hoursOfDuration } from './duration.ts';

@@ -2,7 +2,7 @@
 import { dayOfText, dayText } from '../terms/day.ts';
 import type { JudgedFinding } from '../terms/verdict.ts';
 import type { Decision } from './decide.ts';
-import { lockableFields } from './lock.ts';
+import { lockableFields } from './lockable-fields.ts';
 import type { Policy } from './policy.ts';
 
 /** Effects on this verdict first, then fields that get looser, then stricter; never empty. */

@@ -1,46 +1,9 @@
 // The gate's own sections of the policy file: shapes, allowed values, and the text of the reference.
 import { z } from 'zod';
 import { gradeLetters } from '../terms/verdict.ts';
-import { durationShape } from './duration.ts';
+import { blockCondition, duration } from './condition-schema.ts';
 import { considerations, ruleActions, statedSeverities } from './policy.ts';
-
-const duration = z.string().regex(durationShape, 'not a span of time such as 48h, 14d or 2w');
-
-const blockCondition = z
-  .strictObject({
-    knownExploited: z
-      .literal(true)
-      .optional()
-      .describe('Only vulnerabilities that are known to be exploited (the KEV catalogue).'),
-    severity: z
-      .enum(statedSeverities)
-      .optional()
-      .describe('Only vulnerabilities of this severity or a worse one.'),
-    fixable: z.boolean().optional().describe('Only those with a fix (`true`) or without one (`false`).'),
-    olderThan: duration
-      .optional()
-      .describe('Only those known for longer than this span, counted in UTC days: `14d`, `2w`.'),
-  })
-  .refine((condition) => Object.keys(condition).length > 0, 'an empty condition would block everything')
-  .describe('A condition; every part that is written must hold.');
-
-export const waiverSchema = z
-  .strictObject({
-    rule: z
-      .string()
-      .min(1)
-      .describe('The advisory id (any id of its alias set) or the rule id `area/name`; no pattern.'),
-    subject: z
-      .string()
-      .min(1)
-      .describe(
-        'What it holds for: a package URL without version, an image, or a URN; `*` stands for any text without `/`.',
-      ),
-    reason: z.string().trim().min(1).describe('Why the risk is taken, for whoever reads the report.'),
-    owner: z.string().trim().min(1).describe('Who answers for it: a team or a person.'),
-    expires: z.string().describe('Last day on which it holds, `YYYY-MM-DD`, UTC.'),
-  })
-  .describe('One exemption; it is listed in every report and ends by itself.');
+import { waiverSchema } from './waiver-schema.ts';
 
 export const policySchema = z
   .strictObject({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { policyText } from './effective-policy.ts';
 import { exitCodes } from './exit-code.ts';
 import { laterKeys } from './later-keys.ts';
-import { defaultPolicy } from './policy.ts';
+import { defaultPolicy } from './policy-default.ts';
 import { fieldRows } from './schema-rows.ts';
 import type { Section } from './section.ts';
 import { wholeSchema } from './sections.ts';

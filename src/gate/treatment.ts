@@ -2,7 +2,8 @@
 import type { Finding } from '../terms/finding.ts';
 import type { Treatment, Waiver } from '../terms/verdict.ts';
 import { blockingCondition, conditionText } from './block-condition.ts';
-import { type Policy, ruleAction } from './policy.ts';
+import type { Policy } from './policy.ts';
+import { ruleAction } from './policy-overlay.ts';
 
 export interface Treated {
   readonly treatment: Treatment;

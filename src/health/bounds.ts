@@ -27,3 +27,9 @@ export const bounds: readonly Bound[] = [
   { letter: 'E', urgency: 'critical', days: 365, source: 'own-reading' },
   { letter: 'E', urgency: 'important', days: 365, source: 'own-reading' },
 ];
+
+/**
+ * Best letter while an advisory without fix states no severity (own reading of «silence must not earn an A»);
+ * an advisory without fix that states one does not count.
+ */
+export const silenceLetter: GradeLetter = 'B';

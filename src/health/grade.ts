@@ -4,13 +4,14 @@ import type { Finding, VulnerabilityDetails } from '../terms/finding.ts';
 import type { Severity } from '../terms/severity.ts';
 import type { Grade } from '../terms/verdict.ts';
 import type { Urgency } from './bounds.ts';
-import { type GradeConditions, type NotGradable, notGradable } from './conditions.ts';
-import { dropsAfter, letterAt, type MissingFix } from './schedule.ts';
+import type { GradeConditions } from './conditions.ts';
+import { type NotGradable, notGradable } from './not-gradable.ts';
+import { dropsAfter, type Flaw, letterAt } from './schedule.ts';
 import { letterSentence } from './sentences.ts';
 
 /** Findings sorted by what they do to the grade. */
 interface Weighed {
-  readonly missing: readonly MissingFix[];
+  readonly flaws: readonly Flaw[];
   readonly undated: readonly string[];
   readonly malicious: readonly string[];
   readonly withoutFix: number;
@@ -19,16 +20,17 @@ interface Weighed {
 /**
  * Grades one image on the UTC day of `now` (Container Health Index, see `bounds.ts`).
  * Only vulnerabilities of critical or important severity count, and those whose severity nobody states
- * (`conditions.unknownSeverity`). Without a letter the sentence says why.
+ * (`conditions.unknownSeverity`). Advisories without a fix are counted apart and never aged. Without a letter the sentence says why.
  */
 export function grade(findings: readonly Finding[], now: Date, conditions: GradeConditions): Grade {
-  const { missing, withoutFix } = weigh(findings, conditions.unknownSeverity ?? 'high');
+  const { flaws, withoutFix } = weigh(findings, conditions.unknownSeverity ?? 'high');
   const reason = gradeObstacles(findings, now, conditions)[0];
   if (reason !== undefined) return { sentence: reason.sentence, drops: [], because: [], withoutFix };
   const today = dayOf(now);
-  const { letter, because } = letterAt(missing, today);
-  const drops = dropsAfter(missing, today).map(({ day, ...drop }) => ({ on: dayText(day), ...drop }));
-  return { letter, sentence: letterSentence(letter), drops, because, withoutFix };
+  const { letter, because } = letterAt(flaws, today);
+  const onlySilence = flaws.length > 0 && flaws.every((flaw) => flaw.kind === 'silent');
+  const drops = dropsAfter(flaws, today).map(({ day, ...drop }) => ({ on: dayText(day), ...drop }));
+  return { letter, sentence: letterSentence(letter, onlySilence), drops, because, withoutFix };
 }
 
 /** Everything that stands against a letter, worst first; `grade` shows the first. */
@@ -57,7 +59,7 @@ export function gradeObstacles(
 }
 
 function weigh(findings: readonly Finding[], unknownSeverity: Severity): Weighed {
-  const missing: MissingFix[] = [];
+  const flaws: Flaw[] = [];
   const undated = new Set<string>();
   const malicious = new Set<string>();
   let withoutFix = 0;
@@ -69,13 +71,14 @@ function weigh(findings: readonly Finding[], unknownSeverity: Severity): Weighed
     if (urgency === undefined) continue;
     if (details.fixed === undefined) {
       withoutFix += 1;
+      if (finding.severity === 'unknown') flaws.push({ kind: 'silent', id });
       continue;
     }
     const since = startOfAge(details);
     if (since === undefined) undated.add(id);
-    else missing.push({ id, urgency, since });
+    else flaws.push({ kind: 'missing-fix', id, urgency, since });
   }
-  return { missing, undated: [...undated].sort(), malicious: [...malicious].sort(), withoutFix };
+  return { flaws, undated: [...undated].sort(), malicious: [...malicious].sort(), withoutFix };
 }
 
 function urgencyOf(severity: Severity, unknownSeverity: Severity): Urgency | undefined {

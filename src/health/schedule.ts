@@ -1,14 +1,17 @@
 // The grade as a function of the day: each missing fix ages on its own, the worst decides.
 import { type GradeDrop, type GradeLetter, gradeLetters } from '../terms/verdict.ts';
-import { bounds, type Urgency } from './bounds.ts';
+import { bounds, silenceLetter, type Urgency } from './bounds.ts';
 
-/** A missing fix that counts. */
-export interface MissingFix {
-  readonly id: string;
-  readonly urgency: Urgency;
-  /** UTC day from which it ages. */
-  readonly since: number;
-}
+/** What counts in the grade: a missing fix that ages, or a problem without fix whose severity nobody states. */
+export type Flaw =
+  | {
+      readonly kind: 'missing-fix';
+      readonly id: string;
+      readonly urgency: Urgency;
+      /** UTC day from which it ages. */
+      readonly since: number;
+    }
+  | { readonly kind: 'silent'; readonly id: string };
 
 export interface LetterAt {
   readonly letter: GradeLetter;
@@ -21,31 +24,37 @@ export function letterOfAge(urgency: Urgency, age: number): GradeLetter {
   return bounds.find((bound) => bound.urgency === urgency && age <= bound.days)?.letter ?? 'F';
 }
 
+/** Silence never ages, and never earns an A. */
+function letterOf(flaw: Flaw, day: number): GradeLetter {
+  return flaw.kind === 'silent' ? silenceLetter : letterOfAge(flaw.urgency, day - flaw.since);
+}
+
 /** The letter on one day. */
-export function letterAt(missing: readonly MissingFix[], day: number): LetterAt {
+export function letterAt(flaws: readonly Flaw[], day: number): LetterAt {
   let letter: GradeLetter = 'A';
-  for (const fix of missing) letter = worse(letter, letterOfAge(fix.urgency, day - fix.since));
+  for (const flaw of flaws) letter = worse(letter, letterOf(flaw, day));
   if (letter === 'A') return { letter, because: [] };
-  const deciding = missing.filter((fix) => letterOfAge(fix.urgency, day - fix.since) === letter);
-  return { letter, because: [...new Set(deciding.map((fix) => fix.id))].sort() };
+  const deciding = flaws.filter((flaw) => letterOf(flaw, day) === letter);
+  return { letter, because: [...new Set(deciding.map((flaw) => flaw.id))].sort() };
 }
 
 /** Days after `today`, as day numbers, on which the letter gets worse if nothing is updated. */
 export function dropsAfter(
-  missing: readonly MissingFix[],
+  flaws: readonly Flaw[],
   today: number,
 ): readonly (Omit<GradeDrop, 'on'> & { readonly day: number })[] {
   const days = new Set<number>();
-  for (const fix of missing) {
+  for (const flaw of flaws) {
+    if (flaw.kind === 'silent') continue;
     for (const bound of bounds) {
-      const day = fix.since + bound.days + 1;
-      if (bound.urgency === fix.urgency && day > today) days.add(day);
+      const day = flaw.since + bound.days + 1;
+      if (bound.urgency === flaw.urgency && day > today) days.add(day);
     }
   }
   const drops: (Omit<GradeDrop, 'on'> & { readonly day: number })[] = [];
-  let current = letterAt(missing, today).letter;
+  let current = letterAt(flaws, today).letter;
   for (const day of [...days].sort((a, b) => a - b)) {
-    const next = letterAt(missing, day);
+    const next = letterAt(flaws, day);
     if (next.letter === current) continue;
     drops.push({ day, letter: next.letter, because: next.because });
     current = next.letter;

@@ -10,6 +10,10 @@ const sentences: Readonly<Record<GradeLetter, string>> = {
   F: 'A serious security fix has been waiting for more than a year.',
 };
 
-export function letterSentence(letter: GradeLetter): string {
-  return sentences[letter];
+const silence =
+  'No serious fix is missing, but nobody has yet said how bad some known problems without a fix are.';
+
+/** `onlySilence`: the letter comes from nothing but problems without fix and without stated severity. */
+export function letterSentence(letter: GradeLetter, onlySilence: boolean): string {
+  return onlySilence ? silence : sentences[letter];
 }

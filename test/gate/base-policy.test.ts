@@ -1,8 +1,8 @@
 // The policy is never the attacker's: the base decides, the change is previewed, locks hold.
 import { describe, expect, test } from '@jest/globals';
 import { judgeWithBasePolicy, type PolicySide } from '../../src/gate/base-policy.ts';
+import { covers } from '../../src/gate/condition-cover.ts';
 import { effectivePolicy } from '../../src/gate/effective-policy.ts';
-import { covers } from '../../src/gate/lock.ts';
 import type { BlockCondition } from '../../src/gate/policy.ts';
 import { parsePolicy } from '../../src/gate/policy-file.ts';
 import { now, vulnerability } from '../health/sample.ts';

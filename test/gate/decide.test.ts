@@ -1,9 +1,11 @@
 // The decision: two questions, conditions, waivers, bases, and what never passes.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Candidate, type DecideInput, decide } from '../../src/gate/decide.ts';
+import { type DecideInput, decide } from '../../src/gate/decide.ts';
 import { exitCodeOf, exitCodeOfVerdict } from '../../src/gate/exit-code.ts';
-import { defaultPolicy, type Policy } from '../../src/gate/policy.ts';
+import type { Candidate } from '../../src/gate/judged-image.ts';
+import type { Policy } from '../../src/gate/policy.ts';
+import { defaultPolicy } from '../../src/gate/policy-default.ts';
 import { Bug, OutsideError, UserError } from '../../src/terms/errors.ts';
 import type { Finding } from '../../src/terms/finding.ts';
 import { ContentError } from '../../src/terms/refusal.ts';

@@ -52,6 +52,14 @@ describe('the letter of one missing fix', () => {
     expect(found).toMatchObject({ letter: 'A', withoutFix: 1, drops: [] });
   });
 
+  test('silence earns no A: no fix and no stated severity is at best B, and does not age', () => {
+    const silent = vulnerability({ severity: 'unknown', fixed: undefined, since: daysAgo(4000) });
+    const found = grade([silent], now, conditions);
+    expect(found).toMatchObject({ letter: 'B', withoutFix: 1, drops: [], because: [silent.rule] });
+    expect(found.sentence).toMatch(/nobody has yet said/);
+    expect(grade([silent], now, { ...conditions, unknownSeverity: 'low' }).letter).toBe('A');
+  });
+
   test('a policy may relax what an unknown severity counts as', () => {
     const findings = [vulnerability({ severity: 'unknown', since: daysAgo(100) })];
     expect(grade(findings, now, { ...conditions, unknownSeverity: 'low' }).letter).toBe('A');
