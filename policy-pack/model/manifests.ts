@@ -1,8 +1,7 @@
 // Manifest files → resources: multi-document YAML, JSON, Lists; ceilings and errors with file and line.
 import { UserError } from '../../src/terms/errors.ts';
 import { jsonFault } from './json-guard.ts';
-import type { SourceDocument } from './position.ts';
-import { type OpaqueThing, type Resource, resourceOf } from './resource.ts';
+import { type OpaqueThing, type Resource, resourceOf, type SourceDocument } from './resource.ts';
 import { isTemplated } from './templated.ts';
 import { isList, isMap, type Path, type Tree } from './tree.ts';
 import { itemsOf, textOr } from './typed.ts';

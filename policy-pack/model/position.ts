@@ -1,14 +1,7 @@
 // Lines of manifests, found when asked: only the text of a document is kept, not its syntax tree.
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import type { Resource } from './resource.ts';
+import type { Resource, SourceDocument } from './resource.ts';
 import type { Path } from './tree.ts';
-
-export interface SourceDocument {
-  readonly file: string;
-  readonly text: string;
-  /** Line of the file on which the text begins, from 1. */
-  readonly firstLine: number;
-}
 
 interface Parsed {
   readonly document: ReturnType<typeof parseDocument>;

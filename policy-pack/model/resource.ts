@@ -1,7 +1,14 @@
 // One Kubernetes resource of the stack: who it is, where it was written, and its raw tree.
-import type { SourceDocument } from './position.ts';
 import { child, isMap, type Path, type Tree } from './tree.ts';
 import { textAt } from './typed.ts';
+
+/** The text of one document, kept so that lines can be told when asked. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly text: string;
+  /** Line of the file on which the text begins, from 1. */
+  readonly firstLine: number;
+}
 
 export type Source =
   | {

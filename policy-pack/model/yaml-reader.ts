@@ -1,7 +1,7 @@
 // YAML text → trees, read as the API server's clients read it: YAML 1.1 scalars, merge keys, unique keys.
 import { Composer, type CST, LineCounter, Parser } from 'yaml';
 import { UserError } from '../../src/terms/errors.ts';
-import type { SourceDocument } from './position.ts';
+import type { SourceDocument } from './resource.ts';
 import { isTemplated, mayBeTemplate } from './templated.ts';
 import type { Tree } from './tree.ts';
 import { excessOf } from './yaml-guard.ts';

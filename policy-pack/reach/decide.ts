@@ -1,8 +1,8 @@
 // What the policies of one direction decide for one profile towards one class of peers, tier by tier.
 import type { Truth } from '../model/selector.ts';
+import type { CompiledRule, PeerClass, Profile, Side } from './compiled.ts';
 import { all, type Connection, type Connections, none } from './connections.ts';
 import { portsTowards } from './rule-ports.ts';
-import type { CompiledRule, PeerClass, Profile, Side } from './side.ts';
 
 /** Connections that are surely allowed, and those that are perhaps allowed (the sure ones included). */
 export interface Decision {

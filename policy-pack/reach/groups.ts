@@ -1,8 +1,9 @@
 // Endpoints that behave alike: a pair is decided once for each pair of groups.
+
+import type { Side } from './compiled.ts';
 import { all, type Connection, type Connections, none } from './connections.ts';
 import type { Decision } from './decide.ts';
 import type { Row } from './rows.ts';
-import type { Side } from './side.ts';
 
 interface Grouping {
   readonly profile: Int32Array;

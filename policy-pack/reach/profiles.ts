@@ -1,8 +1,9 @@
 // Pods to which the same policies apply in one direction, named ports included.
+
+import type { Profile, Side } from './compiled.ts';
 import type { Members } from './membership.ts';
 import type { Pod } from './pods.ts';
 import type { Direction, Policy } from './policy.ts';
-import type { Profile, Side } from './side.ts';
 
 /** Names of ports that rules speak of, sorted. */
 export function namesSpoken(rules: Side['rules']): readonly string[] {

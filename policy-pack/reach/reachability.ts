@@ -1,6 +1,7 @@
 // Who can reach whom: the compiled stack, asked for one pair or streamed pair by pair.
 import type { Stack } from '../model/stack.ts';
 import { type AddressRange, type Family, formatRange } from './addresses.ts';
+import type { Side } from './compiled.ts';
 import { all, type Connection, type Connections, createConnections, none } from './connections.ts';
 import type { Decision } from './decide.ts';
 import { createGroups } from './groups.ts';
@@ -8,7 +9,7 @@ import { type Population, readPopulation } from './pods.ts';
 import { readPolicies } from './policies.ts';
 import type { Policy } from './policy.ts';
 import { createRows } from './rows.ts';
-import { compileSide, type Side } from './side.ts';
+import { compileSide } from './side.ts';
 
 export type PeerKind = 'workload' | 'external' | 'controller';
 

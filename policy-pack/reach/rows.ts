@@ -1,9 +1,10 @@
 // Decisions of one direction as rows: one profile against every class of peers, computed when asked for.
+
+import type { Profile, Side } from './compiled.ts';
 import { all, type Connection, type Connections, none } from './connections.ts';
 import { decide, tiersOf } from './decide.ts';
 import type { Policy } from './policy.ts';
 import { portsTowards } from './rule-ports.ts';
-import type { Profile, Side } from './side.ts';
 
 export interface Row {
   readonly sure: Int32Array;

@@ -1,48 +1,12 @@
 // One direction of traffic, compiled: who can be told apart by its rules, and which pods share their rules.
 import { type AddressRange, cutFamily, type Family } from './addresses.ts';
+import type { PeerClass, Side } from './compiled.ts';
 import type { Connections } from './connections.ts';
 import { createMembership, type Members, scopeKey } from './membership.ts';
 import type { Pod } from './pods.ts';
-import type { Direction, PeerMatch, Policy, Rule } from './policy.ts';
+import type { Direction, PeerMatch, Policy } from './policy.ts';
 import { groupProfiles, namesSpoken, portSignature } from './profiles.ts';
-import { compilePorts, type RulePorts } from './rule-ports.ts';
-
-export interface CompiledRule {
-  readonly policy: Policy;
-  readonly rule: Rule;
-  readonly ports: RulePorts;
-  /** Peers as numbers of atoms: sets of endpoints that the rules speak of. */
-  readonly atoms: readonly number[];
-}
-
-/** Endpoints that no rule of this direction tells apart. */
-export interface PeerClass {
-  readonly sure: ReadonlySet<number>;
-  readonly perhaps: ReadonlySet<number>;
-  /** One pod of the class, for named ports; absent outside the cluster. */
-  readonly pod: Pod | undefined;
-}
-
-/** Pods to which the same policies apply. */
-export interface Profile {
-  readonly sure: readonly number[];
-  readonly perhaps: readonly number[];
-  readonly pod: Pod;
-}
-
-export interface Side {
-  readonly direction: Direction;
-  /** Outside ranges; endpoint numbers are pods, then these, then one sender without name or labels. */
-  readonly outside: readonly AddressRange[];
-  /** Compiled rules of each policy, by the policy's number; `undefined` where it says nothing here. */
-  readonly rules: readonly (readonly CompiledRule[] | undefined)[];
-  readonly classes: readonly PeerClass[];
-  readonly classOf: readonly number[];
-  /** Classes within an atom. */
-  readonly atomClasses: readonly { readonly sure: readonly number[]; readonly perhaps: readonly number[] }[];
-  readonly profiles: readonly Profile[];
-  readonly profileOf: readonly number[];
-}
+import { compilePorts } from './rule-ports.ts';
 
 export interface SideOptions {
   readonly families: readonly Family[];

@@ -1,0 +1,55 @@
+// Resources as Pulumi knows them (live in a policy, or in a state) → resources of the model.
+import { decodePulumiValue } from './pulumi-values.ts';
+import { type OpaqueThing, type Resource, resourceOf, type Source } from './resource.ts';
+import { Hole, isMap, type Tree } from './tree.ts';
+import { readTypeToken } from './type-token.ts';
+
+/** What a policy is told of a resource, or what a state records of it. */
+export interface PulumiResource {
+  readonly urn: string;
+  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
+  readonly type: string;
+  /** Input properties in wire form: unknowns and secrets marked. `undefined`: none could be seen. */
+  readonly inputs: unknown;
+  /** URNs from the nearest parent upwards. */
+  readonly parents?: readonly string[];
+  /** URNs that the inputs depend on, to name what an unknown waits for. */
+  readonly dependsOn?: readonly string[];
+}
+
+export type PulumiMeaning =
+  | { readonly kind: 'resource'; readonly resource: Resource }
+  | { readonly kind: 'opaque'; readonly thing: OpaqueThing }
+  | { readonly kind: 'component' }
+  | { readonly kind: 'foreign' };
+
+/** Reads one resource by its type token; nothing of it is taken for absent when nothing could be seen. */
+export function readPulumiResource(from: PulumiResource): PulumiMeaning {
+  const meaning = readTypeToken(from.type);
+  const source: Source = { kind: 'urn', urn: from.urn, parents: from.parents ?? [] };
+  switch (meaning.kind) {
+    case 'foreign':
+    case 'component':
+      return { kind: meaning.kind };
+    case 'opaque':
+      return { kind: 'opaque', thing: { what: from.type, reason: meaning.reason, source } };
+    case 'resource': {
+      const tree = seen(from);
+      const resource = resourceOf(tree, source, meaning.type, logicalName(from.urn));
+      if (resource !== undefined) return { kind: 'resource', resource };
+      return { kind: 'opaque', thing: { what: from.type, reason: 'its inputs could not be read', source } };
+    }
+  }
+}
+
+/** An empty `{}` is what a policy gets of a provider whose configuration is not known yet. */
+function seen(from: PulumiResource): Tree {
+  const tree = decodePulumiValue(from.inputs, from.dependsOn);
+  const empty = tree === null || (isMap(tree) && Object.keys(tree).length === 0);
+  return empty ? new Hole('unknown', 'its inputs are not known yet', from.dependsOn) : tree;
+}
+
+/** Last part of a URN: the name that the program gave. */
+export function logicalName(urn: string): string {
+  return urn.slice(urn.lastIndexOf('::') + 2);
+}

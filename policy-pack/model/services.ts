@@ -1,0 +1,42 @@
+// Service ↔ pods.
+import type { Resource } from './resource.ts';
+import { labelsAt, readFixedSelector, selects, type Truth } from './selector.ts';
+import { ofKind, type Stack } from './stack.ts';
+import { at } from './tree.ts';
+import { textOr } from './typed.ts';
+import { type PodTemplate, podTemplates } from './workloads.ts';
+
+/** Every pod template of the stack with the namespace that it runs in. */
+export function allPodTemplates(stack: Stack): readonly PodTemplate[] {
+  return stack.resources.flatMap((resource) => podTemplates(resource));
+}
+
+/** Pod templates that a Service selects; `maybe` where labels or namespaces are not known. */
+export function podsOfService(
+  service: Resource,
+  templates: readonly PodTemplate[],
+): readonly { readonly template: PodTemplate; readonly truth: Truth }[] {
+  const selector = readFixedSelector(service.tree, ['spec', 'selector']);
+  if (selector.certain && selector.requirements.length === 0) return [];
+  return templates.flatMap((template) => {
+    const { namespace } = template.resource;
+    const unsure = namespace === undefined || service.namespace === undefined;
+    if (!unsure && namespace !== service.namespace) return [];
+    const labels = labelsAt(template.tree, ['metadata', 'labels']);
+    const truth = selects(selector, template.exact ? labels : { ...labels, complete: false });
+    return truth === 'no' ? [] : [{ template, truth: unsure ? 'maybe' : truth }];
+  });
+}
+
+/** A Service by name in a namespace. */
+export function serviceNamed(stack: Stack, namespace: string, name: string): Resource | undefined {
+  return ofKind(stack, 'Service', '').find((item) => item.namespace === namespace && item.name === name);
+}
+
+/** How a Service is reached from outside the cluster; `undefined` when it is not, or not known. */
+export function exposedAs(service: Resource): 'LoadBalancer' | 'NodePort' | 'externalIPs' | undefined {
+  const type = textOr(service.tree, ['spec', 'type']);
+  if (type === 'LoadBalancer' || type === 'NodePort') return type;
+  const addresses = at(service.tree, ['spec', 'externalIPs', 0]);
+  return addresses.kind === 'known' && addresses.value === undefined ? undefined : 'externalIPs';
+}
