@@ -4,7 +4,7 @@ import type { Analyzer, Entry, Fact } from './analyzer.ts';
 import { bodyOpener } from './body-readers.ts';
 import { type Ceilings, defaultCeilings } from './ceilings.ts';
 import { entryTableBuilder } from './entry-table-builder.ts';
-import { factTable } from './fact-table.ts';
+import { type FactTable, factTable } from './fact-table.ts';
 import { inflateLayer } from './inflate.ts';
 import { type LayerRecord, refusalCeiling } from './layer-record.ts';
 import { type TarVisitor, tooManyEntries, walkTar } from './tar-walk.ts';
@@ -55,7 +55,7 @@ interface Pass {
 
 function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
   const table = entryTableBuilder();
-  const facts: Fact[] = [];
+  const facts: { readonly fact: Fact; readonly entry: number }[] = [];
   const whiteouts = new Set<string>();
   const opaque = new Set<string>();
   const hardlinks = new Map<string, string>();
@@ -68,7 +68,7 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
     if (refusals.length < refusalCeiling) refusals.push(refusal);
   };
   const openBodies = bodyOpener(analyzers, {
-    fact: (fact) => facts.push(fact),
+    fact: (fact) => facts.push({ fact, entry: table.count - 1 }),
     refuse,
     bodyRefused(size) {
       bytes.body -= size;
@@ -113,7 +113,13 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
     write: (chunk) => walk.write(chunk),
     finish() {
       walk.end();
-      const { table: entries, duplicates } = table.finish();
+      const { table: entries, replaced, throughLink } = table.finish();
+      if (throughLink !== undefined) {
+        const message = `${throughLink} is written through a symbolic link of its own layer`;
+        refuse({ code: 'ambiguous', what: 'tar entry', message, path: throughLink });
+      }
+      const factsWhere = (gone: boolean): FactTable =>
+        factTable(facts.filter(({ entry }) => replaced.has(entry) === gone).map(({ fact }) => fact));
       const left = refused - refusals.length;
       if (left > 0) {
         refusals.push({ code: 'ceiling', what: 'layer', message: `${left} more things were refused` });
@@ -123,14 +129,15 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
         whiteouts: [...whiteouts].sort(),
         opaque: [...opaque].sort(),
         hardlinks: [...hardlinks],
-        facts: factTable(facts),
+        facts: factsWhere(false),
+        replacedFacts: factsWhere(true),
         refusals,
         accounting: {
           parsed: bytes.header + bytes.body,
           notInteresting: bytes.skipped + bytes.padding,
           refused: bytes.refused,
         },
-        oddities: { duplicatePaths: duplicates, absolutePaths },
+        oddities: { duplicatePaths: replaced.size, absolutePaths },
       };
     },
   };

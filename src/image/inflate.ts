@@ -10,6 +10,7 @@ import {
 import { ContentError } from '../terms/refusal.ts';
 import type { Ceilings } from './ceilings.ts';
 import { type Compression, layerCompression } from './compression.ts';
+import { errorCode } from './error-code.ts';
 import { type FramePiece, frameSplitter } from './zstd-frames.ts';
 
 const chunkSize = 512 * 1024;
@@ -142,7 +143,7 @@ function inflateSmall(pieces: readonly FramePiece[], ceilings: Ceilings): Buffer
       maxOutputLength: 2 * chunkSize,
     });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return undefined;
     throw asContentError(error, 'zstd');
   }
 }
@@ -228,14 +229,13 @@ function tooMuch(ceilings: Ceilings): ContentError {
 }
 
 function asContentError(error: unknown, compression: Compression): unknown {
-  if (!(error instanceof Error) || error instanceof ContentError || !('code' in error)) return error;
-  const code = String(error.code);
-  if (!/^(Z_|ZSTD_|ERR_)/.test(code)) return error;
+  const code = errorCode(error);
+  if (code === undefined || !/^(Z_|ZSTD_)/.test(code)) return error;
   if (code === 'Z_BUF_ERROR') return truncated(compression, error);
   const window = code.includes('windowTooLarge');
   const message = window
     ? 'the zstd window is larger than may be held in memory'
-    : `the ${compression} stream is damaged: ${error.message}`;
+    : `the ${compression} stream is damaged (${code})`;
   return new ContentError(
     { code: window ? 'ceiling' : 'malformed', what: 'layer', message },
     { cause: error },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Digest, shortDigest } from '../terms/digest.ts';
 import type { Log } from '../terms/ports.ts';
 import type { Analyzer } from './analyzer.ts';
+import { errorCode } from './error-code.ts';
 import type { LayerRecord } from './layer-record.ts';
 import { decodeRecord, encodeRecord, recordFormat } from './record-codec.ts';
 
@@ -27,7 +28,7 @@ export function openLayerCache(directory: string, log: Log): LayerCache {
     async get(digest, analyzers) {
       const file = fileOf(digest, analyzers);
       const bytes = await readFile(file).catch((error: unknown) => {
-        if (!isMissing(error)) log.warn(`layer cache: ${file} cannot be read: ${String(error)}`);
+        if (errorCode(error) !== 'ENOENT') log.warn(`layer cache: ${file} cannot be read: ${String(error)}`);
         return undefined;
       });
       if (bytes === undefined) return undefined;
@@ -47,7 +48,7 @@ export function openLayerCache(directory: string, log: Log): LayerCache {
         await rename(half, file);
       } catch (error) {
         log.warn(`layer cache: ${file} cannot be written: ${String(error)}`);
-        await rm(half, { force: true });
+        await rm(half, { force: true }).catch((left: unknown) => log.debug(`layer cache: ${String(left)}`));
       }
     },
     prune: (limits) => prune(directory, limits),
@@ -67,7 +68,7 @@ async function prune(
   limits: { readonly maxBytes: number; readonly maxDays: number; readonly now: Date },
 ): Promise<void> {
   const names = await readdir(directory).catch((error: unknown) => {
-    if (isMissing(error)) return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   });
   const files = await Promise.all(
@@ -84,8 +85,4 @@ async function prune(
     bytes += size;
     if (used < oldest || bytes > limits.maxBytes) await rm(file, { force: true });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -13,6 +13,8 @@ export interface LayerRecord {
   /** Link and target of every hard link; chains are followed. */
   readonly hardlinks: readonly (readonly [path: string, target: string])[];
   readonly facts: FactTable;
+  /** Facts of bodies that a later entry of the same path and layer replaces: in the blob, but never seen. */
+  readonly replacedFacts: FactTable;
   /** At most `refusalCeiling`; one more then says how many were left out. */
   readonly refusals: readonly Refusal[];
   /** Bytes of the plain tar by what became of them; their sum is its size. */

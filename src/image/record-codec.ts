@@ -33,6 +33,7 @@ const head = z.object({
   key: z.string(),
   entries: z.object({ count, blocks: count, rows: count }),
   facts: z.array(z.tuple([z.string(), count])),
+  replacedFacts: z.array(z.tuple([z.string(), count])),
   whiteouts: z.array(z.string()),
   opaque: z.array(z.string()),
   hardlinks: z.array(z.tuple([z.string(), z.string()])),
@@ -44,14 +45,13 @@ const head = z.object({
 /** Layout: SHA-256 of the rest | length of the head, 32 bits little-endian | head | blocks | rows | facts. */
 export function encodeRecord(record: LayerRecord, key: string): Buffer {
   const { rows, blocks } = record.entries;
-  const facts = record.facts.analyzers.map((analyzer) => {
-    const pairs = record.facts.of(analyzer).map((fact) => [fact.path, fact.data]);
-    return { analyzer, bytes: Buffer.from(JSON.stringify(pairs)) };
-  });
+  const facts = factSections(record.facts);
+  const replacedFacts = factSections(record.replacedFacts);
   const line: z.infer<typeof head> = {
     key,
     entries: { count: record.entries.count, blocks: blocks.length, rows: rows.length },
     facts: facts.map(({ analyzer, bytes }) => [analyzer, bytes.length]),
+    replacedFacts: replacedFacts.map(({ analyzer, bytes }) => [analyzer, bytes.length]),
     whiteouts: [...record.whiteouts],
     opaque: [...record.opaque],
     hardlinks: record.hardlinks.map(([path, target]) => [path, target]),
@@ -63,7 +63,13 @@ export function encodeRecord(record: LayerRecord, key: string): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   const places = Buffer.from(blocks.buffer, blocks.byteOffset, blocks.byteLength);
-  const body = Buffer.concat([length, text, places, rows, ...facts.map(({ bytes }) => bytes)]);
+  const body = Buffer.concat([
+    length,
+    text,
+    places,
+    rows,
+    ...[...facts, ...replacedFacts].map(({ bytes }) => bytes),
+  ]);
   return Buffer.concat([createHash('sha256').update(body).digest(), body]);
 }
 
@@ -81,10 +87,19 @@ export function decodeRecord(bytes: Buffer, key: string): LayerRecord | undefine
     return body.subarray(at - length, at);
   };
   const entries = takeTable(line.entries.count, part(4 * line.entries.blocks), part(line.entries.rows));
-  const sections = new Map(line.facts.map(([analyzer, length]) => [analyzer, part(length)]));
+  const sections = (lengths: readonly (readonly [string, number])[]): FactTable =>
+    lazyFacts(new Map(lengths.map(([analyzer, length]) => [analyzer, part(length)])));
+  const facts = sections(line.facts);
+  const replacedFacts = sections(line.replacedFacts);
   if (at !== body.length) return undefined;
-  const facts: FactTable = lazyFacts(sections);
-  return { ...line, entries, facts };
+  return { ...line, entries, facts, replacedFacts };
+}
+
+function factSections(facts: FactTable): { readonly analyzer: string; readonly bytes: Buffer }[] {
+  return facts.analyzers.map((analyzer) => {
+    const pairs = facts.of(analyzer).map((fact) => [fact.path, fact.data]);
+    return { analyzer, bytes: Buffer.from(JSON.stringify(pairs)) };
+  });
 }
 
 function readHead(body: Buffer): { line: z.infer<typeof head>; end: number } | undefined {

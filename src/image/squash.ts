@@ -94,11 +94,13 @@ function layerFacts(
   analyzer: string,
 ): LayeredFact[] {
   const links = Map.groupBy(record.hardlinks, ([, target]) => target);
-  return record.facts.of(analyzer).map((fact) => {
+  const never = record.replacedFacts.of(analyzer).map((fact) => ({ ...fact, layer, visible: false }));
+  const facts = record.facts.of(analyzer).map((fact) => {
     if (!isCovered(layers, layer, fact.path)) return { ...fact, layer, visible: true };
     const link = links.get(fact.path)?.find(([path]) => !isCovered(layers, layer, path));
     return { ...fact, path: link?.[0] ?? fact.path, layer, visible: link !== undefined };
   });
+  return never.length === 0 ? facts : [...never, ...facts].sort(byPath);
 }
 
 /** A merge of all tables; of one path the highest layer counts, unless a layer above it hides the place. */
@@ -122,4 +124,8 @@ function* visibleEntries(layers: readonly LayerIndex[]): Generator<VisibleEntry,
     );
     if (!hidden) yield { entry, layer };
   }
+}
+
+function byPath(a: LayeredFact, b: LayeredFact): number {
+  return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
 }

@@ -1,0 +1,111 @@
+// Compression: honest and lying media types, many members and frames, damage, bombs.
+import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { analyze, entriesOf, refusalOf } from './layers.ts';
+import { writeTar } from './tar-writer.ts';
+
+const oci = 'application/vnd.oci.image.layer.v1.tar';
+const docker = 'application/vnd.docker.image.rootfs.diff.tar';
+const tar = writeTar(Array.from({ length: 60 }, (_, i) => ({ path: `dir/file-${i}`, body: `body ${i}` })));
+const skippable = Buffer.concat([Buffer.from('502a4d1803000000', 'hex'), Buffer.from('abc')]);
+
+/** The tar in several members or frames. */
+function split(compress: (bytes: Buffer) => Buffer, parts = 5): Buffer[] {
+  const size = Math.ceil(tar.length / parts);
+  return Array.from({ length: parts }, (_, i) => compress(tar.subarray(i * size, (i + 1) * size)));
+}
+
+const zstd = (bytes: Buffer): Buffer => zstdCompressSync(bytes);
+const checked = (bytes: Buffer): Buffer =>
+  zstdCompressSync(bytes, { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+
+describe('read whole', () => {
+  const cases: [string, string, Buffer][] = [
+    ['plain', oci, tar],
+    ['gzip', `${oci}+gzip`, gzipSync(tar)],
+    ['gzip in members', `${docker}.gzip`, Buffer.concat(split((bytes) => gzipSync(bytes)))],
+    ['zstd', `${oci}+zstd`, zstd(tar)],
+    ['zstd with checksum', `${oci}+zstd`, checked(tar)],
+    ['zstd in frames', `${oci}+zstd`, Buffer.concat(split(zstd))],
+    ['zstd in 100 frames with checksums', `${oci}+zstd`, Buffer.concat(split(checked, 100))],
+    [
+      'zstd between skippable frames',
+      `${oci}+zstd`,
+      Buffer.concat([skippable, ...split(zstd).flatMap((frame) => [frame, skippable])]),
+    ],
+    ['gzip in a type that says nothing', docker, gzipSync(tar)],
+    ['plain without a type', '', tar],
+    ['foreign layer', 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', gzipSync(tar)],
+  ];
+  test.each(cases)('%s', async (_, mediaType, bytes) => {
+    for (const piece of [1 << 20, 97, 5]) {
+      const record = await analyze(bytes, { mediaType }, piece);
+      expect(entriesOf(record)).toHaveLength(60);
+    }
+  });
+
+  test('a frame of more than a few hundred KiB is streamed', async () => {
+    const noise = Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => (i * i * 31) % 251));
+    const bytes = zstd(writeTar([{ path: 'a', body: noise }, { path: 'b' }]));
+    expect(entriesOf(await analyze(bytes, { mediaType: `${oci}+zstd` }))).toHaveLength(2);
+    const two = Buffer.concat([
+      zstd(tar.subarray(0, 512)),
+      zstd(Buffer.concat([tar.subarray(512), noise.fill(0)])),
+    ]);
+    expect(entriesOf(await analyze(two, { mediaType: `${oci}+zstd` }))).toHaveLength(60);
+  });
+});
+
+describe('refused', () => {
+  const gz = gzipSync(tar);
+  const flip = (bytes: Buffer, at: number): Buffer => {
+    const copy = Buffer.from(bytes);
+    copy[at] = (copy[at] ?? 0) ^ 0x10;
+    return copy;
+  };
+  const cases: [string, string, Buffer, string][] = [
+    ['gzip that says it is plain', oci, gz, 'media-type'],
+    ['plain that says it is gzip', `${oci}+gzip`, tar, 'media-type'],
+    ['zstd that says it is gzip', `${docker}.gzip`, zstd(tar), 'media-type'],
+    ['encrypted', `${oci}+gzip+encrypted`, gz, 'encrypted'],
+    ['something else', 'application/vnd.example.model', tar, 'unsupported'],
+    ['gzip cut', `${oci}+gzip`, gz.subarray(0, -9), 'truncated'],
+    ['zstd cut', `${oci}+zstd`, zstd(tar).subarray(0, -9), 'truncated'],
+    ['gzip damaged', `${oci}+gzip`, flip(gz, gz.length - 6), 'malformed'],
+    ['zstd damaged', `${oci}+zstd`, flip(checked(tar), checked(tar).length - 2), 'malformed'],
+    ['bytes after gzip', `${oci}+gzip`, Buffer.concat([gz, Buffer.from('more')]), 'malformed'],
+    ['zeros after gzip', `${oci}+gzip`, Buffer.concat([gz, Buffer.alloc(64)]), 'ambiguous'],
+    ['bytes after zstd', `${oci}+zstd`, Buffer.concat([zstd(tar), Buffer.from('more')]), 'malformed'],
+  ];
+  test.each(cases)('%s', async (_, mediaType, bytes, code) => {
+    expect(await refusalOf(analyze(bytes, { mediaType }))).toBe(code);
+  });
+
+  const zeros = Buffer.alloc(32 << 20);
+  const ceilings = { ratioFrom: 4 << 20, ratio: 250 };
+  test.each([
+    ['gzip', gzipSync(zeros)],
+    ['zstd', zstdCompressSync(zeros)],
+  ])('a bomb of %s', async (kind, bytes) => {
+    const bomb = Buffer.concat(Array.from({ length: 64 }, () => bytes));
+    expect(await refusalOf(analyze(bomb, { mediaType: `${oci}+${kind}`, ceilings }))).toBe('ceiling');
+  });
+
+  test('more plain bytes than allowed, compressed or not', async () => {
+    const options = { ceilings: { plainBytes: tar.length - 1 } };
+    expect(await refusalOf(analyze(tar, options))).toBe('ceiling');
+    expect(await refusalOf(analyze(gz, options))).toBe('ceiling');
+    expect(await refusalOf(analyze(zstd(tar), options))).toBe('ceiling');
+  });
+
+  test('an error of the source comes through as it is', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield gz.subarray(0, 1000);
+      throw new RangeError('the line went dead');
+    }
+    const { analyzeLayer } = await import('../../src/image/analyze-layer.ts');
+    await expect(analyzeLayer(broken(), { mediaType: `${oci}+gzip`, analyzers: [] })).rejects.toThrow(
+      RangeError,
+    );
+  });
+});
