@@ -16,8 +16,13 @@ export function patternProblem(pattern: string): string | undefined {
     if (withoutVersion(pattern) !== pattern) return 'it names a version; a waiver holds for every version';
     return undefined;
   }
-  const literal = pattern.replace(/^urn:/, '').replace(/[*/:.@-]/g, '');
-  if (literal === '' || /^\*+(?:\/\*+)*$/.test(pattern)) return 'it matches everything';
+  if (pattern.startsWith('urn:')) {
+    const name = pattern.split('::').at(-1) ?? '';
+    if (!pattern.includes('::')) return 'a URN has a type and a name after `::`';
+    return bare(name) === '' ? 'it matches everything of a type' : undefined;
+  }
+  const place = pattern.replace(/^(?:oci|oci-archive|docker-archive|docker-daemon):/, '');
+  if (bare(place) === '') return 'it matches everything';
   if (/^[^/]+\/\*$/.test(pattern) && /[.:]|^localhost/.test(pattern))
     return 'it matches everything in a registry';
   return undefined;
@@ -37,6 +42,11 @@ export function withoutVersion(subject: string): string {
     !/^(?:oci|oci-archive|docker-archive|docker-daemon)$/.test(bare.slice(0, colon))
     ? bare.slice(0, colon)
     : bare;
+}
+
+/** What is left of a pattern without stars and separators. */
+function bare(pattern: string): string {
+  return pattern.replace(/[*/:.@-]/g, '');
 }
 
 function segmentsMatch(pattern: string, subject: string): boolean {

@@ -95,6 +95,9 @@ describe('a wrong policy', () => {
     ['all packages', { subject: 'pkg:deb/debian/*' }, /every package/, 'subject'],
     ['all package types', { subject: 'pkg:*/debian/openssl' }, /type/, 'subject'],
     ['a whole registry', { subject: 'registry.example/*' }, /everything in a registry/, 'subject'],
+    ['all URNs', { subject: 'urn:pulumi:*/*' }, /type and a name/, 'subject'],
+    ['all URNs of a stack', { subject: 'urn:pulumi:prod::web::*/*::*' }, /everything of a type/, 'subject'],
+    ['all layouts', { subject: 'oci:*' }, /matches everything/, 'subject'],
     ['a version', { subject: 'pkg:npm/%40acme/web@1.0' }, /names a version/, 'subject'],
   ])('a waiver with %s', (_name, over, message, field) => {
     const error = mistake(waiver(over));
