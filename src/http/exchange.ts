@@ -2,10 +2,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { finished } from 'node:stream/promises';
-import { addressClass, hostClass } from './addresses.ts';
+import { addressClass, hostClass, mayReach } from './addresses.ts';
 import { joinChunks } from './chunks.ts';
 import { connectionError, timeoutError } from './failures.ts';
-import type { Lines } from './lines.ts';
+import { type Lines, privateTargetError } from './lines.ts';
 import type { HttpBody, HttpRequest, HttpResponse } from './message.ts';
 import { proxyAuthorization } from './proxy.ts';
 
@@ -88,6 +88,11 @@ function optionsOf(request: HttpRequest, context: ExchangeContext): https.Reques
   const { proxy } = context;
   const plainProxy = proxy !== undefined && url.protocol === 'http:' ? proxy : undefined;
   const sentBy = reach === undefined || reach === 'anywhere' ? undefined : reach.sentBy;
+  // A literal address is never resolved, so the guard of the lookup does not see it.
+  const network = hostClass(url.hostname);
+  if (sentBy !== undefined && network !== undefined && !mayReach(sentBy, network)) {
+    throw privateTargetError(url.host, network);
+  }
   const server = plainProxy ?? url;
   return {
     method: request.method ?? 'GET',
@@ -152,6 +157,13 @@ export async function exchange(request: HttpRequest, context: ExchangeContext): 
       message.on('error', () => undefined);
       resolve(responseOf(message, request, context));
     });
-    send(outgoing, request.body, () => late.refresh()).then(() => late.refresh(), fail);
+    send(outgoing, request.body, () => late.refresh()).then(
+      () => late.refresh(),
+      (error: unknown) => {
+        // The caller's own body failed: its error is the one to tell.
+        reject(error);
+        outgoing.destroy();
+      },
+    );
   });
 }

@@ -6,14 +6,25 @@ export function shownUrl(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
 
+/** The `code` of a system error, such as `ENOENT`; told by shape, as an error may come from another realm. */
+export function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+export function errorMessage(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}
+
 const certificateCodes =
   /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 /** The error of a broken connection; an OutsideError is passed through. */
 export function connectionError(url: URL, cause: unknown): OutsideError {
   if (cause instanceof OutsideError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const code = errorCode(cause);
+  const detail = errorMessage(cause);
   if (certificateCodes.test(code)) {
     return new OutsideError(
       'tls',

@@ -1,6 +1,7 @@
 // Files of an OCI layout, in a folder or inside an archive (image-spec image-layout.md).
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode, errorMessage } from '../http/failures.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 import { readRange } from './byte-range.ts';
 
@@ -12,19 +13,15 @@ export interface LayoutFiles {
   file(path: string): Promise<{ readonly size: number; read(): AsyncIterable<Uint8Array> } | undefined>;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 export function fileError(path: string, cause: unknown): OutsideError | UserError {
-  if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') {
+  if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') {
     return new UserError(
       'not-found',
       `there is no ${path}`,
       'Check the path; it is relative to the working folder.',
     );
   }
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const detail = errorMessage(cause);
   return new OutsideError(
     'filesystem',
     `cannot read ${path}: ${detail}`,
@@ -52,7 +49,7 @@ export function folderFiles(folder: string): LayoutFiles {
           },
         };
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return undefined;
+        if (errorCode(error) === 'ENOENT') return undefined;
         throw fileError(full, error);
       }
     },

@@ -96,10 +96,10 @@ export async function openLayout(
       await removeLayoutBlob(folder, digest);
     },
     referrers,
-    async noteReferrers(subject, referrers) {
+    async noteReferrers(subject, noted) {
       // A layout finds them by their subject; what is missing was not written.
       const there = await referrers(subject);
-      const lost = referrers.find(({ digest }) => !there.some((entry) => entry.digest === digest));
+      const lost = noted.find(({ digest }) => !there.some((entry) => entry.digest === digest));
       if (lost === undefined) return;
       const message = `the referrer ${lost.digest} is not in ${folder}`;
       throw new ContentError({ code: 'truncated', what: 'manifest', digest: lost.digest, message });

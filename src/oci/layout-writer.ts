@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode, errorMessage } from '../http/failures.ts';
 import type { Digest } from '../terms/digest.ts';
 import { OutsideError } from '../terms/errors.ts';
 import type { BlobContent } from './content-repository.ts';
@@ -23,10 +24,10 @@ async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Pro
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    if (!/^E[A-Z]+$/.test(errorCode(error))) throw error;
     throw new OutsideError(
       'filesystem',
-      `cannot write ${path}: ${error.message}`,
+      `cannot write ${path}: ${errorMessage(error)}`,
       'Check space and permissions.',
       {
         cause: error,

@@ -1,6 +1,7 @@
 // A layer as its plain tar, whatever it was packed with: what a diff id is the digest of.
 import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { errorMessage } from '../http/failures.ts';
 import { ContentError } from '../terms/refusal.ts';
 import { fileChunk } from './byte-range.ts';
 import type { LayerKind } from './media-types.ts';
@@ -20,7 +21,7 @@ async function* unpacked(body: AsyncIterable<Uint8Array>, kind: 'gzip' | 'zstd')
     yield* source.pipe(inflate);
   } catch (error) {
     if (error instanceof ContentError) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorMessage(error);
     throw new ContentError(
       { code: 'malformed', what: 'layer', message: `a layer cannot be unpacked: ${detail}` },
       { cause: error },

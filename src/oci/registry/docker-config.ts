@@ -1,6 +1,7 @@
 // Credentials from Docker's configuration (docs.docker.com/reference/cli/docker/login): auths, helpers, stores.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorCode } from '../../http/failures.ts';
 import { UserError } from '../../terms/errors.ts';
 import { type HelperRunner, runHelper } from './credential-helper.ts';
 import type { CredentialFinder, Credentials } from './credentials.ts';
@@ -81,7 +82,7 @@ async function load(file: string): Promise<DockerConfig | undefined> {
   try {
     content = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) {
       return undefined;
     }
     throw new UserError('key', `cannot read ${file}`, 'Check its permissions.', {
