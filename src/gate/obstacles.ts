@@ -11,7 +11,7 @@ import type { Policy } from './policy.ts';
 export type ImageConditions = Pick<GradeConditions, 'system' | 'refusals' | 'uncovered'>;
 
 /** Known to be bad, as opposed to not known. */
-const definite: ReadonlySet<NotGradableCode> = new Set(['support-ended', 'malicious']);
+const definite: ReadonlySet<NotGradableCode> = new Set(['support-ended']);
 
 /** Completes what the grade must know with the snapshot's age and the policy's ceilings. */
 export function gradeConditions(
@@ -41,9 +41,11 @@ export function imageReasons(
   now: Date,
   everythingCounts: boolean,
 ): readonly VerdictReason[] {
-  const obstacles = gradeObstacles(counted, now, conditions).filter((one) => one.code !== 'malicious');
+  // A malicious package blocks as a finding of its own; the grade of the rest still tells what else is missing.
+  const graded = counted.filter((finding) => finding.details.kind !== 'malicious');
+  const obstacles = gradeObstacles(graded, now, conditions);
   if (obstacles.length > 0) return obstacles.map((one) => obstacleReason(reference, one, everythingCounts));
-  const earned = grade(counted, now, conditions);
+  const earned = grade(graded, now, conditions);
   if (earned.letter === undefined || !below(earned.letter, minimum)) return [];
   return [
     {

@@ -182,6 +182,19 @@ describe('what an organisation locks', () => {
     expect(() => below('images.grad', '', '')).toThrow(/no field/);
   });
 
+  test('waivers and rules of both are in force, the lower one’s rules winning', () => {
+    const { policy } = below(
+      '',
+      `${rules('secrets/token: warn, secrets/private-key: warn')}\n${waiverOf('2026-12-24')}`,
+      `${rules('secrets/token: off')}\n${waiverOf('2026-12-25')}`,
+    );
+    expect(policy.waivers.map((waiver) => waiver.expires)).toEqual(['2026-12-24', '2026-12-25']);
+    expect([...policy.rules]).toEqual([
+      ['secrets/token', 'off'],
+      ['secrets/private-key', 'warn'],
+    ]);
+  });
+
   test('an `extends` that nobody fetched is an error', () => {
     const file = parsePolicy(`version: 1\nextends: registry.example/policy@sha256:${digest}`, {
       file: 'f',

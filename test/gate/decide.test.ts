@@ -160,11 +160,39 @@ describe('never a pass', () => {
     }
   });
 
+  test('a fix that nobody dates leaves the certificate incomplete and the merge alone', () => {
+    const undated = vulnerability({ since: undefined });
+    const inherited = image([undated], { base: { findings: [undated] } });
+    expect(run([inherited], { block: [] }).verdict).toMatchObject({
+      merge: 'pass',
+      certificate: 'incomplete',
+    });
+  });
+
   test('a release out of support fails the certificate', () => {
     const system = { kind: 'known', name: 'Debian 10', support: { until: '2024-06-30' } } as const;
     const { verdict } = run([image([], { system, base: { findings: [] } })]);
     expect(verdict).toMatchObject({ merge: 'pass', certificate: 'fail' });
   });
+});
+
+test('what is malicious or exploited is told first, then the most severe', () => {
+  const order = run([
+    image([
+      vulnerability({ rule: 'CVE-1', severity: 'critical' }),
+      vulnerability({ rule: 'CVE-2', severity: 'low', knownExploited: true }),
+      malicious({ severity: 'low' }),
+      vulnerability({ rule: 'CVE-3', severity: 'high', since: '2026-01-01' }),
+    ]),
+  ]);
+  expect(order.findings.map((finding) => finding.rule)).toEqual(['MAL-2026-1', 'CVE-2', 'CVE-1', 'CVE-3']);
+  expect(order.verdict.reasons.map((reason) => reason.message.split(' ')[0])).toEqual([
+    'MAL-2026-1',
+    'CVE-2',
+    'CVE-1',
+    'CVE-3',
+    'registry.example/app:1.0:',
+  ]);
 });
 
 describe('waivers', () => {
