@@ -1,0 +1,52 @@
+// What a reader must know beside the rows: assumptions made and policies not understood.
+import { declaredNamespaces } from '../model/namespaces.ts';
+import { describePlace } from '../model/position.ts';
+import { describeResource } from '../model/resource.ts';
+import type { Policy } from './policy.ts';
+import type { Reachability } from './reachability.ts';
+
+/** Sorted sentences without repetition. */
+export function reachNotes(reach: Reachability): readonly string[] {
+  const notes = new Set<string>();
+  for (const policy of reach.policies) {
+    const where = `${describeResource(policy.resource)} (${describePlace(policy.resource)})`;
+    if (policy.tier === 'foreign') notes.add(`${where}: ${policy.reason ?? 'it is not understood'}`);
+    for (const reason of doubtsOf(policy)) notes.add(`${where}: ${reason}`);
+  }
+  for (const pod of reach.population.pods) {
+    if (pod.hostNetwork === 'no') continue;
+    const name = reach.population.workloads[pod.workload]?.name ?? '';
+    const verb = pod.hostNetwork === 'yes' ? 'uses' : 'may use';
+    notes.add(`${name} ${verb} the host's network: policies may not apply to it`);
+  }
+  const declared = declaredNamespaces(reach.stack);
+  const used = new Set(reach.population.workloads.map((workload) => workload.namespace));
+  const missing = [...used].filter((name) => !declared.has(name)).sort();
+  const selective = reach.policies.some((policy) => speaksOfNamespaces(policy));
+  if (selective && missing.length > 0) {
+    notes.add(`labels of namespaces that the stack does not declare count as absent: ${missing.join(', ')}`);
+  }
+  for (const thing of reach.stack.opaque) {
+    const place = thing.source.kind === 'urn' ? thing.source.urn : thing.source.file;
+    notes.add(`${place}: ${thing.reason}`);
+  }
+  return [...notes].sort();
+}
+
+function doubtsOf(policy: Policy): readonly string[] {
+  return [...(policy.ingress ?? []), ...(policy.egress ?? [])].flatMap((rule) => [
+    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [peer.reason] : [])),
+    ...(rule.ports ?? []).flatMap((port) => (port.kind === 'doubtful' ? [port.reason] : [])),
+  ]);
+}
+
+function speaksOfNamespaces(policy: Policy): boolean {
+  const rules = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
+  const scopes = [
+    policy.subject,
+    ...rules.flatMap((rule) => rule.peers.flatMap((peer) => (peer.kind === 'pods' ? [peer.scope] : []))),
+  ];
+  return scopes.some(
+    ({ namespaces }) => namespaces.kind === 'selected' && namespaces.selector.requirements.length > 0,
+  );
+}

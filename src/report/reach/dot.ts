@@ -1,0 +1,18 @@
+// The reachability graph in Graphviz DOT.
+import { withoutControls } from '../encoders/terminal.ts';
+import type { Graph } from './graph.ts';
+
+export function renderReachDot(graph: Graph): string {
+  const lines = ['digraph reach {', '  rankdir=LR;', '  node [shape=box];'];
+  for (const node of graph.nodes) lines.push(`  ${quoted(node)};`);
+  for (const edge of graph.edges) {
+    const style = edge.kind === 'unknown' ? ', style=dashed' : '';
+    lines.push(`  ${quoted(edge.from)} -> ${quoted(edge.to)} [label=${quoted(edge.label)}${style}];`);
+  }
+  return `${lines.join('\n')}\n}\n`;
+}
+
+/** A quoted DOT id: backslashes and quotes are escaped, so that a name cannot end it. */
+function quoted(text: string): string {
+  return `"${withoutControls(text).replace(/[\\"]/g, '\\$&')}"`;
+}
