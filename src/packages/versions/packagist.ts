@@ -27,7 +27,7 @@ export const packagist: VersionOrder = {
     if (left.length > shared) return rest(left, shared);
     return reverse(rest(right, shared));
   },
-  valid: (text) => /^[vV]?\d+(?:[._+-]?[\dA-Za-z]+)*$/.test(text),
+  valid: (text) => /^[vV]?\d[\dA-Za-z]*(?:[._+-][\dA-Za-z]+)*$/.test(text),
 };
 
 /** How a version relates to itself cut before `start`: a number makes it newer, a word as its form says. */
