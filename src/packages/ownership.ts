@@ -33,19 +33,12 @@ function findOwners(
   manifests: Map<string, FoundPackage | undefined>,
   baseNames: ReadonlySet<string>,
 ): void {
-  const folders = new Map<string, string | undefined>();
   for (const owner of owners) {
     for (const file of owner.files ?? []) {
-      const name = baseName(file);
-      if (!baseNames.has(name)) continue;
-      const folder = file.slice(0, Math.max(0, file.length - name.length - 1));
-      if (!folders.has(folder)) folders.set(folder, folder === '' ? '' : view.resolve(folder));
-      const real = folders.get(folder);
-      if (real === undefined) continue;
-      const path = real === '' ? name : `${real}/${name}`;
-      const target = manifests.has(path) ? path : view.resolve(path);
-      if (target !== undefined && manifests.has(target) && manifests.get(target) === undefined) {
-        manifests.set(target, owner);
+      if (!baseNames.has(baseName(file))) continue;
+      const path = manifests.has(file) ? file : view.resolve(file);
+      if (path !== undefined && manifests.has(path) && manifests.get(path) === undefined) {
+        manifests.set(path, owner);
       }
     }
   }
