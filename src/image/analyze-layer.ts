@@ -38,14 +38,14 @@ export async function analyzeLayer(
     plain += chunk.length;
     options.onProgress?.(plain);
     if (performance.now() > deadline) {
-      throw new ContentError({
-        code: 'ceiling',
-        what: 'layer',
-        message: `the layer was not read within ${ceilings.milliseconds} ms`,
-      });
+      throw beyond(`the layer was not read within ${ceilings.milliseconds} ms`);
     }
   }
   return pass.finish();
+}
+
+function beyond(message: string): ContentError {
+  return new ContentError({ code: 'ceiling', what: 'layer', message });
 }
 
 interface Pass {
@@ -68,7 +68,10 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
     if (refusals.length < refusalCeiling) refusals.push(refusal);
   };
   const openBodies = bodyOpener(analyzers, {
-    fact: (fact) => facts.push({ fact, entry: table.count - 1 }),
+    fact(fact) {
+      if (facts.length >= ceilings.facts) throw beyond(`the layer yields more than ${ceilings.facts} facts`);
+      facts.push({ fact, entry: table.count - 1 });
+    },
     refuse,
     bodyRefused(size) {
       bytes.body -= size;
@@ -79,7 +82,10 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
     entry(entry: Entry, absolute: boolean) {
       if (absolute) absolutePaths++;
       if (entry.path === '') return undefined;
-      if (table.count >= ceilings.entries) throw tooManyEntries(ceilings);
+      if (table.count + whiteouts.size + opaque.size >= ceilings.entries) throw tooManyEntries(ceilings);
+      if (table.bytes > ceilings.entryBytes) {
+        throw beyond(`the names and attributes of the entries take more than ${ceilings.entryBytes} bytes`);
+      }
       const whiteout = whiteoutOf(entry.path);
       if (whiteout?.kind === 'malformed') {
         refuse({

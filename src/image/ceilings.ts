@@ -11,6 +11,10 @@ export interface Ceilings {
   readonly zstdWindowLog: number;
   /** Entries of the tar, extension headers not counted. */
   readonly entries: number;
+  /** Paths, link targets and attributes of all entries together, held in memory. */
+  readonly entryBytes: number;
+  /** Things that all analyzers together learn from one layer. */
+  readonly facts: number;
   readonly pathLength: number;
   readonly pathDepth: number;
   /** Bytes of one PAX header or GNU long name. */
@@ -28,6 +32,8 @@ export const defaultCeilings: Ceilings = {
   ratioFrom: 256 * 1024 ** 2,
   zstdWindowLog: 25,
   entries: 1_000_000,
+  entryBytes: 128 * 1024 ** 2,
+  facts: 250_000,
   pathLength: 4096,
   pathDepth: 256,
   extendedHeader: 1024 ** 2,

@@ -64,19 +64,16 @@ export function toEntry(raw: RawHeader, extended: Extended, ceilings: Ceilings):
     if (target.length > ceilings.pathLength) return refused('ceiling', 'a link target is too long', bodied);
   }
   if (type === 'directory' && bodied > 0) return refused('ambiguous', 'a directory has a body', bodied);
-  return {
-    kind: 'entry',
-    absolute: normal.absolute,
-    entry: {
-      path: normal.path,
-      type,
-      size: bodied,
-      mode: raw.mode,
-      uid: pax?.uid ?? raw.uid,
-      gid: pax?.gid ?? raw.gid,
-      mtime: pax?.mtime ?? raw.mtime,
-      ...(target === undefined ? undefined : { target }),
-      ...(pax?.xattrs === undefined ? undefined : { xattrs: Object.fromEntries(pax.xattrs) }),
-    },
+  const entry: Entry = {
+    path: normal.path,
+    type,
+    size: bodied,
+    mode: raw.mode,
+    uid: pax?.uid ?? raw.uid,
+    gid: pax?.gid ?? raw.gid,
+    mtime: pax?.mtime ?? raw.mtime,
   };
+  const linked = target === undefined ? entry : { ...entry, target };
+  const whole = pax?.xattrs === undefined ? linked : { ...linked, xattrs: Object.fromEntries(pax.xattrs) };
+  return { kind: 'entry', absolute: normal.absolute, entry: whole };
 }

@@ -49,6 +49,13 @@ export function putText(sink: ByteSink, latin1: string): void {
   sink.length += sink.bytes.write(latin1, sink.length, 'latin1');
 }
 
+/** A stretch of other bytes, with its length before it. */
+export function putBytes(sink: ByteSink, from: Buffer, start: number, end: number): void {
+  putNumber(sink, end - start);
+  reserve(sink, end - start);
+  sink.length += from.copy(sink.bytes, sink.length, start, end);
+}
+
 /** Everything of an entry but its path. */
 export function putFields(sink: ByteSink, entry: Entry): void {
   const target = entry.target === undefined ? 0 : withTarget;
@@ -92,9 +99,15 @@ function takeText(cursor: Cursor): string {
   return cursor.bytes.toString('latin1', cursor.at - length, cursor.at);
 }
 
-/** Where the whole path of a block's first row stands. */
-export function readPathLength(bytes: Buffer, at: number): { readonly start: number; readonly end: number } {
-  const cursor = { bytes, at: at + 1 };
+/** A stretch of bytes, its end not included. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the bytes stand whose length is written at `at`. */
+export function keySpan(bytes: Buffer, at: number): Span {
+  const cursor = { bytes, at };
   const length = takeNumber(cursor);
   return { start: cursor.at, end: cursor.at + length };
 }
@@ -116,9 +129,7 @@ function takeFields(key: string, cursor: Cursor): Entry {
   const gid = takeNumber(cursor);
   const size = takeNumber(cursor);
   const time = takeNumber(cursor);
-  const target = flags & withTarget ? decodeName(takeText(cursor)) : undefined;
-  const xattrs = flags & withXattrs ? takeXattrs(cursor) : undefined;
-  return {
+  const entry: Entry = {
     path: decodeName(key),
     type: types[flags & 7] ?? 'file',
     size,
@@ -126,9 +137,9 @@ function takeFields(key: string, cursor: Cursor): Entry {
     uid,
     gid,
     mtime: time % 2 === 0 ? time / 2 : -(time + 1) / 2,
-    ...(target === undefined ? undefined : { target }),
-    ...(xattrs === undefined ? undefined : { xattrs }),
   };
+  const linked = flags & withTarget ? { ...entry, target: decodeName(takeText(cursor)) } : entry;
+  return flags & withXattrs ? { ...linked, xattrs: takeXattrs(cursor) } : linked;
 }
 
 function takeXattrs(cursor: Cursor): Record<string, string> {

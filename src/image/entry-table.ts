@@ -1,6 +1,6 @@
 // All entries of a layer in a few bytes each: front-coded paths in byte order, packed in blocks that are searched.
 import type { Entry } from './analyzer.ts';
-import { readPathLength, readRow } from './entry-row.ts';
+import { keySpan, readRow } from './entry-row.ts';
 
 export const blockRows = 16;
 
@@ -20,8 +20,14 @@ export function pathKey(path: string): string {
 /** The entry at exactly this path. */
 export function findEntry(table: EntryTable, path: string): Entry | undefined {
   const key = pathKey(path);
-  for (const found of rowsFrom(table, key)) return found.key === key ? found.entry() : undefined;
-  return undefined;
+  const row = seekRow(table, key);
+  return row?.key === key ? row.entry() : undefined;
+}
+
+/** Whether there is an entry at this path or anywhere below it. */
+export function hasWithin(table: EntryTable, path: string): boolean {
+  const key = pathKey(path);
+  return seekRow(table, key)?.key === key || seekRow(table, `${key}/`)?.key.startsWith(`${key}/`) === true;
 }
 
 export interface TableRow {
@@ -29,18 +35,34 @@ export interface TableRow {
   entry(): Entry;
 }
 
-/** Rows in order, beginning with the first whose path is not below `key` in byte order. */
-export function* rowsFrom(table: EntryTable, key = ''): Generator<TableRow, void, undefined> {
-  const bytes = Buffer.from(table.rows.buffer, table.rows.byteOffset, table.rows.byteLength);
-  const block = key === '' ? 0 : lastBlockNotAbove(table, bytes, key);
-  let at = table.blocks[block] ?? bytes.length;
+/** All rows, in byte order of path. */
+export function* rowsOf(table: EntryTable): Generator<TableRow, void, undefined> {
+  const bytes = bytesOf(table);
   let previous = '';
-  while (at < bytes.length) {
+  for (let at = 0; at < bytes.length; ) {
     const row = readRow(bytes, at, previous);
     at = row.next;
     previous = row.key;
-    if (row.key >= key) yield row;
+    yield row;
   }
+}
+
+/** The first row whose path is not below `key` in byte order. */
+function seekRow(table: EntryTable, key: string): TableRow | undefined {
+  const bytes = bytesOf(table);
+  let at = table.blocks[lastBlockNotAbove(table, bytes, key)] ?? bytes.length;
+  let previous = '';
+  while (at < bytes.length) {
+    const row = readRow(bytes, at, previous);
+    if (row.key >= key) return row;
+    at = row.next;
+    previous = row.key;
+  }
+  return undefined;
+}
+
+function bytesOf(table: EntryTable): Buffer {
+  return Buffer.from(table.rows.buffer, table.rows.byteOffset, table.rows.byteLength);
 }
 
 function lastBlockNotAbove(table: EntryTable, bytes: Buffer, key: string): number {
@@ -49,7 +71,8 @@ function lastBlockNotAbove(table: EntryTable, bytes: Buffer, key: string): numbe
   let high = table.blocks.length;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    const { start, end } = readPathLength(bytes, table.blocks[middle] ?? 0);
+    // A block's first row shares nothing: one zero byte stands before its path.
+    const { start, end } = keySpan(bytes, (table.blocks[middle] ?? 0) + 1);
     if (bytes.compare(wanted, 0, wanted.length, start, end) <= 0) low = middle;
     else high = middle;
   }

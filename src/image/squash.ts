@@ -1,6 +1,5 @@
 // Layer records put one upon the other: which entry and which fact a container would still see.
-import type { Entry } from './analyzer.ts';
-import { findEntry, rowsFrom, type TableRow } from './entry-table.ts';
+import { findEntry, hasWithin, rowsOf, type TableRow } from './entry-table.ts';
 import type { LayerRecord } from './layer-record.ts';
 import { resolvePath } from './resolve.ts';
 import type { ImageView, LayeredFact, VisibleEntry } from './view.ts';
@@ -9,9 +8,12 @@ interface LayerIndex {
   readonly record: LayerRecord;
   readonly whiteouts: ReadonlySet<string>;
   readonly opaque: ReadonlySet<string>;
-  /** Whether this layer hides what lower layers have inside a directory; filled as it is asked. */
-  readonly hides: Map<string, boolean>;
+  /** What this layer does inside a directory; filled as it is asked. */
+  readonly inside: Map<string, Inside>;
 }
+
+/** `hidden`: nothing of lower layers is left there; `untouched`: the layer has nothing there itself. */
+type Inside = 'hidden' | 'touched' | 'untouched';
 
 /** Puts records together, lowest layer first (OCI image-spec layer.md §Applying Changesets). Reads lazily. */
 export function squash(records: readonly LayerRecord[]): ImageView {
@@ -21,9 +23,10 @@ export function squash(records: readonly LayerRecord[]): ImageView {
     for (let layer = layers.length - 1; layer >= 0; layer--) {
       const index = layers[layer];
       if (index === undefined) continue;
-      const entry = findEntry(index.record.entries, path);
+      const entry =
+        lookInside(index, parent) === 'untouched' ? undefined : findEntry(index.record.entries, path);
       if (entry !== undefined) return { entry, layer };
-      if (index.whiteouts.has(path) || hidesInside(index, parent)) return undefined;
+      if (deletes(index, path, parent)) return undefined;
     }
     return undefined;
   };
@@ -48,7 +51,7 @@ function toIndex(record: LayerRecord): LayerIndex {
     record,
     whiteouts: new Set(record.whiteouts),
     opaque: new Set(record.opaque),
-    hides: new Map(),
+    inside: new Map(),
   };
 }
 
@@ -57,21 +60,26 @@ export function parentOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
-function hidesInside(index: LayerIndex, directory: string): boolean {
-  if (directory === '') return index.opaque.has('');
-  const known = index.hides.get(directory);
+function lookInside(index: LayerIndex, directory: string): Inside {
+  if (directory === '') return index.opaque.has('') ? 'hidden' : 'touched';
+  const known = index.inside.get(directory);
   if (known !== undefined) return known;
-  const hides =
-    index.opaque.has(directory) ||
-    index.whiteouts.has(directory) ||
-    hidesInside(index, parentOf(directory)) ||
-    replaces(findEntry(index.record.entries, directory));
-  index.hides.set(directory, hides);
-  return hides;
+  const inside = computeInside(index, directory);
+  index.inside.set(directory, inside);
+  return inside;
 }
 
-function replaces(entry: Entry | undefined): boolean {
-  return entry !== undefined && entry.type !== 'directory';
+function computeInside(index: LayerIndex, directory: string): Inside {
+  const around = lookInside(index, parentOf(directory));
+  if (around === 'hidden' || index.opaque.has(directory) || index.whiteouts.has(directory)) return 'hidden';
+  if (around === 'untouched' || !hasWithin(index.record.entries, directory)) return 'untouched';
+  const entry = findEntry(index.record.entries, directory);
+  return entry !== undefined && entry.type !== 'directory' ? 'hidden' : 'touched';
+}
+
+/** Whether a layer deletes what lower ones have at `path`, its own entry there apart. */
+function deletes(index: LayerIndex, path: string, parent: string): boolean {
+  return index.whiteouts.has(path) || lookInside(index, parent) === 'hidden';
 }
 
 /** Whether a layer above `layer` deletes or replaces what `layer` has at `path`. */
@@ -80,9 +88,8 @@ function isCovered(layers: readonly LayerIndex[], layer: number, path: string): 
   return layers.some(
     (index, above) =>
       above > layer &&
-      (index.whiteouts.has(path) ||
-        hidesInside(index, parent) ||
-        findEntry(index.record.entries, path) !== undefined),
+      (deletes(index, path, parent) ||
+        (lookInside(index, parent) === 'touched' && findEntry(index.record.entries, path) !== undefined)),
   );
 }
 
@@ -105,24 +112,26 @@ function layerFacts(
 
 /** A merge of all tables; of one path the highest layer counts, unless a layer above it hides the place. */
 function* visibleEntries(layers: readonly LayerIndex[]): Generator<VisibleEntry, void, undefined> {
-  const cursors = layers.map((index) => rowsFrom(index.record.entries));
+  const cursors = layers.map((index) => rowsOf(index.record.entries));
   const heads = cursors.map((cursor) => cursor.next().value ?? undefined);
   for (;;) {
-    let best: { readonly row: TableRow; readonly layer: number } | undefined;
-    heads.forEach((row, layer) => {
-      if (row !== undefined && (best === undefined || row.key <= best.row.key)) best = { row, layer };
-    });
+    let best: TableRow | undefined;
+    let layer = 0;
+    for (let i = 0; i < heads.length; i++) {
+      const row = heads[i];
+      if (row === undefined || (best !== undefined && row.key > best.key)) continue;
+      best = row;
+      layer = i;
+    }
     if (best === undefined) return;
-    const { row, layer } = best;
-    heads.forEach((head, i) => {
-      if (head?.key === row.key) heads[i] = cursors[i]?.next().value ?? undefined;
-    });
-    const entry = row.entry();
+    for (let i = 0; i <= layer; i++) {
+      if (heads[i]?.key === best.key) heads[i] = cursors[i]?.next().value ?? undefined;
+    }
+    const entry = best.entry();
     const parent = parentOf(entry.path);
-    const hidden = layers.some(
-      (index, above) => above > layer && (index.whiteouts.has(entry.path) || hidesInside(index, parent)),
-    );
-    if (!hidden) yield { entry, layer };
+    if (!layers.some((index, above) => above > layer && deletes(index, entry.path, parent))) {
+      yield { entry, layer };
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 import { type AnalyzeOptions, analyzeLayer } from '../../src/image/analyze-layer.ts';
 import type { Analyzer, Entry } from '../../src/image/analyzer.ts';
 import { wholeBody } from '../../src/image/analyzer.ts';
-import { rowsFrom } from '../../src/image/entry-table.ts';
+import { rowsOf } from '../../src/image/entry-table.ts';
 import type { LayerRecord } from '../../src/image/layer-record.ts';
 import { ContentError } from '../../src/terms/refusal.ts';
 import { inPieces } from './tar-writer.ts';
@@ -25,7 +25,7 @@ export function analyze(
 }
 
 export function entriesOf(record: LayerRecord): Entry[] {
-  return [...rowsFrom(record.entries)].map((row) => row.entry());
+  return [...rowsOf(record.entries)].map((row) => row.entry());
 }
 
 /** The refusal's code when the layer as a whole is refused; anything else that is thrown is passed on. */
