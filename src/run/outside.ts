@@ -6,7 +6,9 @@ import type { HttpClient } from '../http/message.ts';
 import { type LayerCache, openLayerCache } from '../image/layer-cache.ts';
 import { openSource } from '../oci/open-source.ts';
 import { parseReference } from '../oci/reference.ts';
-import { type CredentialFinder, type Credentials, noCredentials } from '../oci/registry/credentials.ts';
+import type { CredentialFinder, Credentials } from '../oci/registry/credentials.ts';
+import { dockerCredentials } from '../oci/registry/docker-config.ts';
+import type { RegistryOptions } from '../oci/registry/repository.ts';
 import type { ImageSource } from '../oci/source.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
@@ -21,6 +23,7 @@ export interface Outside {
   /** Directory of the store and the layer cache. */
   readonly home: string;
   readonly layerCache: LayerCache | undefined;
+  readonly registryOptions: RegistryOptions;
   openImage(reference: string): ImageSource;
   close(): void;
 }
@@ -50,6 +53,12 @@ export function openOutside(options: OutsideOptions): Outside {
     },
     ...(caFile === undefined ? {} : { certificates: [readCertificates(caFile)] }),
   });
+  const registryOptions = {
+    client,
+    credentials: finder(join(environment.dockerConfig, 'config.json'), options.login),
+    now: () => clock.now().getTime(),
+    ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
+  };
   return {
     clock,
     log,
@@ -57,19 +66,16 @@ export function openOutside(options: OutsideOptions): Outside {
     client,
     home,
     layerCache: options.layerCache ? openLayerCache(join(home, 'layers'), log) : undefined,
-    openImage: (text) =>
-      openSource(parseReference(text), {
-        client,
-        credentials: finder(options.login),
-        now: () => clock.now().getTime(),
-        ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
-      }),
+    registryOptions,
+    openImage: (text) => openSource(parseReference(text), registryOptions),
     close: () => client.close(),
   };
 }
 
-function finder(login: Credentials | undefined): CredentialFinder {
-  return login === undefined ? noCredentials : async () => login;
+/** The Docker configuration knows best; a login of the caller serves registries that it does not know. */
+function finder(dockerConfig: string, login: Credentials | undefined): CredentialFinder {
+  const configured = dockerCredentials(dockerConfig);
+  return async (registry, repository) => (await configured(registry, repository)) ?? login;
 }
 
 function readCertificates(file: string): string {

@@ -1,0 +1,64 @@
+// The Action's inputs, read once and checked into one typed value.
+import type { Environment } from '../terms/environment.ts';
+import { UserError } from '../terms/errors.ts';
+
+/** Modes that exist; `action.yml` names the default. */
+export const modes = ['gate'] as const;
+export type Mode = (typeof modes)[number];
+
+export interface Inputs {
+  readonly mode: Mode;
+  /** At least one. */
+  readonly images: readonly string[];
+  readonly policy: string | undefined;
+  readonly advisories: string | undefined;
+  readonly platforms: readonly string[];
+  readonly asOf: string | undefined;
+  readonly login: { readonly username: string; readonly password: string } | undefined;
+  readonly token: string | undefined;
+  /** Directory of the reports. */
+  readonly output: string;
+}
+
+/** Errors: `UserError` usage that names the input and what it may be. */
+export function readInputs(environment: Environment): Inputs {
+  const get = (name: string): string | undefined => environment.inputs.get(name);
+  const mode = get('mode') ?? 'gate';
+  if (!isMode(mode))
+    throw wrong('mode', `${JSON.stringify(mode)} is not a mode`, `Use one of: ${modes.join(', ')}.`);
+  const images = lines(get('image'));
+  if (images.length === 0) throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
+  const username = get('registry-username');
+  const password = get('registry-password');
+  if ((username === undefined) !== (password === undefined)) {
+    throw wrong('registry-username', 'user name and password come together', 'Give both inputs, or neither.');
+  }
+  return {
+    mode,
+    images,
+    policy: get('policy'),
+    advisories: get('advisories'),
+    platforms: lines(get('platform')),
+    asOf: get('as-of'),
+    login: username === undefined || password === undefined ? undefined : { username, password },
+    token: get('token'),
+    output: get('output') ?? 'seaworthy-report',
+  };
+}
+
+function isMode(text: string): text is Mode {
+  return modes.some((mode) => mode === text);
+}
+
+function lines(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(/[\n,]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function wrong(name: string, why: string, fix: string): UserError {
+  return new UserError('usage', `the input ${name} is wrong: ${why}`, fix, {
+    at: { file: 'inputs', field: name },
+  });
+}

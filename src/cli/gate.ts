@@ -1,0 +1,46 @@
+// `seaworthy gate IMAGE…`: the verdict.
+import { exitCodeOfVerdict } from '../gate/exit-code.ts';
+import { gateImages } from '../run/gate.ts';
+import type { CliCommand } from './command.ts';
+import { addImageOptions, type ImageOptions } from './image-options.ts';
+import { openRun } from './image-run.ts';
+import { show } from './show.ts';
+
+interface GateOptions extends ImageOptions {
+  readonly policy?: string;
+}
+
+export const gate: CliCommand = {
+  define(command, context, exit) {
+    addImageOptions(command.argument('<image...>', 'what to judge; see seaworthy --help for the forms'))
+      .option(
+        '--policy <file>',
+        'the policy (default: .github/seaworthy.yaml or seaworthy.yaml, else defaults that gate)',
+      )
+      .addHelpText(
+        'after',
+        `
+Examples:
+  seaworthy gate registry.example/app:1.2
+  seaworthy gate oci:build/image --policy seaworthy.yaml --format sarif --output gate.sarif
+
+Ends with 0 when the change may be merged, with 1 when it may not or when not everything could be looked at.`,
+      )
+      .action(async (references: string[], options: GateOptions) => {
+        const run = await openRun(references, options, context);
+        try {
+          const { result, policy } = await gateImages(
+            { ...run.request, directory: context.directory, policy: options.policy },
+            run.outside,
+          );
+          if (policy.found === undefined && options.quiet !== true) {
+            run.outside.log.info('No policy file: the defaults gate. `seaworthy policy check` prints them.');
+          }
+          show(result, options, context);
+          exit(exitCodeOfVerdict(result.verdict));
+        } finally {
+          run.outside.close();
+        }
+      });
+  },
+};

@@ -1,0 +1,30 @@
+// Prints a result in the format that was asked for, to a file or to standard output.
+import { explainFinding } from '../report/explanation.ts';
+import { compareVersions } from '../report/version-order.ts';
+import { render } from '../run/render.ts';
+import type { Result } from '../terms/verdict.ts';
+import type { CliContext } from './command.ts';
+import type { ImageOptions } from './image-options.ts';
+import { writeWhole } from './output.ts';
+
+export function show(result: Result, options: ImageOptions, context: CliContext): void {
+  const { color, width } = context.terminal;
+  if (options.explain !== undefined) {
+    context.print(explainFinding(result, options.explain, { color, width }));
+    return;
+  }
+  const style = {
+    color: color && options.output === undefined,
+    width,
+    order: compareVersions,
+    ...(options.all === true ? { all: true } : {}),
+    ...(options.quiet === true ? { quiet: true } : {}),
+  };
+  const text = render(result, options.format, style);
+  if (options.output === undefined) {
+    context.print(text);
+    return;
+  }
+  writeWhole(options.output, text);
+  context.print(`${render(result, 'text', { ...style, color, quiet: true })}Wrote ${options.output}\n`);
+}

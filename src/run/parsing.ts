@@ -1,0 +1,4 @@
+// What the policy file may hold: the sections and rules of every room above the gate, handed to its parser.
+import type { PolicyOptions } from '../gate/policy-file.ts';
+
+export const parsing: Pick<PolicyOptions, 'sections' | 'rules'> = { sections: [], rules: [] };

@@ -1,0 +1,56 @@
+// Puts the parts of a run together to the one result.
+import type { Decision } from '../gate/decide.ts';
+import type { EffectivePolicy } from '../gate/effective-policy.ts';
+import { worstGrade } from '../health/worst.ts';
+import type { JudgedFinding, Result } from '../terms/verdict.ts';
+import { version } from '../terms/version.ts';
+import type { Scan } from './scan.ts';
+
+const tool = { name: 'seaworthy', version } as const;
+
+/** A scan's result has no verdict: every finding is shown, none blocks. */
+export function scanResult(scan: Scan): Result {
+  const grade = worstGrade(scan.images.map((one) => one.grade));
+  const findings = scan.images.flatMap((one) =>
+    one.findings.map(
+      (finding): JudgedFinding => ({
+        ...finding,
+        image: one.reference,
+        treatment: 'warn',
+        blocksMerge: false,
+        origin: 'no-base',
+        judgedBy: 'scan',
+      }),
+    ),
+  );
+  return {
+    schemaVersion: 1,
+    gate: 'image',
+    ...(grade === undefined ? {} : { grade }),
+    images: scan.images.map((one) => one.scanned(one.grade)),
+    findings,
+    waivers: [],
+    warnings: scan.warnings,
+    snapshot: scan.snapshot,
+    tool,
+  };
+}
+
+/** A gate's result: the decision's findings and grades, the policy's digest. */
+export function gateResult(scan: Scan, decision: Decision, policy: EffectivePolicy): Result {
+  const grade = worstGrade(decision.grades);
+  return {
+    schemaVersion: 1,
+    gate: 'image',
+    verdict: decision.verdict,
+    ...(grade === undefined ? {} : { grade }),
+    images: scan.images.map((one, index) => one.scanned(decision.grades[index] ?? one.grade)),
+    findings: decision.findings,
+    ...(decision.fixed.length === 0 ? {} : { fixed: decision.fixed }),
+    waivers: decision.waivers,
+    warnings: [...new Set([...scan.warnings, ...policy.warnings, ...decision.warnings])],
+    snapshot: scan.snapshot,
+    policyDigest: policy.digest,
+    tool,
+  };
+}
