@@ -1,0 +1,11 @@
+// Random stacks: the algebra of ports, addresses and labels against a packet-by-packet evaluation.
+import { disagreementOn } from '../../policy-pack/reach/agreement.ts';
+import type { Harness } from '../harness.ts';
+
+export const harness: Harness = {
+  name: 'reach',
+  run: async (seed) => {
+    const found = disagreementOn(seed);
+    if (found !== undefined) throw new Error(found);
+  },
+};
