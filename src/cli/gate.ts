@@ -1,6 +1,7 @@
 // `seaworthy gate IMAGE…`: the verdict.
 import { exitCodeOfVerdict } from '../gate/exit-code.ts';
 import { gateImages } from '../run/gate.ts';
+import { findPolicy } from '../run/policy-files.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
 import { openRun } from './image-run.ts';
@@ -29,11 +30,12 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
       .action(async (references: string[], options: GateOptions) => {
         const run = await openRun(references, options, context);
         try {
-          const { result, policy } = await gateImages(
-            { ...run.request, directory: context.directory, policy: options.policy },
+          const file = findPolicy(context.directory, options.policy);
+          const { result } = await gateImages(
+            { ...run.request, policy: { kind: 'file', file } },
             run.outside,
           );
-          if (policy.found === undefined && options.quiet !== true) {
+          if (file === undefined) {
             run.outside.log.info('No policy file: the defaults gate. `seaworthy policy check` prints them.');
           }
           show(result, options, context);

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { starterCacheStep, starterPolicy, starterWorkflow } from '../gate/starter.ts';
+import { writeWhole } from '../run/whole-file.ts';
 import { UserError } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';
-import { writeWhole } from './output.ts';
 
 const policyPath = '.github/seaworthy.yaml';
 const workflowPath = '.github/workflows/seaworthy.yaml';

@@ -2,10 +2,10 @@
 import { explainFinding } from '../report/explanation.ts';
 import { compareVersions } from '../report/version-order.ts';
 import { render } from '../run/render.ts';
+import { writeWhole } from '../run/whole-file.ts';
 import type { Result } from '../terms/verdict.ts';
 import type { CliContext } from './command.ts';
 import type { ImageOptions } from './image-options.ts';
-import { writeWhole } from './output.ts';
 
 export function show(result: Result, options: ImageOptions, context: CliContext): void {
   const { color, width } = context.terminal;

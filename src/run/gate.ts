@@ -1,41 +1,90 @@
 // The use case `gate`: a scan, judged by the policy in force.
-import { decide } from '../gate/decide.ts';
+import { judgeWithBasePolicy, type PolicyPreview, type PolicySide } from '../gate/base-policy.ts';
+import { type DecideInput, type Decision, decide } from '../gate/decide.ts';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
-import type { PolicyLayer } from '../gate/policy.ts';
+import { parsePolicy } from '../gate/policy-file.ts';
+import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import { fetchExtendedPolicy } from './extended-policy.ts';
 import type { Outside } from './outside.ts';
 import { parsing } from './parsing.ts';
-import { findPolicy, loadPolicy, type PolicyText } from './policy-files.ts';
+import { loadExtended, loadPolicy, type PolicyText } from './policy-files.ts';
 import { gateResult } from './result.ts';
 import { type Scan, type ScanRequest, scanImages } from './scan.ts';
 
+/** Whose policy decides. */
+export type PolicyChoice =
+  | { readonly kind: 'file'; readonly file: PolicyText | undefined }
+  /** A change is judged by its base's policy; its own is only previewed (decision 17). */
+  | {
+      readonly kind: 'base';
+      readonly base: PolicyText | undefined;
+      readonly head: PolicyText | undefined;
+      /** The base has no gate at all yet. */
+      readonly firstRun: boolean;
+    };
+
 export interface GateRequest extends ScanRequest {
-  /** Where a policy is looked for. */
-  readonly directory: string;
-  /** The file that was asked for. */
-  readonly policy: string | undefined;
-  readonly input?: PolicyLayer;
+  readonly policy: PolicyChoice;
 }
 
 export interface Gated {
   readonly result: Result;
   readonly scan: Scan;
-  readonly policy: EffectivePolicy & { readonly found: PolicyText | undefined };
+  readonly policy: EffectivePolicy;
+  readonly preview: PolicyPreview;
 }
+
+type Judge = (input: Omit<DecideInput, 'policy'>) => {
+  readonly decision: Decision;
+  readonly policy: EffectivePolicy;
+  readonly preview: PolicyPreview;
+};
 
 /** The policy is read before the images: a mistake in it costs nothing. */
 export async function gateImages(request: GateRequest, outside: Outside): Promise<Gated> {
-  const found = findPolicy(request.directory, request.policy);
-  const policy = await loadPolicy(found, { ...parsing, now: request.asOf }, request.input, (reference) =>
-    fetchExtendedPolicy(reference, outside),
-  );
+  const judge = await openJudge(request, outside);
   const scan = await scanImages(request, outside);
-  const decision = decide({
+  const { decision, policy, preview } = judge({
     images: scan.images,
-    policy: policy.policy,
     snapshot: scan.snapshot,
     now: request.asOf,
   });
-  return { result: gateResult(scan, decision, policy), scan, policy: { ...policy, found } };
+  return { result: gateResult(scan, decision, policy), scan, policy, preview };
+}
+
+async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside): Promise<Judge> {
+  const fetchPolicy = (reference: string): Promise<string> => fetchExtendedPolicy(reference, outside);
+  if (choice.kind === 'file') {
+    const policy = await loadPolicy(choice.file, { ...parsing, now: asOf }, undefined, fetchPolicy);
+    return (input) => ({
+      decision: decide({ ...input, policy: policy.policy }),
+      policy,
+      preview: { kind: 'same' },
+    });
+  }
+  const side = async (text: PolicyText | undefined): Promise<PolicySide | undefined> => {
+    if (text === undefined) return undefined;
+    const options = { ...parsing, now: asOf, expired: 'drop' } as const;
+    const organisation = await loadExtended(
+      parsePolicy(text.text, { ...options, file: text.file }),
+      options,
+      fetchPolicy,
+    );
+    return { ...text, ...(organisation === undefined ? {} : { organisation }) };
+  };
+  const basePolicy = await side(choice.base);
+  const headPolicy = await side(choice.head).catch((error: unknown) => {
+    // A wrong policy of the change is shown by its preview, unless it is the one that decides.
+    if (choice.firstRun || error instanceof Bug) throw error;
+    return choice.head;
+  });
+  return (input) =>
+    judgeWithBasePolicy({
+      ...input,
+      ...(basePolicy === undefined ? {} : { basePolicy }),
+      ...(headPolicy === undefined ? {} : { headPolicy }),
+      parsing,
+      firstRun: choice.firstRun,
+    });
 }

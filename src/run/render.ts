@@ -35,6 +35,11 @@ export function render(result: Result, format: Format, text: TextOptions): strin
   }
 }
 
+/** One image of a result as CycloneDX, with what is known about it. */
+export function renderBill(result: Result, image: ScannedImage): string {
+  return renderCycloneDx(image, { ...documentOptions(result), findings: result.findings });
+}
+
 function documentOptions(result: Result): { readonly timestamp: string; readonly tool: Result['tool'] } {
   return { timestamp: result.snapshot.asOf, tool: result.tool };
 }

@@ -1,0 +1,81 @@
+// What the Action leaves behind: report files, outputs, job summary, annotations.
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { type Annotation, annotate } from '../report/annotations.ts';
+import { countFindings } from '../report/counts.ts';
+import { forMarkdown } from '../report/encoders/markdown.ts';
+import type { Gated } from '../run/gate.ts';
+import { render, renderBill } from '../run/render.ts';
+import { writeWhole } from '../run/whole-file.ts';
+import type { Result } from '../terms/verdict.ts';
+
+/** Writes every surface of one verdict; `passed` becomes true last, when all the others are there. */
+export async function publish({ result, preview }: Gated, directory: string): Promise<void> {
+  const files = writeReports(result, directory);
+  // The runner shows ten of a level; one error is the verdict's own.
+  const { shown, leftOut } = annotate(result, 9);
+  for (const annotation of shown) say(annotation);
+  const hidden = Object.values(leftOut).reduce((sum, count) => sum + count, 0);
+  if (hidden > 0) core.info(`${hidden} more findings stand in the report and the summary.`);
+  if (preview.kind === 'changed')
+    core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
+  core.info(render(result, 'text', { color: false, width: 100 }));
+  await core.summary.addRaw(render(result, 'markdown', { color: false, width: 100 }), true).write();
+  core.setOutput('verdict', result.verdict?.merge ?? 'incomplete');
+  core.setOutput('certificate', result.verdict?.certificate ?? 'incomplete');
+  core.setOutput('grade', result.grade?.letter ?? '');
+  core.setOutput(
+    'digest',
+    [...new Set(result.images.map((image) => image.indexDigest ?? image.digest))].join('\n'),
+  );
+  core.setOutput('counts', JSON.stringify(countFindings(result.findings).bySeverity));
+  for (const [name, path] of files) core.setOutput(name, path);
+  const passed = result.verdict?.merge === 'pass';
+  if (!passed) core.setFailed(failureLine(result));
+  core.setOutput('passed', String(passed));
+}
+
+/** An outside failure or wrong input also says so where people look first. */
+export function publishFailure(message: string): void {
+  core.setOutput('verdict', 'incomplete');
+  core.setOutput('certificate', 'incomplete');
+  void core.summary.addRaw(`## Seaworthy: no verdict\n\n${forMarkdown(message)}\n`, true).write();
+}
+
+function writeReports(result: Result, directory: string): ReadonlyMap<string, string> {
+  const style = { color: false, width: 100 };
+  const files = new Map<string, string>();
+  const put = (output: string, name: string, text: string): void => {
+    const path = join(directory, name);
+    writeWhole(path, text);
+    if (!files.has(output)) files.set(output, path);
+  };
+  put('report', 'result.json', render(result, 'json', style));
+  put('sarif', 'seaworthy.sarif', render(result, 'sarif', style));
+  put('summary', 'summary.md', render(result, 'markdown', style));
+  result.images.forEach((image, index) => {
+    put(
+      'sbom',
+      result.images.length === 1 ? 'sbom.cdx.json' : `sbom-${index + 1}.cdx.json`,
+      renderBill(result, image),
+    );
+  });
+  return files;
+}
+
+function say({ level, message, title, file, line }: Annotation): void {
+  const place = {
+    title,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { startLine: line }),
+  };
+  if (level === 'error') core.error(message, place);
+  else if (level === 'warning') core.warning(message, place);
+  else core.notice(message, place);
+}
+
+function failureLine(result: Result): string {
+  const reason = result.verdict?.reasons[0];
+  const word = result.verdict?.merge ?? 'incomplete';
+  return reason === undefined ? `verdict ${word}` : `verdict ${word}: ${reason.message} ${reason.fix}`;
+}
