@@ -114,6 +114,7 @@ function layerFacts(
 function* visibleEntries(layers: readonly LayerIndex[]): Generator<VisibleEntry, void, undefined> {
   const cursors = layers.map((index) => rowsOf(index.record.entries));
   const heads = cursors.map((cursor) => cursor.next().value ?? undefined);
+  const isHidden = hiding(layers);
   for (;;) {
     let best: TableRow | undefined;
     let layer = 0;
@@ -128,11 +129,27 @@ function* visibleEntries(layers: readonly LayerIndex[]): Generator<VisibleEntry,
       if (heads[i]?.key === best.key) heads[i] = cursors[i]?.next().value ?? undefined;
     }
     const entry = best.entry();
-    const parent = parentOf(entry.path);
-    if (!layers.some((index, above) => above > layer && deletes(index, entry.path, parent))) {
-      yield { entry, layer };
-    }
+    if (!isHidden(entry.path, layer)) yield { entry, layer };
   }
+}
+
+/** Tells whether a layer above hides a place; quick on paths in order, as neighbours share their directory. */
+function hiding(layers: readonly LayerIndex[]): (path: string, layer: number) => boolean {
+  const deleting = layers
+    .map(({ whiteouts }, layer) => ({ whiteouts, layer }))
+    .filter((one) => one.whiteouts.size > 0);
+  let length = -2;
+  let directory = '';
+  let hidingLayer = -1;
+  return (path, layer) => {
+    const slash = path.lastIndexOf('/');
+    if (slash !== length || !path.startsWith(directory)) {
+      length = slash;
+      directory = path.slice(0, slash + 1);
+      hidingLayer = layers.findLastIndex((index) => lookInside(index, parentOf(path)) === 'hidden');
+    }
+    return layer < hidingLayer || deleting.some((one) => one.layer > layer && one.whiteouts.has(path));
+  };
 }
 
 function byPath(a: LayeredFact, b: LayeredFact): number {
