@@ -12,7 +12,7 @@ const manifests: PackageFormat = {
     id: 'manifests',
     version: 1,
     open(entry, sink) {
-      if (entry.path.endsWith('.manifest')) sink.fact(null);
+      if (entry.type === 'file' && entry.path.endsWith('.manifest')) sink.fact(null);
       return undefined;
     },
   },

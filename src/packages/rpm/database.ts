@@ -1,0 +1,88 @@
+// rpm's SQLite database: the headers of the table `Packages` as rows of text.
+import { broken } from './broken.ts';
+import { type RpmHeader, readHeader } from './header.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+import { readTable } from './sqlite-table.ts';
+
+/** Columns of one row; lists are one a line. */
+export interface RpmRow {
+  readonly name: string;
+  readonly epoch: string;
+  readonly version: string;
+  readonly architecture: string;
+  /** File name of the source package, such as `bash-5.1.8-9.el9.src.rpm`. */
+  readonly sourceRpm: string;
+  readonly vendor: string;
+  readonly license: string;
+  readonly provides: string;
+  readonly requires: string;
+  readonly files: string;
+}
+
+/** Numbers of tags: rpm's rpmtag.h. */
+const tag = {
+  name: 1000,
+  version: 1001,
+  release: 1002,
+  epoch: 1003,
+  vendor: 1011,
+  license: 1014,
+  architecture: 1022,
+  fileStates: 1029,
+  sourceRpm: 1044,
+  provides: 1047,
+  requires: 1049,
+  folderIndexes: 1116,
+  baseNames: 1117,
+  folders: 1118,
+} as const;
+
+/**
+ * Calls `take` with each installed package. Entries `gpg-pubkey`, which `rpm -qa` lists too, are keys that rpm
+ * trusts and no software: they are left out.
+ */
+export function eachRpm(file: SqliteFile, take: (row: string[]) => void): void {
+  for (const [, blob] of readTable(file, 'Packages')) {
+    if (!Buffer.isBuffer(blob)) broken('a row of Packages holds no header');
+    const row = toRow(readHeader(blob));
+    if (row[0] !== 'gpg-pubkey') take(row);
+  }
+}
+
+export function toRpmRow(row: readonly string[]): RpmRow {
+  const [name = '', epoch = '', version = '', architecture = '', sourceRpm = ''] = row;
+  const [vendor = '', license = '', provides = '', requires = '', files = ''] = row.slice(5);
+  return { name, epoch, version, architecture, sourceRpm, vendor, license, provides, requires, files };
+}
+
+function toRow(header: RpmHeader): string[] {
+  const name = header.text(tag.name);
+  const version = header.text(tag.version);
+  const release = header.text(tag.release);
+  if (name === '' || version === '' || release === '') broken('a package has no name, version or release');
+  return [
+    name,
+    header.numbers(tag.epoch)[0]?.toString() ?? '',
+    `${version}-${release}`,
+    header.text(tag.architecture),
+    header.text(tag.sourceRpm),
+    header.text(tag.vendor),
+    header.text(tag.license),
+    [...new Set(header.texts(tag.provides))].join('\n'),
+    [...new Set(header.texts(tag.requires))].filter((each) => !/^(?:rpmlib)?\(/.test(each)).join('\n'),
+    filesOf(header).join('\n'),
+  ];
+}
+
+/** Paths of files whose state is «normal» (0): those left out or replaced are not the package's. */
+function filesOf(header: RpmHeader): string[] {
+  const folders = header.texts(tag.folders);
+  const indexes = header.numbers(tag.folderIndexes);
+  const states = header.numbers(tag.fileStates);
+  return header.texts(tag.baseNames).flatMap((baseName, index) => {
+    const folder = folders[indexes[index] ?? -1];
+    if (folder === undefined) broken('a file lies in no folder');
+    if (baseName === '' || (states[index] ?? 0) !== 0) return [];
+    return [`${folder}${baseName}`.replace(/^\/+/, '')];
+  });
+}

@@ -1,0 +1,136 @@
+// rpm packages: Red Hat's family, SUSE's, and others.
+import type { ImageView, LayeredFact } from '../../image/view.ts';
+import type { OperatingSystem } from '../../terms/package.ts';
+import type { Refusal } from '../../terms/refusal.ts';
+import type { AssembleContext, AssembledFormat, FoundPackage, PackageFormat } from '../format.ts';
+import { rowsFromJson, textsOf } from '../json-rows.ts';
+import { systemPurl } from '../system-purl.ts';
+import { reachFact, visibleFacts } from '../visible-fact.ts';
+import { folders, otherDatabases, rpmAnalyzer, sqliteName } from './analyzer.ts';
+import { type RpmRow, toRpmRow } from './database.ts';
+
+export const rpm: PackageFormat = { id: 'rpm', analyzer: rpmAnalyzer, assemble };
+
+type Facts = ReadonlyMap<string, LayeredFact>;
+
+function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
+  const facts = visibleFacts(view, rpmAnalyzer.id);
+  const refusals: Refusal[] = [];
+  const databases = new Map<string, LayeredFact>();
+  for (const folder of folders) {
+    for (const [name, kind] of otherDatabases) {
+      const path = `${folder}${name}`;
+      if (facts.has(path)) refusals.push(refuse(path, `${path} is ${kind}, which cannot be read yet`));
+    }
+    const path = `${folder}${sqliteName}`;
+    const reached = reachFact(view, facts, path);
+    if (reached.kind === 'unread') refusals.push(refuse(path, `${path} ${reached.reason}`));
+    if (reached.kind === 'fact') databases.set(reached.fact.path, reached.fact);
+  }
+  const packages = [...databases.values()].flatMap((fact) => {
+    refusals.push(...pendingChanges(facts, fact));
+    return fromDatabase(fact, os, refusals);
+  });
+  return { packages, refusals };
+}
+
+/** Changes that SQLite would still bring into the database, or take back, when rpm opened it. */
+function pendingChanges(facts: Facts, database: LayeredFact): Refusal[] {
+  if (facts.get(`${database.path}-journal`)?.data === 'hot') {
+    const path = `${database.path}-journal`;
+    return [refuse(path, `${path} would take back a change that was not finished`)];
+  }
+  const path = `${database.path}-wal`;
+  const log = textsOf(facts.get(path)?.data ?? []);
+  const data = new Map(Object.entries(database.data ?? {}));
+  const text = data.get('sums');
+  const sums = typeof text === 'string' ? text.split(' ') : [];
+  const isPending = log.some((line) => {
+    const [page, sum] = line.split(' ');
+    return sums[Number(page) - 1] !== sum;
+  });
+  return isPending
+    ? [
+        refuse(
+          path,
+          `${path} holds changes that are not in ${sqliteName} yet: run rpm once, or rebuild the database`,
+        ),
+      ]
+    : [];
+}
+
+interface Found {
+  readonly row: RpmRow;
+  readonly purl: string;
+}
+
+function fromDatabase(
+  fact: LayeredFact,
+  os: OperatingSystem | undefined,
+  refusals: Refusal[],
+): FoundPackage[] {
+  const { rows, broken } = rowsFromJson(fact.data);
+  if (broken !== undefined) refusals.push(refuse(fact.path, `${fact.path} cannot be read whole: ${broken}`));
+  const found = rows.map(toRpmRow).flatMap((row): Found[] => {
+    const parts = { ...row, epoch: hasEpoch(row) ? row.epoch : '', upstream: row.sourceRpm };
+    const purl = systemPurl('rpm', parts, os);
+    if (purl.kind === 'ok') return [{ row, purl: purl.text }];
+    refusals.push(refuse(fact.path, `${fact.path} names a package that ${purl.reason}`));
+    return [];
+  });
+  const installed = providers(found);
+  return found.map(({ row, purl }) => toPackage(row, purl, fact, installed));
+}
+
+function toPackage(
+  row: RpmRow,
+  purl: string,
+  fact: LayeredFact,
+  installed: ReadonlyMap<string, string>,
+): FoundPackage {
+  const epoch = hasEpoch(row) ? `${row.epoch}:` : '';
+  const source = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(row.sourceRpm);
+  const required = lines(row.requires).flatMap((name) => installed.get(name) ?? []);
+  const dependsOn = [...new Set(required)].filter((each) => each !== purl).sort();
+  return {
+    purl,
+    type: 'rpm',
+    name: row.name,
+    version: `${epoch}${row.version}`,
+    path: fact.path,
+    layer: fact.layer,
+    ...(row.architecture === '' ? {} : { architecture: row.architecture }),
+    ...(source?.[1] === undefined ? {} : { source: { name: source[1], version: `${epoch}${source[2]}` } }),
+    ...(row.vendor === '' ? {} : { vendor: row.vendor }),
+    ...(row.license === '' ? {} : { licenses: [row.license] }),
+    ...(row.files === '' ? {} : { files: lines(row.files) }),
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
+  };
+}
+
+/** What may be required: names, provided names, and paths of files. */
+function providers(found: readonly Found[]): ReadonlyMap<string, string> {
+  const asked = new Set(found.flatMap(({ row }) => lines(row.requires)));
+  const installed = new Map<string, string>();
+  for (const { row, purl } of found) {
+    for (const name of [row.name, ...lines(row.provides)])
+      if (!installed.has(name)) installed.set(name, purl);
+    for (const file of lines(row.files)) {
+      const path = `/${file}`;
+      if (asked.has(path) && !installed.has(path)) installed.set(path, purl);
+    }
+  }
+  return installed;
+}
+
+function hasEpoch({ epoch }: RpmRow): boolean {
+  return epoch !== '' && epoch !== '0';
+}
+
+function lines(text: string): string[] {
+  return text === '' ? [] : text.split('\n');
+}
+
+function refuse(path: string, message: string): Refusal {
+  return { code: 'unreadable-database', what: 'rpm database', path, message };
+}

@@ -1,0 +1,57 @@
+// What lies beside a SQLite database: the write-ahead log and the rollback journal.
+import { crc32 } from 'node:zlib';
+import { uint } from './broken.ts';
+
+/** Page number → check sum of its last committed content. */
+export type CommittedPages = ReadonlyMap<number, string>;
+
+/**
+ * The committed pages of a write-ahead log (sqlite.org/fileformat2.html §4): frames count as long as their
+ * salts are the header's and the running check sum holds; those behind the last commit do not.
+ */
+export function readWriteAheadLog(log: Buffer): CommittedPages {
+  const committed = new Map<number, string>();
+  if (log.length < 32 || (uint(log, 0, 4) & 0xfffffffe) !== 0x377f0682) return committed;
+  const isBig = (uint(log, 0, 4) & 1) === 1;
+  const pageSize = uint(log, 8, 4);
+  if (pageSize < 512 || pageSize > 65_536 || pageSize % 8 !== 0) return committed;
+  let sum = checkSum(log.subarray(0, 24), isBig, [0, 0]);
+  if (!isSum(log, 24, sum)) return committed;
+  const salts = log.subarray(16, 24);
+  let pending = new Map<number, string>();
+  for (let at = 32; at + 24 + pageSize <= log.length; at += 24 + pageSize) {
+    if (!log.subarray(at + 8, at + 16).equals(salts)) break;
+    const page = log.subarray(at + 24, at + 24 + pageSize);
+    sum = checkSum(page, isBig, checkSum(log.subarray(at, at + 8), isBig, sum));
+    if (!isSum(log, at + 16, sum)) break;
+    pending.set(uint(log, at, 4), crc32(page).toString(36));
+    if (uint(log, at + 4, 4) === 0) continue;
+    for (const [number, text] of pending) committed.set(number, text);
+    pending = new Map();
+  }
+  return committed;
+}
+
+const journalMagic = Buffer.from('d9d505f920a163d7', 'hex');
+
+/** Whether a rollback journal still has to be played back (§3): its header is not wiped. */
+export function isHotJournal(journal: Buffer): boolean {
+  return journal.length >= 28 && journal.subarray(0, 8).equals(journalMagic);
+}
+
+type Sum = readonly [number, number];
+
+function checkSum(bytes: Buffer, isBig: boolean, from: Sum): Sum {
+  let [first, second] = from;
+  for (let at = 0; at + 8 <= bytes.length; at += 8) {
+    const a = isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+    const b = isBig ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4);
+    first = (first + a + second) >>> 0;
+    second = (second + b + first) >>> 0;
+  }
+  return [first, second];
+}
+
+function isSum(bytes: Buffer, at: number, [first, second]: Sum): boolean {
+  return uint(bytes, at, 4) === first && uint(bytes, at + 4, 4) === second;
+}
