@@ -42,7 +42,11 @@ function weigh(
   }
   let weight = 1;
   if (token.type === 'alias') {
-    weight = weights.get(token.source.slice(1)) ?? 1;
+    // Also refuses an alias within its own anchor: a tree must end.
+    const known = weights.get(token.source.slice(1));
+    if (known === undefined)
+      state.excess = { offset, message: `the alias ${token.source} names nothing before it` };
+    weight = known ?? 1;
   } else if (token.type === 'block-map' || token.type === 'block-seq' || token.type === 'flow-collection') {
     if (token.type !== 'block-seq' && token.items.length > yamlCeilings.keys) {
       state.excess = { offset, message: `more than ${yamlCeilings.keys} keys in one mapping` };

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { readManifests } from '../../../policy-pack/model/manifests.ts';
+import { placeOf } from '../../../policy-pack/model/position.ts';
+import { UserError } from '../../../src/terms/errors.ts';
+
+const read = (text: string, file = 'stack.yaml') => readManifests([{ file, text }]);
+
+function refusal(text: string): UserError {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('it was read');
+}
+
+const bomb = [
+  'a0: &a0 [x, x]',
+  ...Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`),
+].join('\n');
+
+describe('manifests', () => {
+  test('several documents, lists in lists and typed lists give their resources in order', () => {
+    const text = [
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}',
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - {apiVersion: v1, kind: Pod, metadata: {name: b}}',
+      'apiVersion: v1\nkind: PodList\nitems:\n- metadata: {name: c, namespace: x}',
+      '# only a comment',
+      'apiVersion: v1\nkind: List\nitems: []',
+    ].join('\n---\n');
+    const { resources, opaque } = read(text);
+    expect(resources.map((item) => [item.kind, item.namespace, item.name])).toEqual([
+      ['Namespace', '', 'a'],
+      ['Pod', 'default', 'b'],
+      ['Pod', 'x', 'c'],
+    ]);
+    expect(opaque).toEqual([]);
+  });
+
+  test('scalars are read as the API server reads them', () => {
+    const [resource] = read(
+      'apiVersion: v1\nkind: X\nmode: 0644\nclock: 22:22\nday: 2026-01-02\non: yes\nbase: &b {a: 1}\nmerged: {<<: *b, c: 2}\n',
+    ).resources;
+    expect(resource?.tree).toEqual({
+      apiVersion: 'v1',
+      kind: 'X',
+      mode: 420,
+      clock: '22:22',
+      day: '2026-01-02',
+      true: true,
+      base: { a: 1 },
+      merged: { a: 1, c: 2 },
+    });
+  });
+
+  test.each([
+    ['a key twice', 'a: 1\nb: 2\na: 3', 3, 'unique'],
+    ['a key twice in JSON', '{\n"a": 1,\n"\\u0061": 2}', 3, 'twice'],
+    ['65 levels of YAML', `x:\n  ${'- '.repeat(64)}1`, 2, '64 levels'],
+    ['a deep flow', `a: ${'['.repeat(50_000)}`, 1, '64 levels'],
+    ['deep JSON', `${'['.repeat(70)}${']'.repeat(70)}`, 1, '64 levels'],
+    ['aliases that unfold without end', bomb, 20, 'unfold'],
+    ['an alias of nothing', 'a: 1\nb: *gone', 2, 'gone'],
+    ['an alias within itself', 'a: 1\nb: &b [*b]', 2, 'before it'],
+    ['broken YAML', 'a: [1, 2\nb: 3', 2, ''],
+  ])('refuses %s with file and line', (_, text, line, words) => {
+    const error = refusal(text);
+    expect(error.code).toBe('manifest');
+    expect(error.at).toEqual({ file: 'stack.yaml', line });
+    expect(error.message).toContain(words);
+    expect(error.fix).not.toBe('');
+  });
+
+  test.each([
+    ['a template that is no YAML', '{{- if .Values.on }}\nkind: Pod\n{{- end }}\n'],
+    [
+      'a template that happens to be YAML',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "{{ .Release.Name }}-web"\n',
+    ],
+    ['a name in a flow map', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ include "x" . }}\n'],
+  ])('%s is opaque, not a resource and no crash', (_, text) => {
+    const { resources, opaque } = read(text);
+    expect(resources).toEqual([]);
+    expect(opaque.map((item) => item.reason)).toEqual(['a Helm template that is not rendered']);
+  });
+
+  test('braces of other languages do not make a document opaque', () => {
+    const { resources } = read(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  alert: "{{ $labels.instance }} is down"\n',
+    );
+    expect(resources).toHaveLength(1);
+  });
+
+  test('a document that is no resource is counted', () => {
+    expect(read('replicas: 3\n').opaque.map((item) => item.reason)).toEqual(['not a Kubernetes resource']);
+  });
+
+  test('lines are those of the file, also inside a list of a later document', () => {
+    const text =
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: b\n  spec:\n    hostNetwork: true\n';
+    const pod = read(text).resources[1];
+    if (pod === undefined) throw new Error('no pod');
+    expect(placeOf(pod)).toEqual({ file: 'stack.yaml', line: 9 });
+    expect(placeOf(pod, ['spec', 'hostNetwork'])).toEqual({ file: 'stack.yaml', line: 14 });
+    expect(placeOf(pod, ['spec', 'containers', 3, 'image'])).toEqual({ file: 'stack.yaml', line: 14 });
+  });
+
+  test('a key called __proto__ stays a key', () => {
+    const [resource] = read('{"apiVersion":"v1","kind":"X","__proto__":{"polluted":true}}').resources;
+    expect(Object.keys(resource?.tree ?? {})).toContain('__proto__');
+    expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { readPulumiResource } from '../../../policy-pack/model/pulumi-resource.ts';
+import { describeResource } from '../../../policy-pack/model/resource.ts';
+import { isState, readState } from '../../../policy-pack/model/state.ts';
+import { readTypeToken } from '../../../policy-pack/model/type-token.ts';
+
+const urn = (type: string, name: string): string => `urn:pulumi:dev::shop::${type}::${name}`;
+const computed = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+
+describe('type tokens', () => {
+  test.each([
+    ['kubernetes:apps/v1:Deployment', { apiVersion: 'apps/v1', kind: 'Deployment', patch: false }],
+    ['kubernetes:core/v1:Pod', { apiVersion: 'v1', kind: 'Pod', patch: false }],
+    ['kubernetes:apps/v1:DeploymentPatch', { apiVersion: 'apps/v1', kind: 'Deployment', patch: true }],
+    [
+      'kubernetes:argoproj.io/v1alpha1:Rollout',
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', patch: false },
+    ],
+  ])('%s', (token, type) => {
+    expect(readTypeToken(token)).toEqual({ kind: 'resource', type });
+  });
+
+  test.each([
+    ['kubernetes:helm.sh/v3:Release', 'opaque'],
+    ['kubernetes:helm.sh/v4:Chart', 'component'],
+    ['kubernetes:yaml:ConfigFile', 'component'],
+    ['kubernetes:yaml/v2:ConfigGroup', 'component'],
+    ['kubernetes:kustomize:Directory', 'component'],
+    ['aws:s3/bucket:Bucket', 'foreign'],
+    ['pulumi:providers:kubernetes', 'foreign'],
+  ])('%s is %s', (token, kind) => {
+    expect(readTypeToken(token).kind).toBe(kind);
+  });
+});
+
+describe('live resources', () => {
+  test('an unknown name keeps the logical one, an unknown namespace is not default', () => {
+    const type = 'kubernetes:apps/v1:Deployment';
+    const read = readPulumiResource({
+      urn: urn(type, 'web'),
+      type,
+      inputs: { metadata: { name: computed, namespace: computed } },
+    });
+    if (read.kind !== 'resource') throw new Error(read.kind);
+    expect([read.resource.name, read.resource.nameKnown, read.resource.namespace]).toEqual([
+      'web',
+      false,
+      undefined,
+    ]);
+  });
+
+  test('empty inputs, as an unknown provider gives, are unknown and not absent', () => {
+    const type = 'kubernetes:core/v1:Pod';
+    const read = readPulumiResource({ urn: urn(type, 'web'), type, inputs: {}, dependsOn: ['urn:cluster'] });
+    if (read.kind !== 'resource') throw new Error(read.kind);
+    expect(read.resource.namespace).toBeUndefined();
+  });
+});
+
+describe('states', () => {
+  const resources = [
+    { urn: urn('pulumi:pulumi:Stack', 'dev'), type: 'pulumi:pulumi:Stack' },
+    { urn: urn('acme:Shop', 'shop'), type: 'acme:Shop', parent: urn('pulumi:pulumi:Stack', 'dev') },
+    {
+      urn: urn('kubernetes:core/v1:Pod', 'web'),
+      type: 'kubernetes:core/v1:Pod',
+      parent: urn('acme:Shop', 'shop'),
+      inputs: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-1' } },
+    },
+    { urn: urn('kubernetes:core/v1:Pod', 'old'), type: 'kubernetes:core/v1:Pod', delete: true, inputs: {} },
+    {
+      urn: urn('kubernetes:helm.sh/v3:Release', 'redis'),
+      type: 'kubernetes:helm.sh/v3:Release',
+      inputs: { chart: 'redis' },
+    },
+  ];
+
+  test.each([
+    ['an export', { version: 3, deployment: { resources } }],
+    ['a checkpoint', { version: 3, checkpoint: { latest: { resources } } }],
+  ])('%s gives resources with their parents, and what is opaque', (_, json) => {
+    expect(isState(json)).toBe(true);
+    const state = readState(json, 'state.json');
+    expect(state.resources.map(describeResource)).toEqual(['Pod default/web-1']);
+    expect(state.resources[0]?.source).toEqual({
+      kind: 'urn',
+      urn: urn('kubernetes:core/v1:Pod', 'web'),
+      parents: [urn('acme:Shop', 'shop'), urn('pulumi:pulumi:Stack', 'dev')],
+    });
+    expect(state.opaque.map((thing) => thing.what)).toEqual(['kubernetes:helm.sh/v3:Release']);
+    expect(state.others).toBe(2);
+  });
+
+  test('other JSON is no state', () => {
+    expect(isState({ apiVersion: 'v1' })).toBe(false);
+    expect(() => readState({ resources: [] }, 'x.json')).toThrow('x.json is no Pulumi state');
+  });
+});
