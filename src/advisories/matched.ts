@@ -1,0 +1,12 @@
+// One installed package that one entry of one record affects.
+import type { VersionOrder } from '../packages/versions/order.ts';
+import type { Package } from '../terms/package.ts';
+import type { Advisory, Affected } from './record.ts';
+
+export interface Match {
+  readonly pkg: Package;
+  readonly advisory: Advisory;
+  readonly entry: Affected;
+  readonly order: VersionOrder;
+  readonly fixed?: string;
+}
