@@ -140,13 +140,16 @@ function hiding(layers: readonly LayerIndex[]): (path: string, layer: number) =>
     .filter((one) => one.whiteouts.size > 0);
   let length = -2;
   let directory = '';
+  let asked = 0;
   let hidingLayer = -1;
   return (path, layer) => {
     const slash = path.lastIndexOf('/');
-    if (slash !== length || !path.startsWith(directory)) {
+    if (slash !== length || layer < asked || !path.startsWith(directory)) {
       length = slash;
       directory = path.slice(0, slash + 1);
-      hidingLayer = layers.findLastIndex((index) => lookInside(index, parentOf(path)) === 'hidden');
+      asked = layer;
+      const parent = parentOf(path);
+      hidingLayer = layers.findLastIndex((index, i) => i > layer && lookInside(index, parent) === 'hidden');
     }
     return layer < hidingLayer || deleting.some((one) => one.layer > layer && one.whiteouts.has(path));
   };
