@@ -36,7 +36,8 @@ export async function readWhole(
   for await (const chunk of source) {
     size += chunk.length;
     if (size > ceiling) throw refuse(ceiling);
-    chunks.push(chunk);
+    // A copy: a source may use its buffers again.
+    chunks.push(Buffer.from(chunk));
   }
   return Buffer.concat(chunks, size);
 }

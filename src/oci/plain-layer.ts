@@ -15,7 +15,8 @@ export function sniffLayer(head: Uint8Array): LayerKind {
 async function* unpacked(body: AsyncIterable<Uint8Array>, kind: 'gzip' | 'zstd') {
   const options = { chunkSize: fileChunk };
   const inflate = kind === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
-  const source = Readable.from(body, { objectMode: false, highWaterMark: fileChunk });
+  // One chunk at a time: the source uses its buffers again.
+  const source = Readable.from(body, { objectMode: false, highWaterMark: 1 });
   source.on('error', (error) => inflate.destroy(error));
   try {
     yield* source.pipe(inflate);

@@ -18,7 +18,7 @@ export interface ReadRequest<T> {
   known(digest: Digest): Promise<T | undefined>;
   /**
    * Called once per distinct layer. `body` must be read to its end: there it throws ContentError when size or digest is
-   * wrong. A ContentError that leaves this function becomes a refusal of the images with this layer.
+   * wrong. A chunk is valid until the next is asked for. A ContentError that leaves this function becomes a refusal of the images with this layer.
    */
   layer(layer: LayerContent, body: AsyncIterable<Uint8Array>): Promise<T>;
   /** Layers read side by side; 3. */

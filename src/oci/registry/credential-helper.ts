@@ -18,7 +18,7 @@ interface Ending {
 
 function run(program: string, input: string): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], timeout });
+    const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout.on('data', (chunk: Buffer) => {
@@ -26,8 +26,15 @@ function run(program: string, input: string): Promise<Ending> {
       if (size <= answerCeiling) chunks.push(chunk);
       else child.kill();
     });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString('utf8') }));
+    const late = setTimeout(() => child.kill(), timeout);
+    child.once('error', (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
+    child.once('close', (code) => {
+      clearTimeout(late);
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') });
+    });
     // A helper may end before it has read its input; its exit code says what is to be said.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);

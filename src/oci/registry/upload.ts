@@ -48,7 +48,8 @@ async function* inChunks(source: AsyncIterable<Uint8Array>, size: number) {
       held = [];
       length = 0;
     }
-    held.push(rest);
+    // A copy: a source may use its buffers again.
+    held.push(Buffer.from(rest));
     length += rest.length;
   }
   if (length > 0) yield Buffer.concat(held);
