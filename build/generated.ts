@@ -2,13 +2,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { policyFiles } from '../src/gate/schema-files.ts';
+import { resultJsonSchema } from '../src/report/schema/result.ts';
+import { parsing } from '../src/run/parsing.ts';
 import { buildSample } from './sample.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** Pure in its effect: returns what should be there, writes nothing in the checkout. */
 export async function generated(): Promise<ReadonlyMap<string, Buffer>> {
-  return new Map([...sample()]);
+  const texts = new Map([
+    ...policyFiles(parsing.sections ?? []),
+    ['schema/result.schema.json', resultJsonSchema()] as const,
+  ]);
+  return new Map([...[...texts].map(([path, text]) => [path, Buffer.from(text)] as const), ...sample()]);
 }
 
 function sample(): Map<string, Buffer> {
