@@ -7,11 +7,15 @@ import { OutsideError, UserError } from '../terms/errors.ts';
 import type { Image } from '../terms/image.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import { resolveEntry } from './archive-file.ts';
+import { blobOf } from './content-repository.ts';
 import { dockerImage } from './docker-archive.ts';
 import { type DockerImage, parseDockerManifest } from './docker-manifest.ts';
+import type { LayoutFiles } from './layout-files.ts';
 import { checkWishes, platformMatches } from './platforms.ts';
 import type { ImageSet, ImageSource, ReadRequest } from './source.ts';
 import { type PassedArchive, type PassedLayer, passArchive, passLayer } from './streamed-archive.ts';
+import { compareTables } from './two-tables.ts';
+import { digestOf } from './verification.ts';
 
 const nameShape = /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/;
 
@@ -119,6 +123,23 @@ export async function joinArchive<T>(
       if (!(error instanceof ContentError)) throw error;
       refusals.push(error.refusal);
     }
+  }
+  if (refusals.length === 0) {
+    const documents: LayoutFiles = {
+      place: reference,
+      async file(path) {
+        const bytes = passed.documents.get(path);
+        return bytes === undefined
+          ? undefined
+          : { size: bytes.length, read: () => blobOf(bytes, digestOf(bytes)).open() };
+      },
+    };
+    refusals.push(
+      ...(await compareTables(
+        documents,
+        there.map(({ configDigest }) => configDigest),
+      )),
+    );
   }
   if (refusals.length === 0)
     checkWishes(

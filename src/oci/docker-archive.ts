@@ -14,6 +14,7 @@ import { plainLayer } from './plain-layer.ts';
 import { checkWishes, platformMatches } from './platforms.ts';
 import type { ImageSet, ImageSource, ReadRequest } from './source.ts';
 import { documentCeiling } from './strict-json.ts';
+import { compareTables } from './two-tables.ts';
 import { digestOf, verified, verifyBytes } from './verification.ts';
 
 function refuse(code: Refusal['code'], what: string, message: string, digest?: Digest): ContentError {
@@ -95,6 +96,13 @@ async function readArchive<T>(
       refusals.push(error.refusal);
     }
   }
+  if (refusals.length === 0)
+    refusals.push(
+      ...(await compareTables(
+        archive,
+        found.map(({ image }) => image.configDigest),
+      )),
+    );
   if (refusals.length === 0)
     checkWishes(
       request.platforms,

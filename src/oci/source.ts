@@ -37,6 +37,10 @@ export interface ImageSet<T> {
 }
 
 export interface ImageSource {
+  /**
+   * Reads what the reference names. ContentError when what it leads to is itself refused, UserError when it is not there,
+   * OutsideError when it cannot be had; below that, refused content is told in `refusals`.
+   */
   read<T>(request: ReadRequest<T>): Promise<ImageSet<T>>;
 }
 

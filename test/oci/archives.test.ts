@@ -151,6 +151,21 @@ test.each(readers)('a file that is there twice is refused (%s)', async (_, read)
   });
 });
 
+test.each(readers)(
+  'an index.json that names another image than manifest.json is refused (%s)',
+  async (_, read) => {
+    const withIndex = (indexed: typeof image, files: readonly TarFile[]) => [
+      ...files.filter(({ path }) => path !== `blobs/sha256/${hex(sha256(indexed.config))}`),
+      { path: `blobs/sha256/${hex(sha256(indexed.config))}`, body: indexed.config },
+      { path: `blobs/sha256/${hex(indexed.descriptor.digest)}`, body: indexed.manifest },
+      { path: 'index.json', body: json({ schemaVersion: 2, manifests: [indexed.descriptor] }) },
+    ];
+    expect((await read(withIndex(image, newer))).refusals).toEqual([]);
+    const other = await read(withIndex(sampleImage(['hidden']), newer));
+    expect(other.refusals.map(({ code }) => code)).toEqual(['ambiguous', 'ambiguous']);
+  },
+);
+
 test.each(readers)('layers in the cache are not handed over again (%s)', async (_, read) => {
   const request = counting({ known: async (digest) => (digest === diffIds[1] ? 7 : undefined) });
   const set = await read(newer, request);
