@@ -48,7 +48,9 @@ export function reachGraph(reach: Reachability, fold = reach.population.workload
     folded: fold,
     edges: [...edges.keys()].sort().flatMap((key) => {
       const edge = edges.get(key);
-      return edge === undefined ? [] : [{ ...edge, label: joined([...edge.labels].sort()) }];
+      if (edge === undefined) return [];
+      const { from, to, kind, labels } = edge;
+      return [{ from, to, kind, label: joined([...labels].sort()) }];
     }),
   };
 }

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { diffReach } from '../../../policy-pack/reach/diff.ts';
+import { reachability } from '../../../policy-pack/reach/reachability.ts';
+import { readTarget, why } from '../../../policy-pack/reach/why.ts';
+import { UserError } from '../../../src/terms/errors.ts';
+import { networkPolicy, pod, stackOf } from './stacks.ts';
+
+const db = networkPolicy(
+  'db',
+  'podSelector: {matchLabels: {app: db}}\npolicyTypes: [Ingress]\ningress:\n- from:\n  - podSelector: {matchLabels: {app: api}}\n  ports:\n  - port: 5432',
+);
+const admin =
+  'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: lock}\nspec:\n  priority: 1\n  subject: {pods: {podSelector: {matchLabels: {app: db}}}}\n  ingress:\n  - action: Deny\n    from: [{pods: {podSelector: {matchLabels: {app: web}}}}]';
+const tiers = [pod('web'), pod('api'), pod('db')];
+
+describe('why', () => {
+  const reach = reachability(stackOf(...tiers, db, admin));
+
+  test.each([
+    ['api', 'db', 5432, 'allowed', ['NetworkPolicy default/db', 'spec.ingress[0]', 'stack.yaml:35']],
+    ['api', 'db', 80, 'denied', ['NetworkPolicy default/db', '', 'stack.yaml:28']],
+    ['web', 'db', 5432, 'denied', ['AdminNetworkPolicy lock', 'spec.ingress[0]', 'stack.yaml:47']],
+    ['1.2.3.4', 'db', 5432, 'denied', ['NetworkPolicy default/db', '', 'stack.yaml:28']],
+  ])('%s to %s:%d is %s by %j', (from, to, port, word, cited) => {
+    const answer = why(reach, from, to, port);
+    expect(answer.word).toBe(word);
+    const rule = answer.traces.find((trace) => trace.direction === 'ingress')?.cited[0];
+    expect([rule?.policy, rule?.path, rule?.place]).toEqual(cited);
+  });
+
+  test('without policies the default is named', () => {
+    expect(why(reach, 'db', 'web', 80).traces.map((trace) => [trace.word, trace.cited.length])).toEqual([
+      ['allowed', 0],
+      ['allowed', 0],
+    ]);
+  });
+
+  test.each([
+    ['nobody', 'db', 1, 'not-found'],
+    ['api', 'db', 0, 'usage'],
+  ])('%s to %s:%d is the mistake %s', (from, to, port, code) => {
+    expect(() => why(reach, from, to, port)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('a target is a workload with a port', () => {
+    expect(readTarget('default/db[Pod]:udp/53')).toEqual({
+      peer: 'default/db[Pod]',
+      port: 53,
+      protocol: 'UDP',
+    });
+    expect(readTarget('[fd00::1]:443')).toEqual({ peer: 'fd00::1', port: 443, protocol: 'TCP' });
+    expect(() => readTarget('db')).toThrow(UserError);
+  });
+});
+
+describe('diff', () => {
+  const open = networkPolicy(
+    'open',
+    'podSelector: {matchLabels: {app: db}}\ningress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 5432}]}]',
+  );
+
+  test('names what a change opens to the outside', () => {
+    const changes = diffReach(stackOf(...tiers, db), stackOf(...tiers, db, open));
+    expect(changes.map((change) => [change.kind, change.source, change.destination, change.after])).toEqual([
+      ['opened', '10.0.0.0-10.255.255.255[External]', 'default/db[Pod]', 'TCP 5432'],
+    ]);
+  });
+
+  test('and the other way round what it closes', () => {
+    const changes = diffReach(stackOf(...tiers, db, open), stackOf(...tiers, db));
+    expect(changes.map((change) => [change.kind, change.before])).toEqual([['closed', 'TCP 5432']]);
+  });
+
+  test('a changed port tells what is gained and lost', () => {
+    const changes = diffReach(stackOf(...tiers, db), stackOf(...tiers, db.replace('5432', '5433')));
+    expect(changes.map((change) => [change.kind, change.gained, change.lost])).toEqual([
+      ['changed', 'TCP 5433', 'TCP 5432'],
+    ]);
+  });
+
+  test('equal stacks do not differ, whatever the order', () => {
+    expect(diffReach(stackOf(...tiers, db, open), stackOf(open, db, ...tiers))).toEqual([]);
+  });
+});
