@@ -1,0 +1,144 @@
+// rpm packages in an image, from databases that SQLite itself wrote.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from '@jest/globals';
+import { rpm } from '../../../src/packages/rpm/format.ts';
+import { damage, dice } from '../../fuzz/harness.ts';
+import { type Files, inventoryOf, packageNamed, refusalLines } from '../image-of.ts';
+
+const os = { 'etc/os-release': 'ID=rhel\nVERSION_ID=9.4\n' };
+const path = 'var/lib/rpm/rpmdb.sqlite';
+
+/** Tag → texts or numbers. */
+type Tags = readonly (readonly [number, string | readonly string[] | readonly number[]])[];
+
+function header(tags: Tags): Buffer {
+  const index: Buffer[] = [];
+  const store: Buffer[] = [];
+  let offset = 0;
+  for (const [tag, value] of tags) {
+    const list = typeof value === 'string' ? [value] : value;
+    const body = Buffer.concat(
+      list.map((item) => {
+        if (typeof item === 'string') return Buffer.from(`${item}\0`);
+        const bytes = Buffer.alloc(4);
+        bytes.writeUInt32BE(item);
+        return bytes;
+      }),
+    );
+    const entry = Buffer.alloc(16);
+    const type = typeof value === 'string' ? 6 : typeof list[0] === 'number' ? 4 : 8;
+    for (const [at, number] of [tag, type, offset, list.length].entries())
+      entry.writeUInt32BE(number, 4 * at);
+    index.push(entry);
+    store.push(body);
+    offset += body.length;
+  }
+  const start = Buffer.alloc(8);
+  start.writeUInt32BE(index.length, 0);
+  start.writeUInt32BE(offset, 4);
+  return Buffer.concat([start, ...index, ...store]);
+}
+
+function named(name: string, more: Tags = []): Buffer {
+  return header([[1000, name], [1001, '1.0'], [1002, '2.el9'], [1022, 'x86_64'], ...more]);
+}
+
+function database(blobs: readonly Buffer[], pageSize = 4096): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-sqlite-'));
+  try {
+    const file = join(folder, 'db');
+    const db = new DatabaseSync(file);
+    db.exec(
+      `PRAGMA page_size=${pageSize}; CREATE TABLE Name (x); CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB NOT NULL)`,
+    );
+    const insert = db.prepare('INSERT INTO Packages (blob) VALUES (?)');
+    for (const blob of blobs) insert.run(blob);
+    db.close();
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const names = Array.from({ length: 300 }, (_, index) => `package-${String(index).padStart(3, '0')}`);
+const long = Array.from({ length: 4000 }, (_, index) => `file-${index}`);
+const bash = named('bash', [
+  [1003, [3]],
+  [1011, 'Red Hat, Inc.'],
+  [1014, 'GPLv3+'],
+  [1044, 'bash-src-5-1.el9.src.rpm'],
+  [1049, ['package-001', '/opt/file-1', 'rpmlib(x)']],
+  [1029, [0, 2]],
+  [1116, [0, 1]],
+  [1117, ['bash', 'left-out']],
+  [1118, ['/usr/bin/', '/usr/share/doc/']],
+]);
+const large = named('large', [
+  [1116, long.map(() => 0)],
+  [1117, long],
+  [1118, ['/opt/']],
+]);
+const all = [bash, large, named('gpg-pubkey'), ...names.map((name) => named(name))];
+
+describe('packages of rpm', () => {
+  test.each([512, 1024, 4096, 65_536])(
+    'are read from pages of %i bytes, large headers too',
+    async (pageSize) => {
+      const inventory = await inventoryOf([rpm], { ...os, [path]: database(all, pageSize) });
+      expect(refusalLines(inventory)).toEqual([]);
+      expect(inventory.packages.map(({ name }) => name)).toEqual(['bash', 'large', ...names]);
+      expect(packageNamed(inventory, 'large').files).toHaveLength(4000);
+      expect(packageNamed(inventory, 'bash')).toEqual({
+        purl: 'pkg:rpm/redhat/bash@1.0-2.el9?arch=x86_64&distro=rhel-9.4&epoch=3&upstream=bash-src-5-1.el9.src.rpm',
+        type: 'rpm',
+        name: 'bash',
+        version: '3:1.0-2.el9',
+        architecture: 'x86_64',
+        source: { name: 'bash-src', version: '3:5-1.el9' },
+        vendor: 'Red Hat, Inc.',
+        licenses: ['GPLv3+'],
+        files: ['usr/bin/bash'],
+        dependsOn: [packageNamed(inventory, 'large').purl, packageNamed(inventory, 'package-001').purl],
+        path,
+        layer: 0,
+      });
+    },
+  );
+
+  const whole = database([bash]);
+  const cases: [string, Files, RegExp][] = [
+    ['Berkeley DB', { 'var/lib/rpm/Packages': 'x' }, /is a Berkeley DB/],
+    ['NDB', { 'usr/lib/sysimage/rpm/Packages.db': 'x' }, /is an NDB database/],
+    ['a cut file', { [path]: whole.subarray(0, -4096) }, /pages are missing/],
+    ['something else', { [path]: 'x'.repeat(500) }, /no SQLite database/],
+    ['an empty file', { [path]: '' }, /no readable file/],
+    [
+      'a header that lies of its size',
+      { [path]: database([bash.subarray(1)]) },
+      /the size it states|beyond the end/,
+    ],
+    [
+      'a hot journal',
+      {
+        [path]: whole,
+        [`${path}-journal`]: Buffer.concat([Buffer.from('d9d505f920a163d7', 'hex'), Buffer.alloc(600)]),
+      },
+      /take back/,
+    ],
+  ];
+  test.each(cases)('are refused from %s', async (_, files, words) => {
+    const inventory = await inventoryOf([rpm], { ...os, ...files });
+    expect(refusalLines(inventory).join('\n')).toMatch(words);
+    expect(inventory.refusals.map(({ code }) => code)).toContain('unreadable-database');
+  });
+
+  test('damaged bytes never throw and never loop', async () => {
+    const bytes = database(all.slice(0, 40), 512);
+    for (let seed = 0; seed < 100; seed++) {
+      await inventoryOf([rpm], { ...os, [path]: damage(bytes, dice(seed)) });
+    }
+  });
+});
