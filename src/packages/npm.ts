@@ -1,13 +1,14 @@
 // Installed npm packages: the package.json at the root of each folder under node_modules.
-import { type Analyzer, type Json, wholeBody } from '../image/analyzer.ts';
-import type { ImageView, LayeredFact } from '../image/view.ts';
-import type { FoundPackage, PackageFormat } from './format.ts';
+import { type Analyzer, wholeBody } from '../image/analyzer.ts';
+import type { LayeredFact } from '../image/view.ts';
+import { type Assembled, assembleFacts, factTexts, packageOf, refusalOf } from './assembly.ts';
+import type { PackageFormat } from './format.ts';
 import { npmLicenses } from './npm-licenses.ts';
-import { formatPurl } from './purl.ts';
 
 const id = 'npm';
 const ceiling = 4 * 1024 * 1024;
 const longestText = 512;
+const malformed = 'malformed';
 
 /** Below the first node_modules: packages nested in packages only, and the stores of pnpm and its kin. */
 const root =
@@ -25,14 +26,7 @@ const analyzer: Analyzer = {
     if (type !== 'file' || !path.endsWith('/package.json') || !isPackageRoot(path)) return undefined;
     return wholeBody(entry, ceiling, sink, (body) => {
       const manifest = readManifest(body.toString('utf8'));
-      if (manifest === 'malformed') {
-        sink.refuse({
-          code: 'malformed',
-          what: 'npm package',
-          path,
-          message: `${path} is no JSON object, so the package beside it is not known`,
-        });
-      } else if (manifest !== undefined) sink.fact(manifest);
+      if (manifest !== undefined) sink.fact(manifest);
     });
   },
 };
@@ -40,13 +34,7 @@ const analyzer: Analyzer = {
 export const npm: PackageFormat = {
   id,
   analyzer,
-  assemble: (view: ImageView) => ({
-    packages: view
-      .facts(id)
-      .filter((fact) => fact.visible)
-      .flatMap(toPackage),
-    refusals: [],
-  }),
+  assemble: (view) => assembleFacts(view, id, assemble),
 };
 
 /** Whether a package.json stands where npm installs packages, and not in a fixture inside of one. */
@@ -57,9 +45,9 @@ export function isPackageRoot(path: string): boolean {
 }
 
 /** `[name, version, …licences]`; undefined for a manifest that names no installable package. */
-function readManifest(text: string): readonly string[] | 'malformed' | undefined {
+function readManifest(text: string): readonly string[] | typeof malformed | undefined {
   const manifest = parseObject(text.startsWith('\ufeff') ? text.slice(1) : text);
-  if (manifest === undefined) return 'malformed';
+  if (manifest === undefined) return malformed;
   const name = manifest.get('name');
   const version = manifest.get('version');
   if (!isShortText(name) || !isShortText(version)) return undefined;
@@ -82,30 +70,15 @@ function isShortText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && value.length <= longestText;
 }
 
-function toPackage(fact: LayeredFact): FoundPackage[] {
-  const [name, version, ...licenses] = texts(fact.data);
+function assemble(fact: LayeredFact): Assembled[] {
+  if (fact.data === malformed) {
+    const message = `${fact.path} is no JSON object, so the package beside it is not known`;
+    return [refusalOf(fact, 'npm package', message)];
+  }
+  const [name, version, ...licenses] = factTexts(fact.data);
   if (name === undefined || version === undefined) return [];
   const slash = name.startsWith('@') ? name.indexOf('/') : -1;
-  const purl = formatPurl({
-    type: id,
-    namespace: name.slice(0, Math.max(slash, 0)),
-    name: name.slice(slash + 1),
-    version,
-  });
-  if (purl.kind === 'invalid') return [];
-  return [
-    {
-      purl: purl.text,
-      type: id,
-      name,
-      version,
-      ...(licenses.length === 0 ? {} : { licenses }),
-      path: fact.path,
-      layer: fact.layer,
-    },
-  ];
-}
-
-function texts(data: Json): string[] {
-  return Array.isArray(data) ? data.filter((item) => typeof item === 'string') : [];
+  const namespace = name.slice(0, Math.max(slash, 0));
+  const parts = { type: id, namespace, name: name.slice(slash + 1), version };
+  return [packageOf(fact, parts, { name, version, licenses })];
 }

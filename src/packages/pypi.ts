@@ -1,8 +1,8 @@
 // Installed Python distributions: wheels (.dist-info), eggs and egg-info (packaging.python.org, core metadata).
 import { type Analyzer, type Json, wholeBody } from '../image/analyzer.ts';
-import type { ImageView, LayeredFact } from '../image/view.ts';
-import type { FoundPackage, PackageFormat } from './format.ts';
-import { formatPurl } from './purl.ts';
+import type { LayeredFact } from '../image/view.ts';
+import { type Assembled, assembleFacts, factField, factTexts, packageOf, refusalOf } from './assembly.ts';
+import type { PackageFormat } from './format.ts';
 import { pythonRecord } from './pypi-record.ts';
 
 const id = 'pypi';
@@ -24,28 +24,23 @@ const analyzer: Analyzer = {
       );
     }
     if (!metadata.test(path)) return undefined;
-    return wholeBody(entry, ceiling, sink, (body) => {
-      const found = readMetadata(body.toString('utf8'));
-      if (found !== undefined) sink.fact({ metadata: found });
-      else {
-        sink.refuse({
-          code: 'malformed',
-          what: 'python package',
-          path,
-          message: `${path} states no name and version, so its package is not known`,
-        });
-      }
-    });
+    return wholeBody(entry, ceiling, sink, (body) =>
+      sink.fact({ metadata: readMetadata(body.toString('utf8')) }),
+    );
   },
 };
 
 export const pypi: PackageFormat = {
   id,
   analyzer,
-  assemble(view: ImageView) {
-    const facts = view.facts(id).filter((fact) => fact.visible);
-    const files = new Map(facts.map((fact) => [fact.path, field(fact.data, 'files')]));
-    return { packages: facts.flatMap((fact) => toPackage(fact, files)), refusals: [] };
+  assemble(view) {
+    const records = new Map(
+      view
+        .facts(id)
+        .filter((fact) => fact.visible && record.test(fact.path))
+        .map((fact) => [fact.path, factField(fact.data, 'files')]),
+    );
+    return assembleFacts(view, id, (fact) => assemble(fact, records));
   },
 };
 
@@ -54,8 +49,8 @@ export function pythonName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/** `[name, version, …licences]` from the headers before the first empty line. */
-function readMetadata(text: string): string[] | undefined {
+/** `[name, version, …licences]` from the headers before the first empty line; empty without the first two. */
+function readMetadata(text: string): string[] {
   const end = text.search(/\r?\n\r?\n/);
   let name = '';
   let version = '';
@@ -84,34 +79,19 @@ function readMetadata(text: string): string[] | undefined {
     }
   }
   if (licenses.size === 0 && declared !== '' && declared !== 'UNKNOWN') licenses.add(declared);
-  return name === '' || version === '' ? undefined : [name, version, ...licenses];
+  return name === '' || version === '' ? [] : [name, version, ...licenses];
 }
 
-function toPackage(fact: LayeredFact, files: ReadonlyMap<string, Json | undefined>): FoundPackage[] {
-  const stated = field(fact.data, 'metadata');
-  const [rawName, version, ...licenses] = Array.isArray(stated)
-    ? stated.filter((item) => typeof item === 'string')
-    : [];
-  if (rawName === undefined || version === undefined) return [];
+function assemble(fact: LayeredFact, records: ReadonlyMap<string, Json | undefined>): Assembled[] {
+  if (record.test(fact.path)) return [];
+  const [rawName, version, ...licenses] = factTexts(factField(fact.data, 'metadata'));
+  if (rawName === undefined || version === undefined) {
+    const message = `${fact.path} states no name and version, so its package is not known`;
+    return [refusalOf(fact, 'python package', message)];
+  }
   const name = pythonName(rawName);
-  const purl = formatPurl({ type: id, name, version });
-  if (purl.kind === 'invalid') return [];
-  const owned = files.get(fact.path.replace(/METADATA$/, 'RECORD'));
-  return [
-    {
-      purl: purl.text,
-      type: id,
-      name,
-      version,
-      ...(licenses.length === 0 ? {} : { licenses }),
-      path: fact.path,
-      layer: fact.layer,
-      ...(typeof owned === 'string' && owned !== '' ? { files: owned.split('\n') } : {}),
-    },
-  ];
-}
-
-function field(data: Json, name: string): Json | undefined {
-  if (data === null || typeof data !== 'object' || Array.isArray(data)) return undefined;
-  return new Map(Object.entries(data)).get(name);
+  const found = packageOf(fact, { type: id, name, version }, { name, version, licenses });
+  const owned = records.get(fact.path.replace(/METADATA$/, 'RECORD'));
+  if ('code' in found || typeof owned !== 'string' || owned === '') return [found];
+  return [{ ...found, files: owned.split('\n') }];
 }
