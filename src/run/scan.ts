@@ -6,26 +6,12 @@ import type { PackageFormat } from '../packages/format.ts';
 import { type Inventory, inventoryAnalyzers, takeInventory } from '../packages/inventory.ts';
 import type { Finding } from '../terms/finding.ts';
 import type { Platform } from '../terms/image.ts';
-import type { OperatingSystem, Package } from '../terms/package.ts';
 import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
+import { type Knowledge, mergeSnapshots } from './knowledge.ts';
 import type { Outside } from './outside.ts';
 import { type ReadImage, readImages } from './read-images.ts';
 
-/** What is known about packages, on one snapshot. */
-export interface Knowledge {
-  readonly snapshot: Snapshot;
-  readonly warnings: readonly string[];
-  match(packages: readonly Package[], os: OperatingSystem | undefined): Promise<Matched>;
-}
-
-export interface Matched {
-  readonly findings: readonly Finding[];
-  /** Ecosystems with packages in the image and without advisories. */
-  readonly uncovered: readonly string[];
-  readonly warnings: readonly string[];
-  /** Last day of support of the distribution's release, where known. */
-  readonly supportUntil?: string;
-}
+type Known = Awaited<ReturnType<Knowledge['match']>>;
 
 export interface ScanRequest {
   readonly references: readonly string[];
@@ -56,7 +42,8 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
   const { formats, knowledge, asOf } = request;
   const analyzers = inventoryAnalyzers(formats);
   const images: ScannedCandidate[] = [];
-  const warnings = new Set(knowledge.warnings);
+  const snapshots: Snapshot[] = [];
+  const warnings = new Set<string>();
   for (const reference of request.references) {
     for (const read of await readImages(
       outside.openImage(reference),
@@ -65,32 +52,32 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       outside,
     )) {
       const inventory = takeInventory(read.view, formats);
-      const matched = await knowledge.match(inventory.packages, inventory.os);
+      const matched = await knowledge.match(inventory.packages, inventory.os, read.image.layers);
       for (const warning of matched.warnings) warnings.add(warning);
-      images.push(candidate(read, inventory, matched, knowledge.snapshot, asOf));
+      snapshots.push(matched.snapshot);
+      images.push(candidate(read, inventory, matched, asOf));
     }
   }
-  return { images, snapshot: knowledge.snapshot, warnings: [...warnings] };
+  return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
 }
 
 function candidate(
   { image, refusals, accounting }: ReadImage,
   inventory: Inventory,
-  matched: Matched,
-  snapshot: Snapshot,
+  matched: Known,
   asOf: Date,
 ): ScannedCandidate {
   const conditions: ImageConditions = {
     system: systemOf(inventory, matched),
     refusals: [...refusals, ...inventory.refusals],
-    uncovered: matched.uncovered,
+    uncovered: uncoveredTypes(matched),
   };
   const { os } = inventory;
   return {
     ...conditions,
     reference: image.reference,
     findings: matched.findings,
-    grade: grade(matched.findings, asOf, gradeConditions(conditions, snapshot, defaultPolicy)),
+    grade: grade(matched.findings, asOf, gradeConditions(conditions, matched.snapshot, defaultPolicy)),
     scanned: (given) => ({
       reference: image.reference,
       digest: image.digest,
@@ -111,9 +98,14 @@ function candidate(
   };
 }
 
-function systemOf({ os, packages }: Inventory, matched: Matched): ImageConditions['system'] {
+function systemOf({ os, packages }: Inventory, { support }: Known): ImageConditions['system'] {
   if (os === undefined) return { kind: packages.length === 0 ? 'unknown' : 'none' };
   const name = os.prettyName ?? [os.id, os.versionId].filter((part) => part !== undefined).join(' ');
-  if (matched.supportUntil === undefined) return { kind: 'known', name };
-  return { kind: 'known', name, support: { until: matched.supportUntil } };
+  if (support?.until === undefined) return { kind: 'known', name };
+  return { kind: 'known', name, support: { until: support.until } };
+}
+
+/** What has no advisories, as people call it: the purl type, with the distribution where it has one. */
+function uncoveredTypes({ uncovered }: Known): readonly string[] {
+  return [...new Set(uncovered.map((one) => /^pkg:([^@?]+)\//.exec(one.purl)?.[1] ?? one.type))].sort();
 }
