@@ -70,7 +70,12 @@ export async function readLayers<T>(
   const failed = settled.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return {
-    layers: results,
+    layers: new Map(
+      distinct.flatMap(({ digest }) => {
+        const value = results.get(digest);
+        return value === undefined ? [] : [[digest, value] as const];
+      }),
+    ),
     refusals: distinct.flatMap(({ digest }) => refusals.get(digest) ?? []),
   };
 }

@@ -5,15 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openHttpClient } from '../../src/http/client.ts';
+import { blobOf } from '../../src/oci/content-repository.ts';
 import { openSource } from '../../src/oci/open-source.ts';
-import { parseReference } from '../../src/oci/reference.ts';
+import { parseReference, parseRegistryReference } from '../../src/oci/reference.ts';
 import { parseChallenges } from '../../src/oci/registry/challenge.ts';
 import type { Credentials } from '../../src/oci/registry/credentials.ts';
 import { dockerCredentials } from '../../src/oci/registry/docker-config.ts';
+import { registryRepository } from '../../src/oci/registry/registry-repository.ts';
 import { nextPage } from '../../src/oci/registry/tag-list.ts';
-import { startRegistry } from './loopback-registry.ts';
+import { listen, startRegistry } from './loopback-registry.ts';
 import { counting, jumpingPace } from './reading.ts';
-import { sampleImage } from './sample-image.ts';
+import { sampleImage, sha256 } from './sample-image.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -205,4 +207,34 @@ test('a token that ran out is renewed, one that holds is kept', async () => {
   client.close();
   await registry.close();
   expect(given).toBe(3);
+});
+
+test('an upload that the registry sends elsewhere takes no credentials along', async () => {
+  const seen: (string | undefined)[] = [];
+  const elsewhere = await listen((request, response) => {
+    seen.push(request.headers.authorization);
+    request.resume();
+    response.writeHead(201).end();
+  });
+  const registry = await startRegistry({
+    before(request, response) {
+      if (request.headers.authorization === undefined) {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
+        return true;
+      }
+      if (request.method !== 'POST') return false;
+      response.writeHead(202, { location: `${elsewhere.url}/upload?state=1` }).end();
+      return true;
+    },
+  });
+  const client = openHttpClient({ pace: jumpingPace() });
+  const credentials = async () => basic('me', 'secret');
+  const reference = parseRegistryReference(`${registry.host}/a/b`);
+  const bytes = Buffer.from('content');
+  await registryRepository(reference, { client, credentials, now: () => 0 }).putBlob(
+    blobOf(bytes, sha256(bytes)),
+  );
+  client.close();
+  await Promise.all([registry.close(), elsewhere.close()]);
+  expect(seen).toEqual([undefined]);
 });
