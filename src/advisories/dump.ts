@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { OutsideError, UserError } from '../terms/errors.ts';
 import { aggregateDigest, fileDigest, folderDigest } from './digests.ts';
+import { dumpUpdated, newestModified } from './freshness.ts';
 import { parseKnownExploited } from './known-exploited.ts';
 import { parseAdvisory, recordCeiling } from './osv.ts';
 import { type Advisory, comparableName, ecosystemFamily } from './record.ts';
@@ -107,7 +108,10 @@ export function partDigest(part: DumpPart): string {
   return part.kind === 'zip' ? fileDigest(part.path) : folderDigest(part.path);
 }
 
-/** Opens a dump as a source. It is current as of its newest `modified` that is not ahead of the file's own time. */
+/**
+ * Opens a dump as a source. It is current as of the newest line of its `modified_id.csv`; without one, as of the
+ * newest record of the ecosystem asked for that is furthest behind.
+ */
 export function openDump(path: string, kind: 'dump' | 'sample' = 'dump'): AdvisorySource {
   const dump = inspectDump(path);
   return {
@@ -135,16 +139,17 @@ function lookup(dump: Dump, queries: readonly PackageQuery[]): Lookup {
   const covered = new Set<string>();
   const digests: [string, string][] = [];
   const malformed: string[] = [];
-  let updated: string | undefined;
+  let oldest: string | undefined;
   for (const part of dump.parts) {
     const names = wanted.get(part.family);
     if (names === undefined) continue;
     covered.add(part.family);
     digests.push([part.family, partDigest(part)]);
     const newest = gather(part, names, malformed);
-    updated = updated === undefined || (newest !== undefined && newest < updated) ? newest : updated;
+    oldest = oldest === undefined || (newest !== undefined && newest < oldest) ? newest : oldest;
   }
   if (dump.knownExploited !== undefined) digests.push(['kev', fileDigest(dump.knownExploited)]);
+  const updated = dumpUpdated(dump) ?? oldest;
   return {
     records: queries.map(({ family, name }) => wanted.get(family)?.get(name) ?? []),
     covered,
@@ -156,16 +161,14 @@ function lookup(dump: Dump, queries: readonly PackageQuery[]): Lookup {
 
 /** Keeps the records of the asked names only; returns the newest `modified` of all of the part's records. */
 function gather(part: DumpPart, names: Map<string, Advisory[]>, malformed: string[]): string | undefined {
-  const ceiling = new Date(statSync(part.path).mtimeMs).toISOString();
-  let newest: string | undefined;
+  const newest = newestModified(part.path);
   for (const record of readPart(part)) {
     if (record.kind === 'malformed') {
       malformed.push(record.reason);
       continue;
     }
     const { advisory } = record;
-    const modified = new Date(advisory.modified).toISOString();
-    if (modified <= ceiling && (newest === undefined || modified > newest)) newest = modified;
+    newest.see(advisory.modified);
     const mine = new Set<string>();
     for (const { ecosystem, name } of advisory.affected) {
       if (ecosystemFamily(ecosystem) === part.family) mine.add(comparableName(part.family, name));
@@ -173,7 +176,7 @@ function gather(part: DumpPart, names: Map<string, Advisory[]>, malformed: strin
     for (const name of mine) names.get(name)?.push(advisory);
   }
   for (const records of names.values()) records.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return newest;
+  return newest.value();
 }
 
 /** At most one sentence: how many, and the first of them. */
