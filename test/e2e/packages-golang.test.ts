@@ -1,6 +1,6 @@
 // Go binaries made by the real toolchain: the modules that are found are those that `go version -m` lists.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -19,7 +19,13 @@ needed('a program for each system', () => {
           join(folder, 'go.mod'),
           'module example.com/app\n\nrequire example.com/lib v1.2.3\n\nreplace example.com/lib => ./lib\n',
         );
-        writeFileSync(join(folder, 'main.go'), 'package main\n\nfunc main() { println("afloat") }\n');
+        mkdirSync(join(folder, 'lib'));
+        writeFileSync(join(folder, 'lib/go.mod'), 'module example.com/lib\n');
+        writeFileSync(join(folder, 'lib/lib.go'), 'package lib\n\nconst Word = "afloat"\n');
+        writeFileSync(
+          join(folder, 'main.go'),
+          'package main\n\nimport "example.com/lib"\n\nfunc main() { println(lib.Word) }\n',
+        );
         const env = {
           ...process.env,
           GOOS: system,
