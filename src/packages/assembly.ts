@@ -3,7 +3,8 @@ import type { Json } from '../image/analyzer.ts';
 import type { ImageView, LayeredFact } from '../image/view.ts';
 import type { Refusal } from '../terms/refusal.ts';
 import type { AssembledFormat, FoundPackage } from './format.ts';
-import { formatPurl, type PurlParts } from './purl.ts';
+import { formatPurl } from './purl.ts';
+import type { PurlParts } from './purl-parts.ts';
 
 export type Assembled = FoundPackage | Refusal;
 

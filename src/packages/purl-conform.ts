@@ -1,5 +1,5 @@
 // Brings the parts of a package URL into the form of their type, or says why they have none.
-import type { ParsedPurl, PurlParts } from './purl.ts';
+import type { ParsedPurl, PurlParts } from './purl-parts.ts';
 import { type PurlTypeRules, purlTypeRules } from './purl-types.ts';
 
 const typeShape = /^[a-z][a-z0-9.-]*$/;

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { formatPurl, type Purl, parsePurl, validatePurl } from '../../../src/packages/purl.ts';
+import { formatPurl, parsePurl, validatePurl } from '../../../src/packages/purl.ts';
+import type { Purl } from '../../../src/packages/purl-parts.ts';
 import type { Suite } from '../suite.ts';
 
 interface Parts {
