@@ -21,7 +21,7 @@ export interface AnalyzeOptions {
 }
 
 /**
- * Reads a layer's blob once. Throws `ContentError` when the layer as a whole cannot be read; single entries and
+ * Reads a layer's blob once; a chunk of it need only stay whole until the next but one is asked for. Throws `ContentError` when the layer as a whole cannot be read; single entries and
  * bodies that were refused stand in the record. The caller verifies the blob's digest while `body` streams:
  * the record counts for nothing until that has succeeded.
  */

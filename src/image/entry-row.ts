@@ -1,7 +1,13 @@
 // One row of the entry table as bytes: shared prefix, rest of the path, then the entry's other fields.
 import type { Entry, EntryType } from './analyzer.ts';
 import { decodeName } from './entry-path.ts';
-import type { TableRow } from './entry-table.ts';
+
+/** One row of the table; the entry is decoded only when asked for. */
+export interface TableRow {
+  /** UTF-8 bytes of the path as latin1 text. */
+  readonly key: string;
+  entry(): Entry;
+}
 
 const types: readonly EntryType[] = [
   'file',

@@ -1,6 +1,6 @@
 // All entries of a layer in a few bytes each: front-coded paths in byte order, packed in blocks that are searched.
 import type { Entry } from './analyzer.ts';
-import { keySpan, readRow } from './entry-row.ts';
+import { keySpan, readRow, type TableRow } from './entry-row.ts';
 
 export const blockRows = 16;
 
@@ -28,11 +28,6 @@ export function findEntry(table: EntryTable, path: string): Entry | undefined {
 export function hasWithin(table: EntryTable, path: string): boolean {
   const key = pathKey(path);
   return seekRow(table, key)?.key === key || seekRow(table, `${key}/`)?.key.startsWith(`${key}/`) === true;
-}
-
-export interface TableRow {
-  readonly key: string;
-  entry(): Entry;
 }
 
 /** All rows, in byte order of path. */

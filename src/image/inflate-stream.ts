@@ -37,10 +37,14 @@ export async function* inflate(
   let fed = 0;
   let sourceError: unknown;
   const feed = async (): Promise<void> => {
+    // The source may use a chunk's memory again once the next but one is asked for.
+    let before: Promise<void> | undefined;
     for await (const chunk of input) {
       if (stream.destroyed) return;
       fed += chunk.length;
-      if (!stream.write(chunk)) await drained(stream);
+      const taken = written(stream, chunk);
+      await before;
+      before = taken;
     }
     stream.end();
   };
@@ -71,14 +75,15 @@ export async function* inflate(
   }
 }
 
-/** Until the stream takes more, or is gone. */
-function drained(stream: Gunzip | ZstdDecompress): Promise<void> {
+/** Until the stream has used the chunk up, or is gone. */
+function written(stream: Gunzip | ZstdDecompress, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      stream.off('drain', done).off('close', done);
+      stream.off('close', done);
       resolve();
     };
-    stream.once('drain', done).once('close', done);
+    stream.once('close', done);
+    stream.write(chunk, done);
   });
 }
 

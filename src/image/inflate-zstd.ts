@@ -24,13 +24,13 @@ export async function* inflateZstd(
   const meter: Meter = { taken: 0, plain: 0 };
   const pieces = framePieces(input);
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-    const head: FramePiece[] = [next.value];
+    const head: FramePiece[] = [kept(next.value)];
     let size = next.value.bytes.length;
     let last = next.value.last;
     while (!last && size < smallFrame) {
       const more = await pieces.next();
       if (more.done) break;
-      head.push(more.value);
+      head.push(kept(more.value));
       size += more.value.bytes.length;
       last = more.value.last;
     }
@@ -43,6 +43,13 @@ export async function* inflateZstd(
       yield* inflate(restOfFrame(head, pieces), 'zstd', ceilings, meter);
     }
   }
+}
+
+/** A short piece outlives its chunk, whose memory the source may use again: it is copied. */
+function kept(piece: FramePiece): FramePiece {
+  return piece.last || piece.bytes.length >= smallFrame
+    ? piece
+    : { bytes: Buffer.from(piece.bytes), last: false };
 }
 
 async function* framePieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<FramePiece, void, undefined> {

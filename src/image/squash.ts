@@ -1,5 +1,6 @@
 // Layer records put one upon the other: which entry and which fact a container would still see.
-import { findEntry, hasWithin, rowsOf, type TableRow } from './entry-table.ts';
+import type { TableRow } from './entry-row.ts';
+import { findEntry, hasWithin, rowsOf } from './entry-table.ts';
 import type { LayerRecord } from './layer-record.ts';
 import { resolvePath } from './resolve.ts';
 import type { ImageView, LayeredFact, VisibleEntry } from './view.ts';

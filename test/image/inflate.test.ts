@@ -56,6 +56,28 @@ describe('read whole', () => {
   });
 });
 
+describe('a source that uses its memory again', () => {
+  test.each([
+    ['plain', tar],
+    ['gzip', gzipSync(tar)],
+    ['zstd', zstd(tar)],
+    ['zstd in frames', Buffer.concat(split(zstd))],
+  ])('%s: each chunk is needed only until the next but one is asked for', async (_, bytes) => {
+    const { analyzeLayer } = await import('../../src/image/analyze-layer.ts');
+    for (const size of [17, 200, 5000]) {
+      async function* source(): AsyncGenerator<Uint8Array> {
+        const given: Buffer[] = [];
+        for (let at = 0; at < bytes.length; at += size) {
+          given.at(-2)?.fill(0xaa);
+          given.push(Buffer.from(bytes.subarray(at, at + size)));
+          yield given.at(-1) ?? bytes;
+        }
+      }
+      expect(entriesOf(await analyzeLayer(source(), { mediaType: '', analyzers: [] }))).toHaveLength(60);
+    }
+  });
+});
+
 describe('refused', () => {
   const gz = gzipSync(tar);
   const flip = (bytes: Buffer, at: number): Buffer => {
