@@ -1,6 +1,7 @@
 // YAML text → trees, read as the API server's clients read it: YAML 1.1 scalars, merge keys, unique keys.
 import { Composer, type CST, LineCounter, Parser } from 'yaml';
 import { UserError } from '../../src/terms/errors.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 import type { SourceDocument } from './resource.ts';
 import { isTemplated, mayBeTemplate } from './templated.ts';
 import type { Tree } from './tree.ts';
@@ -14,11 +15,49 @@ export interface YamlDocument {
 /** Sexagesimal numbers and dates are plain texts to Go's reader: `22:22` must stay a text. */
 const foreignTags = new Set(['TIME', 'tag:yaml.org,2002:timestamp']);
 
-/** Throws `UserError` `manifest`; a file that is a template and no YAML is given back as one document without a tree. */
+/**
+ * Documents of a file. Throws `UserError` `manifest`; what is a template and no YAML is given back without a tree.
+ */
 export function readYaml(file: string, text: string): readonly YamlDocument[] {
+  if (/^(?:%|\.\.\.)|\r/m.test(text)) return readByLibrary(file, text, 1);
+  const documents: YamlDocument[] = [];
+  for (const part of splitDocuments(text)) {
+    const plain = readPlainYaml(part.text);
+    if (plain === undefined) documents.push(...readByLibrary(file, part.text, part.firstLine));
+    else if (plain.tree !== null) documents.push({ document: { file, ...part }, tree: plain.tree });
+  }
+  return documents;
+}
+
+/** A line of three dashes ends a document wherever it stands (YAML 1.2 §9.1.2). */
+function splitDocuments(text: string): { readonly text: string; readonly firstLine: number }[] {
+  const parts: { text: string; firstLine: number }[] = [];
+  let start = 0;
+  let firstLine = 1;
+  let lines = 1;
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    const end = newline < 0 ? text.length : newline;
+    if (text.startsWith('---', from)) {
+      const rest = text.slice(from + 3, end);
+      if (rest === '' || rest.startsWith(' ')) {
+        parts.push({ text: text.slice(start, from), firstLine });
+        // What follows the dashes on their line belongs to the document.
+        start = rest.trim() === '' ? end + 1 : from;
+        firstLine = rest.trim() === '' ? lines + 1 : lines;
+      }
+    }
+    from = end + 1;
+    lines += 1;
+  }
+  parts.push({ text: text.slice(start), firstLine });
+  return parts;
+}
+
+function readByLibrary(file: string, text: string, firstLine: number): readonly YamlDocument[] {
   const lines = new LineCounter();
   const fail = (offset: number, message: string, cause?: unknown): UserError => {
-    const line = lines.linePos(offset).line;
+    const line = firstLine + lines.linePos(offset).line - 1;
     return new UserError('manifest', `${file}:${line}: ${message}`, 'Correct the YAML at that line.', {
       at: { file, line },
       ...(cause === undefined ? {} : { cause }),
@@ -49,11 +88,15 @@ export function readYaml(file: string, text: string): readonly YamlDocument[] {
     const [start, , end] = document.range;
     const error = document.errors[0];
     if (error !== undefined) {
-      if (mayBeTemplate(text)) return [{ document: { file, text, firstLine: 1 }, tree: undefined }];
+      if (mayBeTemplate(text)) return [{ document: { file, text, firstLine }, tree: undefined }];
       throw fail(error.pos[0], error.message, error);
     }
     if (document.contents === null) continue;
-    const source = { file, text: text.slice(start, end), firstLine: lines.linePos(start).line };
+    const source = {
+      file,
+      text: text.slice(start, end),
+      firstLine: firstLine + lines.linePos(start).line - 1,
+    };
     if (isTemplated(source.text)) documents.push({ document: source, tree: undefined });
     else {
       try {
