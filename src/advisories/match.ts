@@ -81,10 +81,12 @@ function queryKey(query: PackageQuery): string {
   return [query.ecosystem, query.name, query.version].join('\n');
 }
 
-/** A version such as Go's `(devel)` is older and newer than nothing. */
+/** Go's `(devel)` is older and newer than nothing; the Debian order throws on text that is no version. */
 function isJudgeable(query: PackageQuery): boolean {
   const order = versionOrderOf(query.ecosystem);
-  return order !== undefined && (query.family !== 'Go' || order.valid(query.version));
+  if (order === undefined) return false;
+  const isStrict = query.family === 'Go' || order.id === 'debian';
+  return !isStrict || order.valid(query.version);
 }
 
 function matchRecord(pkg: Package, query: PackageQuery, advisory: Advisory, asOf: Date) {
