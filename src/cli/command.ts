@@ -13,6 +13,8 @@ export interface CliContext {
   /** Standard output; nothing else writes there. */
   print(text: string): void;
   readonly directory: string;
+  /** Every command, for what speaks of them all. */
+  readonly commands: readonly CommandEntry[];
 }
 
 /** One file of `src/cli`; `define` adds arguments, options and the action, which returns the exit code. */

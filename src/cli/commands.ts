@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./gate.ts')).gate,
   },
   {
+    name: 'stack',
+    summary: 'the verdict on infrastructure as code: manifests or a Pulumi state',
+    load: async () => (await import('./stack.ts')).stack,
+  },
+  {
     name: 'db',
     summary: 'the local advisory store: update, status',
     load: async () => (await import('./db.ts')).db,

@@ -1,7 +1,6 @@
 // `seaworthy completion SHELL`: a completion script, made from the commands' own declarations.
 import { Argument, Command } from 'commander';
 import type { CliCommand, CliContext } from './command.ts';
-import { commands } from './commands.ts';
 
 /** Words that may follow, by the command path (`''` is the program, `db`, `db update`, …). */
 export type CompletionTree = ReadonlyMap<string, readonly string[]>;
@@ -31,7 +30,7 @@ export async function completionTree(context: CliContext): Promise<CompletionTre
       visit(child, path === '' ? child.name() : `${path} ${child.name()}`);
   };
   const program = new Command('seaworthy').option('--version');
-  for (const entry of commands) {
+  for (const entry of context.commands) {
     const loaded = await entry.load();
     loaded.define(program.command(entry.name), context, () => undefined);
   }

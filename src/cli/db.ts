@@ -1,8 +1,70 @@
 // `seaworthy db`: the local advisory store.
-import type { CliCommand } from './command.ts';
+
+import { defaultMaxAge, isStale } from '../advisories/choice.ts';
+import { storeStatus } from '../advisories/store.ts';
+import { advisoryPlaces } from '../run/advisory-source.ts';
+import { openOutside } from '../run/outside.ts';
+import { updateStore } from '../run/update-store.ts';
+import type { CliCommand, CliContext } from './command.ts';
+
+interface UpdateOptions {
+  readonly from?: string;
+  readonly ecosystem?: readonly string[];
+  readonly store?: string;
+}
 
 export const db: CliCommand = {
-  define(command) {
-    command.command('status');
+  define(command, context, exit) {
+    const place = (options: { readonly store?: string }): string =>
+      options.store ?? advisoryPlaces(context.environment.home).store;
+    command
+      .command('update')
+      .description('build the store from a dump: a directory, a .zip, or (without --from) the OSV bucket')
+      .option('--from <path>', 'a dump in the layout of the OSV bucket, or one zip')
+      .option(
+        '--ecosystem <name...>',
+        'ecosystems to fetch from the bucket (default: those already in the store)',
+      )
+      .option('--store <directory>', 'the store (default: below SEAWORTHY_HOME)')
+      .action(async (options: UpdateOptions) => {
+        const { environment, clock, random } = context;
+        const log = context.log({ verbose: false, quiet: false });
+        const outside = openOutside({ environment, clock, log, random, layerCache: false });
+        try {
+          await updateStore(place(options), options, outside);
+        } finally {
+          outside.close();
+        }
+        context.print(describe(place(options), context));
+      });
+    command
+      .command('status')
+      .description('age, digest and contents of the store; ends with 1 when there is none or it is stale')
+      .option('--store <directory>', 'the store (default: below SEAWORTHY_HOME)')
+      .action((options: { readonly store?: string }) => {
+        const directory = place(options);
+        context.print(describe(directory, context));
+        const updated = storeStatus(directory)?.updated;
+        exit(updated === undefined || isStale(new Date(updated), context.clock.now(), defaultMaxAge) ? 1 : 0);
+      });
   },
 };
+
+function describe(directory: string, context: CliContext): string {
+  const status = storeStatus(directory);
+  if (status === undefined) return `There is no store at ${directory}. Run \`seaworthy db update\`.\n`;
+  const hours =
+    status.updated === undefined
+      ? undefined
+      : Math.max(0, Math.round((context.clock.now().getTime() - Date.parse(status.updated)) / 3_600_000));
+  const age = hours === undefined ? 'of unknown age' : `current as of ${status.updated}, ${hours} h ago`;
+  const rows = status.ecosystems.map(
+    ({ family, records, packages }) =>
+      `  ${family.padEnd(16)}${String(records).padStart(8)} advisories of ${packages} packages\n`,
+  );
+  const notes = [
+    status.knownExploited ? '' : '  no catalogue of known exploited vulnerabilities\n',
+    status.malformed === 0 ? '' : `  ${status.malformed} records could not be read\n`,
+  ];
+  return `Store ${directory}\n  ${age}\n  digest ${status.digest}\n${rows.join('')}${notes.join('')}`;
+}

@@ -25,7 +25,7 @@ Examples:
 
 /** Runs one command line; returns the exit code and never throws. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  const context = openContext(readEnvironment());
+  const context = openContext(readEnvironment(), commands);
   try {
     return await run(argv, context);
   } catch (error) {

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../terms/environment.ts';
 import type { Log, ProgressEvent } from '../terms/ports.ts';
-import type { CliContext } from './command.ts';
+import type { CliContext, CommandEntry } from './command.ts';
 
-export function openContext(environment: Environment): CliContext {
+export function openContext(environment: Environment, commands: readonly CommandEntry[]): CliContext {
   const interactive = process.stderr.isTTY === true;
   return {
     environment,
@@ -20,6 +20,7 @@ export function openContext(environment: Environment): CliContext {
       process.stdout.write(text);
     },
     directory: process.cwd(),
+    commands,
   };
 }
 

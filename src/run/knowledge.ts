@@ -1,14 +1,11 @@
 // What is known about packages: which advisories are used (decision 19), and the one snapshot they make.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { openDump } from '../advisories/dump.ts';
 import { type Matching, matchPackages } from '../advisories/match.ts';
-import { type AdvisorySource, noAdvisories } from '../advisories/source.ts';
 import { type Support, supportOf } from '../advisories/support.ts';
-import { UserError } from '../terms/errors.ts';
 import type { Layer } from '../terms/image.ts';
 import type { OperatingSystem, Package } from '../terms/package.ts';
 import type { Snapshot } from '../terms/verdict.ts';
+import { type AdvisoryWish, openAdvisories } from './advisory-source.ts';
 import type { Outside } from './outside.ts';
 
 export interface Knowledge {
@@ -20,15 +17,7 @@ export interface Knowledge {
   close(): Promise<void>;
 }
 
-export interface KnowledgeWish {
-  /** A directory, a zip, `osv.dev`, `none`, or nothing: then the default of decision 19. */
-  readonly asked: string | undefined;
-  readonly asOf: Date;
-  /** Names of packages of a public repository are no secret. */
-  readonly publicRepository: boolean;
-}
-
-export async function openKnowledge(wish: KnowledgeWish, outside: Outside): Promise<Knowledge> {
+export function openKnowledge(wish: AdvisoryWish, outside: Outside): Knowledge {
   const source = openAdvisories(wish, outside);
   return {
     async match(packages, os, layers) {
@@ -38,20 +27,6 @@ export async function openKnowledge(wish: KnowledgeWish, outside: Outside): Prom
     },
     close: () => source.close(),
   };
-}
-
-function openAdvisories(wish: KnowledgeWish, outside: Outside): AdvisorySource {
-  const { asked } = wish;
-  if (asked === 'none') return noAdvisories;
-  if (asked === undefined) return noAdvisories;
-  if (!existsSync(asked)) {
-    throw new UserError(
-      'not-found',
-      `there are no advisories at ${asked}`,
-      'Name a directory, a .zip, or osv.dev.',
-    );
-  }
-  return openDump(asked);
 }
 
 /** One snapshot of several lookups: the oldest date, all ecosystems, a digest over their digests. */

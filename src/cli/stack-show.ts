@@ -1,0 +1,40 @@
+// Prints the result of the stack gate in the format that was asked for, to a file or to standard output.
+import { explainFinding } from '../report/explanation.ts';
+import type { Preset } from '../run/stack-preset.ts';
+import { renderStack, type StackFormat } from '../run/stack-render.ts';
+import { writeWhole } from '../run/whole-file.ts';
+import type { Result } from '../terms/verdict.ts';
+import type { CliContext } from './command.ts';
+
+export interface StackOptions {
+  readonly base?: readonly string[];
+  readonly preset?: Preset;
+  readonly policy?: string;
+  readonly asOf?: Date;
+  readonly format: StackFormat;
+  readonly output?: string;
+  readonly explain?: string;
+  readonly all?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function showStack(result: Result, options: StackOptions, context: CliContext): void {
+  const { color, width } = context.terminal;
+  if (options.explain !== undefined) {
+    context.print(explainFinding(result, options.explain, { color, width }));
+    return;
+  }
+  const style = {
+    color: color && options.output === undefined,
+    width,
+    ...(options.all === true ? { all: true } : {}),
+    ...(options.quiet === true ? { quiet: true } : {}),
+  };
+  const text = renderStack(result, options.format, style);
+  if (options.output === undefined) {
+    context.print(text);
+    return;
+  }
+  writeWhole(options.output, text);
+  context.print(`${renderStack(result, 'text', { ...style, color, quiet: true })}Wrote ${options.output}\n`);
+}

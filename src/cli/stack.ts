@@ -1,0 +1,67 @@
+// `seaworthy stack PATH…`: the verdict on infrastructure as code.
+import { Option } from 'commander';
+import { exitCodeOfVerdict } from '../gate/exit-code.ts';
+import { fetchExtendedPolicy } from '../run/extended-policy.ts';
+import { parseMoment } from '../run/moment.ts';
+import { openOutside } from '../run/outside.ts';
+import { parsing } from '../run/parsing.ts';
+import { findPolicy, loadPolicy } from '../run/policy-files.ts';
+import { gateStack } from '../run/stack.ts';
+import { presets } from '../run/stack-preset.ts';
+import { stackFormats } from '../run/stack-render.ts';
+import type { CliCommand } from './command.ts';
+import { type StackOptions, showStack } from './stack-show.ts';
+
+export const stack: CliCommand = {
+  define(command, context, exit) {
+    command
+      .argument('<path...>', 'folders or files of manifests (YAML, JSON, rendered charts), Pulumi states')
+      .option('--base <path...>', 'the stack before: only what the change introduces stands in the way')
+      .addOption(new Option('--preset <preset>', 'stop nothing, or count everything').choices(presets))
+      .option('--policy <file>', 'the policy (default: .github/seaworthy.yaml or seaworthy.yaml)')
+      .option('--as-of <date>', 'judge waivers as of this day, YYYY-MM-DD', parseMoment)
+      .addOption(new Option('--format <format>', 'what to print').choices(stackFormats).default('text'))
+      .option('--output <file>', 'write there, and print only the verdict')
+      .option('--explain <rule>', 'everything known about the findings of one rule, patches included')
+      .option('--all', 'list every finding')
+      .option('--quiet', 'only the verdict')
+      .addHelpText(
+        'after',
+        `
+Examples:
+  seaworthy stack deploy/
+  seaworthy stack deploy/ --base main/deploy --format sarif --output stack.sarif
+  pulumi stack export > state.json && seaworthy stack state.json --preset advisory
+
+Ends with 0 when the change may be merged, with 1 when it may not or when not everything could be looked at.`,
+      )
+      .action(async (paths: string[], options: StackOptions) => {
+        const { environment, clock, random } = context;
+        const log = context.log({ verbose: false, quiet: options.quiet === true });
+        const outside = openOutside({ environment, clock, log, random, layerCache: false });
+        try {
+          const asOf = options.asOf ?? clock.now();
+          const file = findPolicy(context.directory, options.policy);
+          const policy = await loadPolicy(file, { ...parsing, now: asOf }, undefined, (reference) =>
+            fetchExtendedPolicy(reference, outside),
+          );
+          if (file === undefined) {
+            log.info('No policy file: the defaults gate. `seaworthy policy check` prints them.');
+          }
+          const result = gateStack(
+            {
+              paths,
+              asOf,
+              ...(options.base === undefined ? {} : { base: options.base }),
+              ...(options.preset === undefined ? {} : { preset: options.preset }),
+            },
+            policy,
+          );
+          showStack(result, options, context);
+          exit(exitCodeOfVerdict(result.verdict));
+        } finally {
+          outside.close();
+        }
+      });
+  },
+};

@@ -1,0 +1,116 @@
+// Opens the advisories that a run judges by: what was asked for, else the default of decision 19.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseSource, defaultMaxAge } from '../advisories/choice.ts';
+import { openDump } from '../advisories/dump.ts';
+import { fetchDump } from '../advisories/fetch-dump.ts';
+import { parseKnownExploited } from '../advisories/known-exploited.ts';
+import { openOsvDev } from '../advisories/osv-dev.ts';
+import { type AdvisorySource, noAdvisories } from '../advisories/source.ts';
+import { openStore, storeStatus } from '../advisories/store.ts';
+import { buildStore } from '../advisories/store-build.ts';
+import { manifestName } from '../advisories/store-manifest.ts';
+import { UserError } from '../terms/errors.ts';
+import { openDetailCache } from './detail-cache.ts';
+import type { Outside } from './outside.ts';
+
+export interface AdvisoryWish {
+  /** A directory (dump or store), a zip, `osv.dev`, `none`, or nothing: then the default. */
+  readonly asked: string | undefined;
+  readonly asOf: Date;
+  /** Names of packages of a public repository are no secret. */
+  readonly publicRepository: boolean;
+  readonly maxAge?: number;
+}
+
+export interface AdvisoryPlaces {
+  /** The local store. */
+  readonly store: string;
+  /** Downloaded dumps that the store is built from. */
+  readonly dumps: string;
+}
+
+export function advisoryPlaces(home: string): AdvisoryPlaces {
+  return { store: join(home, 'advisories'), dumps: join(home, 'dumps') };
+}
+
+/** Errors: `UserError` when what was asked for is not there. */
+export function openAdvisories(wish: AdvisoryWish, outside: Outside): AdvisorySource {
+  const { asked, asOf } = wish;
+  if (asked === 'none') return noAdvisories;
+  const places = advisoryPlaces(outside.home);
+  const updated = asked === undefined ? storeStatus(places.store)?.updated : undefined;
+  const choice = chooseSource({
+    storeUpdated: updated === undefined ? undefined : new Date(updated),
+    now: asOf,
+    maxAge: wish.maxAge ?? defaultMaxAge,
+    isPublic: wish.publicRepository,
+    network: true,
+    ...(asked === undefined
+      ? {}
+      : { asked: asked === 'osv.dev' ? { kind: asked } : { kind: 'path', path: asked } }),
+  });
+  outside.log.debug(`advisories: ${choice.kind}, because ${choice.reason}`);
+  switch (choice.kind) {
+    case 'path':
+      return openPath(choice.path);
+    case 'store':
+      return openStore(places.store);
+    case 'osv.dev':
+      return openApi(asOf, places, outside);
+    case 'dumps':
+      return openFetched(places, outside);
+    case 'none':
+      return noAdvisories;
+  }
+}
+
+function openPath(path: string): AdvisorySource {
+  if (!existsSync(path)) {
+    throw new UserError(
+      'not-found',
+      `there are no advisories at ${path}`,
+      'Name a directory, a .zip, or osv.dev.',
+    );
+  }
+  return existsSync(join(path, manifestName)) ? openStore(path) : openDump(path);
+}
+
+/** OSV.dev says nothing of exploitation: CISA's catalogue is fetched beside it. */
+function openApi(now: Date, places: AdvisoryPlaces, outside: Outside): AdvisorySource {
+  const { client, home } = outside;
+  const catalogue = join(places.dumps, 'kev', 'known_exploited_vulnerabilities.json');
+  return {
+    ...openOsvDev({ client, now, cache: openDetailCache(join(home, 'osv.dev')) }),
+    async knownExploited() {
+      await fetchDump(places.dumps, { client, ecosystems: [] });
+      return parseKnownExploited(readFileSync(catalogue, 'utf8'), catalogue);
+    },
+  };
+}
+
+/** Whole ecosystems, fetched when a package of theirs is first asked for, and kept as the local store. */
+function openFetched(places: AdvisoryPlaces, outside: Outside): AdvisorySource {
+  const { client, clock, log } = outside;
+  const fetched = new Set<string>();
+  let store: AdvisorySource = noAdvisories;
+  return {
+    kind: 'store',
+    async lookup(queries) {
+      const families = [...new Set(queries.map((query) => query.family))].sort();
+      const missing = families.filter((family) => !fetched.has(family));
+      if (missing.length > 0) {
+        log.info(`Fetching advisories of ${missing.join(', ')} from the OSV bucket.`);
+        await fetchDump(places.dumps, { client, ecosystems: [...fetched, ...missing] });
+        for (const family of missing) fetched.add(family);
+        await store.close();
+        buildStore(places.dumps, places.store, clock.now().toISOString());
+        store = openStore(places.store);
+      }
+      return store.lookup(queries);
+    },
+    knownExploited: () => store.knownExploited(),
+    supportDates: () => store.supportDates(),
+    close: () => store.close(),
+  };
+}

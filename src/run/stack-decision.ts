@@ -1,0 +1,140 @@
+// The stack gate's decision: findings and blind spots treated by the policy, compared with the stack before.
+import type { Evaluation } from '../../policy-pack/rules/evaluate.ts';
+import { rules } from '../../policy-pack/rules/registry.ts';
+import type { StackPolicy } from '../../policy-pack/rules/stack-policy.ts';
+import { compareWithBase } from '../gate/compare.ts';
+import type { Decision } from '../gate/decide.ts';
+import { sortFindings } from '../gate/finding-order.ts';
+import { blocksMerge } from '../gate/judged-image.ts';
+import type { Consider, Policy } from '../gate/policy.ts';
+import { treat } from '../gate/treatment.ts';
+import { judge, sortReasons } from '../gate/verdict-parts.ts';
+import { openWaivers } from '../gate/waiver-use.ts';
+import type { Finding } from '../terms/finding.ts';
+import type { JudgedFinding, Origin, VerdictReason } from '../terms/verdict.ts';
+
+export interface StackCandidate {
+  readonly head: Evaluation;
+  /** The stack before; absent: everything counts. */
+  readonly base?: Evaluation;
+  readonly policy: Policy;
+  readonly stackPolicy: StackPolicy;
+  readonly now: Date;
+}
+
+export type StackDecision = Omit<Decision, 'grades'>;
+
+const ruleDefaults = new Map(rules.map((rule) => [rule.id, rule.otherwise]));
+
+/** Pure: the same input in any order gives the same decision. */
+export function decideStack(candidate: StackCandidate): StackDecision {
+  const { head, base, stackPolicy } = candidate;
+  const policy: Policy = { ...candidate.policy, rules: stackPolicy.rules };
+  const comparison = base === undefined ? undefined : compare(findingsOf(head), findingsOf(base));
+  const book = openWaivers(policy.waivers, candidate.now);
+  const findings = sortFindings(
+    findingsOf(head).map((finding): JudgedFinding => {
+      const plain = treat(finding, policy, candidate.now, ruleDefaults, book.use(finding));
+      const treated =
+        isBlind(finding) && plain.treatment === 'block' && stackPolicy.unknown === 'warn'
+          ? { ...plain, treatment: 'warn' as const, judgedBy: 'stack.unknown: warn' }
+          : plain;
+      const origin: Origin = comparison?.origins.get(finding) ?? 'no-base';
+      const judged = { ...finding, ...treated, origin };
+      return { ...judged, blocksMerge: blocksMerge(judged, policy.consider) };
+    }),
+  );
+  const reasonsFor = (consider: Consider): readonly VerdictReason[] =>
+    sortReasons([
+      ...findings.flatMap((finding) => findingReason(finding, consider)),
+      ...coverageReasons(head, stackPolicy),
+    ]);
+  const reasons = reasonsFor(policy.consider);
+  const waivers = book.uses();
+  return {
+    verdict: {
+      merge: judge(reasons, 'merge'),
+      certificate: judge(reasons, 'certificate'),
+      reasons,
+      ...(policy.consider === 'observe'
+        ? { wouldBe: { merge: judge(reasonsFor('introduced'), 'merge'), line: 'consider: introduced' } }
+        : {}),
+    },
+    findings,
+    fixed: comparison?.fixed ?? [],
+    waivers,
+    warnings: warningsOf(policy, waivers),
+  };
+}
+
+function findingsOf(evaluation: Evaluation): readonly Finding[] {
+  return [...evaluation.findings, ...evaluation.blind];
+}
+
+function isBlind({ details }: Finding): boolean {
+  return details.kind === 'fact' && details.unknown !== undefined;
+}
+
+/** A resource that moved to another file is the same: files are left out of the comparison. */
+function compare(head: readonly Finding[], base: readonly Finding[]): ReturnType<typeof compareWithBase> {
+  const bare = (finding: Finding): Finding => ({
+    ...finding,
+    where: { kind: 'image', field: fieldOf(finding) },
+  });
+  const bareHead = new Map(head.map((finding) => [bare(finding), finding]));
+  const bareBase = new Map(base.map((finding) => [bare(finding), finding]));
+  const { origins, fixed } = compareWithBase([...bareHead.keys()], [...bareBase.keys()]);
+  return {
+    origins: new Map([...origins].map(([one, origin]) => [bareHead.get(one) ?? one, origin])),
+    fixed: fixed.map((one) => bareBase.get(one) ?? one),
+  };
+}
+
+function fieldOf({ where }: Finding): string {
+  return where.kind === 'layer' ? where.path : where.field;
+}
+
+function findingReason(finding: JudgedFinding, consider: Consider): readonly VerdictReason[] {
+  if (finding.treatment !== 'block') return [];
+  return [
+    {
+      question: blocksMerge(finding, consider) ? 'both' : 'certificate',
+      judgement: isBlind(finding) ? 'incomplete' : 'fail',
+      message: `${finding.rule} in ${finding.subject}: ${finding.message} (${finding.judgedBy})`,
+      fix: finding.fix,
+    },
+  ];
+}
+
+function coverageReasons({ coverage }: Evaluation, policy: StackPolicy): readonly VerdictReason[] {
+  if (coverage.seen === 0 && coverage.opaque.length === 0) {
+    return [
+      {
+        question: 'both',
+        judgement: 'incomplete',
+        message: 'There is no Kubernetes resource in the stack.',
+        fix: 'Name the folder, file or state that holds the resources.',
+      },
+    ];
+  }
+  if (coverage.percent >= policy.minimumCoverage) return [];
+  return [
+    {
+      question: 'both',
+      judgement: 'incomplete',
+      message: `Only ${coverage.percent} % of the stack could be seen; the policy asks for ${policy.minimumCoverage} %.`,
+      fix: 'Render what is opaque (helm template, pulumi stack export) and name it too.',
+    },
+  ];
+}
+
+function warningsOf(policy: Policy, waivers: StackDecision['waivers']): readonly string[] {
+  return [
+    ...(policy.consider === 'observe'
+      ? ['The policy only observes: no finding stands in the way of a merge.']
+      : []),
+    ...waivers
+      .filter((waiver) => waiver.uses === 0)
+      .map((waiver) => `The waiver of ${waiver.rule} for ${waiver.subject} covers nothing: remove it.`),
+  ];
+}
