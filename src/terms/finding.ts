@@ -59,6 +59,12 @@ export interface FactDetails {
   readonly actual?: string;
   readonly required?: string;
   readonly patch?: { readonly yaml: string; readonly typescript: string };
+  /** Set when nothing is known to be wrong but a value that decides is not known yet. */
+  readonly unknown?: { readonly path: string; readonly dependsOn: readonly string[] };
+  /** Page about the rule: an address, or a path from the root of this project's repository. */
+  readonly page?: string;
+  /** Id of the check in the catalogue that the rule comes from, such as `hostNamespaces`. */
+  readonly check?: string;
 }
 
 /** One thing worth deciding about. Texts may quote images, advisories or resources: untrusted. */

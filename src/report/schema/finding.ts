@@ -46,6 +46,9 @@ const details: z.ZodType<Finding['details']> = z.discriminatedUnion('kind', [
     actual: z.string().exactOptional(),
     required: z.string().exactOptional(),
     patch: z.strictObject({ yaml: z.string(), typescript: z.string() }).exactOptional(),
+    unknown: z.strictObject({ path: z.string(), dependsOn: strings }).exactOptional(),
+    page: z.string().exactOptional(),
+    check: z.string().exactOptional(),
   }),
 ]);
 

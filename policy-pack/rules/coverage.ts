@@ -1,0 +1,23 @@
+// How much of the stack could be looked into, and what could not.
+import type { StackCoverage } from '../../src/terms/verdict.ts';
+import type { Stack } from '../model/stack.ts';
+import { Hole } from '../model/tree.ts';
+import { subjectOf } from './outcomes.ts';
+
+/** Percentage rounded down, so that 100 means everything; a stack of nothing is wholly seen. */
+export function coverageOf(stack: Stack): StackCoverage {
+  const hollow = stack.resources.filter((resource) => resource.tree instanceof Hole);
+  const opaque = [
+    ...stack.opaque.map(({ what, reason, source }) => ({
+      subject: source.kind === 'urn' ? source.urn : source.file === what ? what : `${what} in ${source.file}`,
+      reason,
+    })),
+    ...hollow.map((resource) => ({
+      subject: subjectOf(resource),
+      reason: resource.tree instanceof Hole ? resource.tree.reason : '',
+    })),
+  ].sort((a, b) => (a.subject + a.reason < b.subject + b.reason ? -1 : 1));
+  const seen = stack.resources.length - hollow.length;
+  const total = seen + opaque.length;
+  return { seen, opaque, percent: total === 0 ? 100 : Math.floor((100 * seen) / total) };
+}

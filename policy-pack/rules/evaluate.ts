@@ -1,0 +1,98 @@
+// One evaluation of a stack: every rule over every subject, sorted, the same on any order of the resources.
+import { ruleAction } from '../../src/gate/policy-overlay.ts';
+import type { Finding, Outcome } from '../../src/terms/finding.ts';
+import type { StackCoverage } from '../../src/terms/verdict.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Stack } from '../model/stack.ts';
+import { podTemplates } from '../model/workloads.ts';
+import { coverageOf } from './coverage.ts';
+import type { Observation } from './observation.ts';
+import { judge, subjectOf } from './outcomes.ts';
+import { openPod, type Pod } from './pod.ts';
+import { rules as allRules } from './registry.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { spotAt } from './spot.ts';
+import type { StackPolicy } from './stack-policy.ts';
+
+export interface Evaluation {
+  readonly outcomes: readonly Outcome[];
+  /** Of outcomes that failed. */
+  readonly findings: readonly Finding[];
+  /** Of places that could not be seen. */
+  readonly blind: readonly Finding[];
+  readonly coverage: StackCoverage;
+}
+
+export interface EvaluationOptions {
+  readonly rules?: readonly Rule[];
+  /** User of an image's configuration by reference; see `RuleContext`. */
+  imageUser?(reference: string): string | undefined;
+}
+
+/** Pure. Rules that the policy turns off do not run. */
+export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationOptions = {}): Evaluation {
+  const context = openContext(stack, policy, options);
+  const active = (options.rules ?? allRules)
+    .filter((rule) => (ruleAction(policy, rule.id) ?? rule.otherwise) !== 'off')
+    .toSorted((a, b) => compare(a.id, b.id));
+  const outcomes: Outcome[] = [];
+  const blind: Finding[] = [];
+  for (const resource of inOrder(stack.resources)) {
+    const pods = podTemplates(resource).map(openPod);
+    const subject = { resource, spot: spotAt(resource.tree) };
+    for (const rule of active) {
+      const seen = observe(rule, pods, subject, context);
+      if (seen === undefined) continue;
+      const judged = judge(rule, resource, seen);
+      outcomes.push(...judged.outcomes);
+      blind.push(...judged.blind);
+    }
+  }
+  return {
+    outcomes,
+    findings: outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? [outcome.finding] : [])),
+    blind,
+    coverage: coverageOf(stack),
+  };
+}
+
+/** `undefined`: the resource is no subject of the rule. */
+function observe(
+  rule: Rule,
+  pods: readonly Pod[],
+  subject: { readonly resource: Resource; readonly spot: Pod['spec'] },
+  context: RuleContext,
+): readonly Observation[] | undefined {
+  if (rule.subject === 'pod') {
+    if (pods.length === 0) return undefined;
+    const [only] = pods;
+    if (only !== undefined && pods.length === 1) return rule.check(only, context);
+    return pods.flatMap((pod) => rule.check(pod, context));
+  }
+  if (rule.kinds !== undefined && !rule.kinds.has(subject.resource.kind)) return undefined;
+  return rule.check(subject, context);
+}
+
+function openContext(stack: Stack, policy: StackPolicy, options: EvaluationOptions): RuleContext {
+  return {
+    stack,
+    policy,
+    imageUser: (reference) => options.imageUser?.(reference),
+  };
+}
+
+function inOrder(resources: readonly Resource[]): readonly Resource[] {
+  return resources
+    .map((resource) => ({ resource, key: `${subjectOf(resource)}\n${placeKey(resource)}` }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ resource }) => resource);
+}
+
+function placeKey({ source }: Resource): string {
+  if (source.kind === 'urn') return source.urn;
+  return `${source.file}\n${String(source.document.firstLine).padStart(9, '0')}\n${source.prefix.join('/')}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,107 @@
+// From what a check saw to outcomes, and the findings that go with them.
+import type { FactDetails, Finding, Outcome, Where } from '../../src/terms/finding.ts';
+import { placeOf } from '../model/position.ts';
+import { describeResource, type Resource } from '../model/resource.ts';
+import { formatPath, type Path } from '../model/tree.ts';
+import { patchTexts } from './edit.ts';
+import type { Blind, Observation, Violation } from './observation.ts';
+import { type Rule, rulePage } from './rule.ts';
+
+/** What a resource is called in findings and waivers: its URN, else `Deployment default/web`. */
+export function subjectOf(resource: Resource): string {
+  return resource.source.kind === 'urn' ? resource.source.urn : describeResource(resource);
+}
+
+export interface Judged {
+  readonly outcomes: readonly Outcome[];
+  /** Findings about places that could not be seen, one an `unknown` outcome. */
+  readonly blind: readonly Finding[];
+}
+
+/** A rule's observations of one subject; none at all is a pass. */
+export function judge(rule: Rule, resource: Resource, seen: readonly Observation[]): Judged {
+  const subject = subjectOf(resource);
+  const about = { rule: rule.id, subject };
+  if (seen.length === 0) return { outcomes: [{ kind: 'pass', ...about }], blind: [] };
+  const outcomes: Outcome[] = [];
+  const blind: Finding[] = [];
+  const told = new Set<string>();
+  for (const one of seen) {
+    if (one.kind === 'not-applicable') {
+      if (seen.length === 1) outcomes.push({ kind: 'not-applicable', ...about, reason: one.reason });
+      continue;
+    }
+    const path = formatPath(one.path);
+    // Several containers may wait for the same unknown list.
+    const key = JSON.stringify([one.kind, path, one.kind === 'violation' ? one.message : '']);
+    if (told.has(key)) continue;
+    told.add(key);
+    if (one.kind === 'violation') {
+      outcomes.push({ kind: 'fail', ...about, finding: findingOf(rule, resource, one) });
+    } else {
+      outcomes.push({ kind: 'unknown', ...about, path, dependsOn: one.dependsOn });
+      blind.push(blindFinding(rule, resource, one));
+    }
+  }
+  return { outcomes, blind };
+}
+
+function findingOf(rule: Rule, resource: Resource, seen: Violation): Finding {
+  const patch = patchTexts(resource.tree, seen.edits);
+  return {
+    ...factsOf(rule, resource, seen.path),
+    message: seen.message,
+    fix: rule.fix,
+    details: {
+      kind: 'fact',
+      actual: seen.actual,
+      required: seen.required,
+      ...(patch === undefined ? {} : { patch }),
+      ...pageOf(rule),
+    },
+  };
+}
+
+function blindFinding(rule: Rule, resource: Resource, seen: Blind): Finding {
+  const path = formatPath(seen.path);
+  const waits = seen.dependsOn.length === 0 ? '' : `; it comes from ${seen.dependsOn.join(', ')}`;
+  return {
+    ...factsOf(rule, resource, seen.path),
+    message: `cannot be judged: ${path === '' ? 'the whole resource' : path} is not known (${seen.reason}${waits})`,
+    fix: 'Give the value where it can be seen before deployment, or say `stack.unknown: warn`.',
+    details: {
+      kind: 'fact',
+      required: rule.title,
+      unknown: { path, dependsOn: seen.dependsOn },
+      ...pageOf(rule),
+    },
+  };
+}
+
+function pageOf(rule: Rule): Pick<FactDetails, 'page' | 'check'> {
+  return { page: rulePage(rule.id), ...(rule.upstream === undefined ? {} : { check: rule.upstream }) };
+}
+
+function factsOf(
+  rule: Rule,
+  resource: Resource,
+  path: Path,
+): Pick<Finding, 'rule' | 'severity' | 'subject' | 'where' | 'because'> {
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    subject: subjectOf(resource),
+    where: whereOf(resource, path),
+    because: rule.because,
+  };
+}
+
+function whereOf(resource: Resource, path: Path): Where {
+  const field = formatPath(path);
+  const place = placeOf(resource, path);
+  if ('urn' in place) {
+    const parents = resource.source.kind === 'urn' ? resource.source.parents : [];
+    return { kind: 'urn', urn: place.urn, parents, field };
+  }
+  return { kind: 'file', file: place.file, line: place.line, field };
+}

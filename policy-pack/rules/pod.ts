@@ -1,0 +1,78 @@
+// A pod template as rules look at it: its spec, its metadata, its containers of all kinds.
+import type { Resource } from '../model/resource.ts';
+import { child, Hole, isMap } from '../model/tree.ts';
+import type { PodTemplate } from '../model/workloads.ts';
+import { type Observation, sight } from './observation.ts';
+import { itemsAt, type Spot, spotAt, textAt, Unseen } from './spot.ts';
+
+export const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+export type ContainerList = (typeof containerLists)[number];
+
+export interface Container {
+  readonly spot: Spot;
+  readonly list: ContainerList;
+  /** For messages; the position where the name is not known. */
+  readonly label: string;
+}
+
+export interface Pod {
+  readonly resource: Resource;
+  readonly template: PodTemplate;
+  readonly spec: Spot;
+  readonly metadata: Spot;
+  /** Each list, or why it cannot be seen. */
+  readonly lists: readonly (readonly Container[] | Unseen)[];
+}
+
+export function openPod(template: PodTemplate): Pod {
+  const { tree, path, resource, specPath } = template;
+  const spec = isMap(tree)
+    ? spotAt(child(tree, 'spec'), specPath)
+    : spotAt(tree instanceof Hole ? tree : undefined, path);
+  const metadata = isMap(tree) ? spotAt(child(tree, 'metadata'), [...path, 'metadata']) : spec;
+  return { resource, template, spec, metadata, lists: containerLists.map((list) => read(spec, list)) };
+}
+
+function read(spec: Spot, list: ContainerList): readonly Container[] | Unseen {
+  try {
+    return itemsAt(spec, list).map((spot, index) => ({ spot, list, label: labelOf(spot, list, index) }));
+  } catch (error) {
+    if (error instanceof Unseen) return error;
+    throw error;
+  }
+}
+
+function labelOf(spot: Spot, list: ContainerList, index: number): string {
+  try {
+    return textAt(spot, 'name') ?? `${list}[${index}]`;
+  } catch (error) {
+    if (error instanceof Unseen) return `${list}[${index}]`;
+    throw error;
+  }
+}
+
+/** Looks at each container, by default of every list; a list that cannot be seen is unknown. */
+export function eachContainer(
+  pod: Pod,
+  look: (container: Container) => undefined | Observation | readonly Observation[],
+  wanted: readonly ContainerList[] = containerLists,
+): readonly Observation[] {
+  const seen: Observation[] = [];
+  for (const [index, list] of pod.lists.entries()) {
+    if (!wanted.some((name) => name === containerLists[index])) continue;
+    if (list instanceof Unseen) {
+      seen.push({ kind: 'unknown', path: list.path, reason: list.reason, dependsOn: list.dependsOn });
+      continue;
+    }
+    for (const container of list) {
+      const found = sight(() => look(container));
+      if (found.length > 0) seen.push(...found);
+    }
+  }
+  return seen;
+}
+
+/** Whether the pod says that it runs on Windows (`spec.os.name`). */
+export function isWindows(pod: Pod): boolean {
+  return textAt(pod.spec, 'os', 'name') === 'windows';
+}

@@ -1,0 +1,61 @@
+// The contract of a rule: facts about it and one pure check. Everything else is derived from it.
+import type { RulePlace } from '../../src/terms/rule-place.ts';
+import type { Severity } from '../../src/terms/severity.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Stack } from '../model/stack.ts';
+import type { Observation } from './observation.ts';
+import type { Pod } from './pod.ts';
+import type { Spot } from './spot.ts';
+import type { StackPolicy } from './stack-policy.ts';
+
+/** What a check may know besides its subject. */
+export interface RuleContext {
+  readonly stack: Stack;
+  readonly policy: StackPolicy;
+  /** User of an image's configuration (`''`: none, so root); `undefined`: the image is not known. */
+  imageUser(reference: string): string | undefined;
+}
+
+export interface RuleFacts extends RulePlace {
+  /** `area/name`. */
+  readonly id: string;
+  /** What a stack that keeps the rule can say of itself, without a full stop. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** What it does unless the policy says otherwise. */
+  readonly otherwise: 'block' | 'warn' | 'off';
+  /** Why it matters, one or two sentences. */
+  readonly because: string;
+  /** What to do, one imperative sentence. */
+  readonly fix: string;
+  /** Catalogues that ask for the same, such as `PSS baseline`. */
+  readonly frameworks: readonly string[];
+  /** Dotted places of the policy that it reads. */
+  readonly configuredBy?: readonly string[];
+  /** Check id of the Pod Security Standards. */
+  readonly upstream?: string;
+}
+
+export interface ResourceSubject {
+  readonly resource: Resource;
+  readonly spot: Spot;
+}
+
+export interface PodRule extends RuleFacts {
+  readonly subject: 'pod';
+  check(pod: Pod, context: RuleContext): readonly Observation[];
+}
+
+export interface ResourceRule extends RuleFacts {
+  readonly subject: 'resource';
+  /** Kinds that it looks at; absent: every one. */
+  readonly kinds?: ReadonlySet<string>;
+  check(subject: ResourceSubject, context: RuleContext): readonly Observation[];
+}
+
+export type Rule = PodRule | ResourceRule;
+
+/** Page about a rule, from the root of this project's repository. */
+export function rulePage(id: string): string {
+  return `policy-pack/rules/${id}/rule.md`;
+}
