@@ -65,6 +65,16 @@ export function decide(
     doubtful = table.unite(doubtful, baseline.doubtful);
   }
   if (tiers.foreign) doubtful = all;
+  if (tiers.firewall.length > 0) {
+    const before = table.unite(allowed, doubtful);
+    const firewall = firstMatch(table, tiers.firewall, peers, receiver, all);
+    // Whether an admin tier's word goes before a firewall's differs between network plug-ins.
+    const disputed = table.intersect(firewall.denied, admin.allowed);
+    doubtful = table.unite(doubtful, table.unite(firewall.doubtful, disputed));
+    const barred = table.subtract(firewall.denied, table.unite(disputed, firewall.doubtful));
+    allowed = table.subtract(allowed, barred);
+    doubtful = table.intersect(table.subtract(doubtful, barred), table.unite(allowed, before));
+  }
   return { sure: table.subtract(allowed, doubtful), perhaps: table.unite(allowed, doubtful) };
 }
 
@@ -72,6 +82,7 @@ export interface Tiers {
   readonly admin: readonly (readonly Applied[])[];
   readonly network: readonly Applied[];
   readonly baseline: readonly (readonly Applied[])[];
+  readonly firewall: readonly (readonly Applied[])[];
   readonly isolated: boolean;
   readonly perhapsIsolated: boolean;
   readonly foreign: boolean;
@@ -85,6 +96,7 @@ export function tiersOf(side: Side, profile: Profile, tierOfPolicy: (index: numb
     admin: rulesOf(side, profile, 'admin'),
     network: rulesOf(side, profile, 'network').flat(),
     baseline: rulesOf(side, profile, 'baseline'),
+    firewall: rulesOf(side, profile, 'firewall'),
     isolated: has(profile.sure, 'network'),
     perhapsIsolated: has(profile.perhaps, 'network'),
     foreign: has(profile.sure, 'foreign') || has(profile.perhaps, 'foreign'),
@@ -169,6 +181,8 @@ function disagreement(table: Connections, outcomes: readonly Outcome[]): Connect
         [a.allowed, table.unite(b.denied, b.passed)],
         [a.denied, table.unite(b.allowed, b.passed)],
         [a.passed, table.unite(b.allowed, b.denied)],
+        [a.doubtful, table.unite(table.unite(b.allowed, b.denied), b.passed)],
+        [b.doubtful, table.unite(table.unite(a.allowed, a.denied), a.passed)],
       ] as const) {
         found = table.unite(found, table.intersect(x, y));
       }

@@ -2,14 +2,14 @@
 import type { Resource } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
 import { readAdminPolicy } from './admin-policy.ts';
+import { breakDuplicates, readEgressFirewall } from './egress-firewall.ts';
 import { readForeignPolicy } from './foreign-policy.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import type { Policy } from './policy.ts';
 
 /** Sorted by namespace and name, so that shuffled input gives the same result. */
 export function readPolicies(stack: Stack): readonly Policy[] {
-  return stack.resources
-    .flatMap(translate)
+  return breakDuplicates(stack.resources.flatMap(translate))
     .map((policy) => ({
       policy,
       key: `${policy.resource.namespace ?? ''}/${policy.resource.name}/${policy.resource.kind}`,
@@ -26,6 +26,10 @@ function translate(resource: Resource): readonly Policy[] {
   if (resource.group === 'policy.networking.k8s.io') {
     const kinds = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
     return kinds.includes(resource.kind) ? [partial(resource, readAdminPolicy(resource))] : [];
+  }
+  const firewall = `${resource.group}/${resource.kind}`;
+  if (firewall === 'k8s.ovn.org/EgressFirewall' || firewall === 'network.openshift.io/EgressNetworkPolicy') {
+    return [partial(resource, readEgressFirewall(resource))];
   }
   return readForeignPolicy(resource);
 }

@@ -41,8 +41,11 @@ export interface Rule {
   readonly path: Path;
 }
 
-/** In the order of evaluation; `foreign` policies are known only by whom they select. */
-export type Tier = 'admin' | 'network' | 'baseline' | 'foreign';
+/**
+ * In the order of evaluation; what a `firewall` denies is denied whatever the others allow; `foreign` policies
+ * are known only by whom they select.
+ */
+export type Tier = 'admin' | 'network' | 'baseline' | 'firewall' | 'foreign';
 
 export interface Policy {
   readonly resource: Resource;

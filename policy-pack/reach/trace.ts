@@ -56,8 +56,21 @@ function speaks(question: Question, rule: CompiledRule): 'yes' | 'no' | 'maybe' 
   return table.has(ports.perhaps, protocol, port) ? 'maybe' : 'no';
 }
 
-/** Walks the tiers as they are evaluated and stops at what decides. */
+/** Walks the tiers as they are evaluated and stops at what decides; a firewall has the last word. */
 export function traceDirection(question: Question): Trace {
+  const trace = traceTiers(question);
+  if (question.profile === undefined || trace.word === 'denied') return trace;
+  const firewall = first(question, 'firewall');
+  if (firewall === undefined || firewall.word === 'allowed') return trace;
+  if (firewall.word === 'denied' && first(question, 'admin')?.word === 'allowed') {
+    const because =
+      'an admin policy allows it, a firewall denies it: which goes first differs between plug-ins';
+    return { ...firewall, word: 'unknown', because, cited: [...trace.cited, ...firewall.cited] };
+  }
+  return firewall;
+}
+
+function traceTiers(question: Question): Trace {
   const { side, profile, policies } = question;
   const { direction } = side;
   const answer = (word: Word, because: string, cited: readonly Cited[] = []): Trace => ({
@@ -87,12 +100,13 @@ export function traceDirection(question: Question): Trace {
 }
 
 /** The first matching rule of a tier with priorities; `undefined`: none matches, or it passes on. */
-function first(question: Question, tier: 'admin' | 'baseline'): Trace | undefined {
+function first(question: Question, tier: 'admin' | 'baseline' | 'firewall'): Trace | undefined {
   const { side, profile } = question;
   if (profile === undefined) return undefined;
   const { direction } = side;
   const hits: CompiledRule[] = [];
   for (const rule of rulesOf(side, profile, tier).flat()) {
+    if (hits.some((hit) => hit.policy === rule.policy)) continue;
     const said = speaks(question, rule);
     if (said === 'no') continue;
     const cited = [cite(rule.policy, rule.rule.path)];
@@ -101,7 +115,7 @@ function first(question: Question, tier: 'admin' | 'baseline'): Trace | undefine
     if (said === 'maybe' || !rule.certain) {
       return { direction, word: 'unknown', because: 'whether a rule applies is not known', cited };
     }
-    if (hits.some((hit) => hit.policy !== rule.policy && hit.rule.action !== rule.rule.action)) {
+    if (hits.some((hit) => hit.rule.action !== rule.rule.action)) {
       const because = 'policies of equal priority disagree, and the API leaves the winner open';
       return {
         direction,
@@ -110,13 +124,19 @@ function first(question: Question, tier: 'admin' | 'baseline'): Trace | undefine
         cited: [...hits.map((hit) => cite(hit.policy, hit.rule.path)), ...cited],
       };
     }
-    if (!hits.some((hit) => hit.policy === rule.policy)) hits.push(rule);
+    hits.push(rule);
   }
   const winner = hits[0];
   if (winner === undefined || winner.rule.action === 'pass') return undefined;
   const word = winner.rule.action === 'allow' ? 'allowed' : 'denied';
   const cited = [cite(winner.policy, winner.rule.path)];
-  return { direction, word, because: `a rule of the ${tier} tier has it ${word}`, cited };
+  return {
+    direction,
+    word,
+    because:
+      tier === 'firewall' ? `an egress firewall has it ${word}` : `a rule of the ${tier} tier has it ${word}`,
+    cited,
+  };
 }
 
 function traceNetwork(question: Question, network: readonly Policy[]): Trace {
