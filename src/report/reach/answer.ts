@@ -1,0 +1,66 @@
+// Each answer of `reach` as one function of files and plain words.
+import type { ManifestFile } from '../../../policy-pack/model/manifests.ts';
+import { readStack } from '../../../policy-pack/model/read-stack.ts';
+import { diffReach } from '../../../policy-pack/reach/diff.ts';
+import { reachability } from '../../../policy-pack/reach/reachability.ts';
+import { readTarget, why } from '../../../policy-pack/reach/why.ts';
+import { renderChangesJson, renderChangesMarkdown, renderChangesText } from './changes.ts';
+import { writeReachCsv } from './csv.ts';
+import { renderReachDot } from './dot.ts';
+import { reachGraph } from './graph.ts';
+import { writeReachJson } from './json.ts';
+import { renderReachMermaid } from './mermaid.ts';
+import { writeReachText } from './text.ts';
+import { renderWhy, renderWhyJson } from './why.ts';
+
+export const reachFormats = ['text', 'json', 'csv', 'dot', 'mermaid'] as const;
+export type ReachFormat = (typeof reachFormats)[number];
+
+/** `reach PATH…`: who can reach whom, written piece by piece. Throws `UserError` `manifest`. */
+export function answerReach(
+  files: readonly ManifestFile[],
+  format: ReachFormat,
+  write: (chunk: string) => void,
+): void {
+  const reach = reachability(readStack(files));
+  switch (format) {
+    case 'text':
+      writeReachText(reach, write);
+      break;
+    case 'json':
+      writeReachJson(reach, write);
+      break;
+    case 'csv':
+      writeReachCsv(reach, write);
+      break;
+    case 'dot':
+      write(renderReachDot(reachGraph(reach)));
+      break;
+    case 'mermaid':
+      write(renderReachMermaid(reachGraph(reach)));
+      break;
+  }
+}
+
+/** `reach why A B:port`; `allowed` lets the caller answer `why-not` too. Throws `UserError`. */
+export function answerWhy(
+  files: readonly ManifestFile[],
+  from: string,
+  target: string,
+  format: 'text' | 'json',
+): { readonly text: string; readonly word: 'allowed' | 'denied' | 'unknown' } {
+  const { peer, port, protocol } = readTarget(target);
+  const answer = why(reachability(readStack(files)), from, peer, port, protocol);
+  return { text: format === 'json' ? renderWhyJson(answer) : renderWhy(answer), word: answer.word };
+}
+
+/** `reach diff BASE HEAD`. Throws `UserError` `manifest`. */
+export function answerDiff(
+  base: readonly ManifestFile[],
+  head: readonly ManifestFile[],
+  format: 'text' | 'json' | 'markdown',
+): string {
+  const changes = diffReach(readStack(base), readStack(head));
+  if (format === 'json') return renderChangesJson(changes);
+  return format === 'markdown' ? renderChangesMarkdown(changes) : renderChangesText(changes);
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { answerDiff, answerReach, answerWhy, type ReachFormat } from '../../../src/report/reach/answer.ts';
+
+const pod = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { containers: [{ name: 'm', image: 'i' }] },
+});
+const manifests = [
+  { file: 'a.json', text: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pod('a'), pod('b')] }) },
+];
+const type = 'kubernetes:core/v1:Pod';
+const urn = (name: string): string => `urn:pulumi:dev::shop::${type}::${name}`;
+const state = [
+  {
+    file: 'state.json',
+    text: JSON.stringify({
+      version: 3,
+      deployment: { resources: ['a', 'b'].map((name) => ({ urn: urn(name), type, inputs: pod(name) })) },
+    }),
+  },
+];
+const lock = {
+  file: 'lock.yaml',
+  text: 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: lock}\nspec: {podSelector: {}}\n',
+};
+
+function written(files: typeof manifests, format: ReachFormat): string {
+  let text = '';
+  answerReach(files, format, (chunk) => {
+    text += chunk;
+  });
+  return text;
+}
+
+describe('answers from files', () => {
+  test.each<ReachFormat>(['text', 'json', 'csv', 'dot', 'mermaid'])(
+    'a state and its manifests read alike as %s',
+    (format) => {
+      expect(written(state, format)).toBe(written(manifests, format));
+      expect(written(manifests, format)).toContain('default/a');
+    },
+  );
+
+  test('why names the file, or the URN', () => {
+    expect(answerWhy([...manifests, lock], 'a', 'b:80', 'text').text).toContain(
+      'lock.yaml:1 NetworkPolicy default/lock',
+    );
+    const policy = {
+      urn: 'urn:pulumi:dev::shop::kubernetes:networking.k8s.io/v1:NetworkPolicy::lock',
+      type: 'kubernetes:networking.k8s.io/v1:NetworkPolicy',
+      inputs: { metadata: { name: 'lock' }, spec: { podSelector: {} } },
+    };
+    const files = [
+      {
+        file: 's.json',
+        text: JSON.stringify({
+          deployment: {
+            resources: [...['a', 'b'].map((name) => ({ urn: urn(name), type, inputs: pod(name) })), policy],
+          },
+        }),
+      },
+    ];
+    expect(answerWhy(files, 'a', 'b:80', 'json')).toMatchObject({
+      word: 'denied',
+      text: expect.stringContaining(policy.urn),
+    });
+  });
+
+  test('diff tells what a policy closes', () => {
+    expect(answerDiff(manifests, [...manifests, lock], 'text')).toMatch(/0 opened, 4 closed, 0 changed\n$/);
+  });
+
+  test('a key twice in a state is refused with its line', () => {
+    const text = '{"deployment": {"resources": []},\n"version": 3,\n"version": 4}';
+    expect(() => answerReach([{ file: 's.json', text }], 'csv', () => undefined)).toThrow('s.json:3: ');
+  });
+});
