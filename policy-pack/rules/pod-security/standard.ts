@@ -1,7 +1,8 @@
 // When a check of the Pod Security Standards applies: by level, version, and what a stricter check replaces.
+import { windowsExcusedSince } from '../../data/pod-security-values.ts';
 import { latestMinor } from '../../data/pod-security-versions.ts';
 import { notApplicable, type Observation } from '../observation.ts';
-import type { Pod } from '../pod.ts';
+import { isWindows, type Pod } from '../pod.ts';
 import type { PodRule, RuleContext } from '../rule.ts';
 
 export interface StandardFacts
@@ -44,4 +45,9 @@ export function standardRule(
       return look(pod, from);
     },
   };
+}
+
+/** Windows pods are excused from checks of Linux' own means. Throws `Unseen` when the system is not known. */
+export function isExcused(pod: Pod, minor: number): boolean {
+  return minor >= windowsExcusedSince && isWindows(pod);
 }
