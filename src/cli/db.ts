@@ -23,7 +23,7 @@ export const db: CliCommand = {
       .option('--from <path>', 'a dump in the layout of the OSV bucket, or one zip')
       .option(
         '--ecosystem <name...>',
-        'ecosystems to fetch from the bucket (default: those already in the store)',
+        'ecosystems to fetch from the bucket, besides those already in the store',
       )
       .option('--store <directory>', 'the store (default: below SEAWORTHY_HOME)')
       .action(async (options: UpdateOptions) => {

@@ -12,6 +12,11 @@ export interface FileAt {
 /** The port; `undefined` means that the commit has no such file, and nothing else does. */
 export type ReadFileAt = (file: FileAt) => Promise<string | undefined>;
 
+/** Raw media types without `charset` reach us as bytes. */
+const raw = z
+  .string()
+  .or(z.instanceof(ArrayBuffer).transform((bytes) => Buffer.from(bytes).toString('utf8')));
+
 const failure = z.object({ status: z.number() });
 
 /** Errors: `OutsideError` naming the permission that is missing. */
@@ -27,7 +32,7 @@ export function openFileAt(token: string, apiUrl: string): ReadFileAt {
         ref: commit,
         mediaType: { format: 'raw' },
       });
-      return z.string().parse(response.data);
+      return raw.parse(response.data);
     } catch (error) {
       if (statusOf(error) !== 404) throw refusal(path, commit, error);
     }

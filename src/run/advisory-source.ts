@@ -1,9 +1,9 @@
 // Opens the advisories that a run judges by: what was asked for, else the default of decision 19.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseSource, defaultMaxAge } from '../advisories/choice.ts';
 import { openDump } from '../advisories/dump.ts';
-import { fetchDump } from '../advisories/fetch-dump.ts';
+import { type FetchOptions, fetchDump } from '../advisories/fetch-dump.ts';
 import { parseKnownExploited } from '../advisories/known-exploited.ts';
 import { openOsvDev } from '../advisories/osv-dev.ts';
 import { type AdvisorySource, noAdvisories } from '../advisories/source.ts';
@@ -76,14 +76,37 @@ function openPath(path: string): AdvisorySource {
   return existsSync(join(path, manifestName)) ? openStore(path) : openDump(path);
 }
 
+/** Addresses of the bucket and the catalogue, the public ones unless the environment names others. */
+export function dumpOptions(ecosystems: readonly string[], outside: Outside): FetchOptions {
+  const { bucket, knownExploited } = outside.advisories;
+  return {
+    client: outside.client,
+    ecosystems,
+    ...(bucket === undefined ? {} : { base: bucket }),
+    ...(knownExploited === undefined ? {} : { knownExploited }),
+  };
+}
+
+/** What was fetched before is asked for again, or an old dump would count as fresh beside a new one. */
+export function allFamilies(dumps: string, wanted: readonly string[]): readonly string[] {
+  const there = existsSync(dumps) ? readdirSync(dumps).filter((name) => name !== 'kev') : [];
+  return [...new Set([...there, ...wanted])].sort();
+}
+
 /** OSV.dev says nothing of exploitation: CISA's catalogue is fetched beside it. */
 function openApi(now: Date, places: AdvisoryPlaces, outside: Outside): AdvisorySource {
   const { client, home } = outside;
+  const { api } = outside.advisories;
   const catalogue = join(places.dumps, 'kev', 'known_exploited_vulnerabilities.json');
   return {
-    ...openOsvDev({ client, now, cache: openDetailCache(join(home, 'osv.dev')) }),
+    ...openOsvDev({
+      client,
+      now,
+      cache: openDetailCache(join(home, 'osv.dev')),
+      ...(api === undefined ? {} : { base: api }),
+    }),
     async knownExploited() {
-      await fetchDump(places.dumps, { client, ecosystems: [] });
+      await fetchDump(places.dumps, dumpOptions([], outside));
       return parseKnownExploited(readFileSync(catalogue, 'utf8'), catalogue);
     },
   };
@@ -91,7 +114,7 @@ function openApi(now: Date, places: AdvisoryPlaces, outside: Outside): AdvisoryS
 
 /** Whole ecosystems, fetched when a package of theirs is first asked for, and kept as the local store. */
 function openFetched(places: AdvisoryPlaces, outside: Outside): AdvisorySource {
-  const { client, clock, log } = outside;
+  const { clock, log } = outside;
   const fetched = new Set<string>();
   let store: AdvisorySource = noAdvisories;
   return {
@@ -101,7 +124,7 @@ function openFetched(places: AdvisoryPlaces, outside: Outside): AdvisorySource {
       const missing = families.filter((family) => !fetched.has(family));
       if (missing.length > 0) {
         log.info(`Fetching advisories of ${missing.join(', ')} from the OSV bucket.`);
-        await fetchDump(places.dumps, { client, ecosystems: [...fetched, ...missing] });
+        await fetchDump(places.dumps, dumpOptions(allFamilies(places.dumps, missing), outside));
         for (const family of missing) fetched.add(family);
         await store.close();
         buildStore(places.dumps, places.store, clock.now().toISOString());

@@ -10,7 +10,7 @@ import type { CredentialFinder, Credentials } from '../oci/registry/credentials.
 import { dockerCredentials } from '../oci/registry/docker-config.ts';
 import type { RegistryOptions } from '../oci/registry/repository.ts';
 import type { ImageSource } from '../oci/source.ts';
-import type { Environment } from '../terms/environment.ts';
+import type { AdvisoryAddresses, Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Clock, Log, Random } from '../terms/ports.ts';
 import { version } from '../terms/version.ts';
@@ -23,6 +23,8 @@ export interface Outside {
   /** Directory of the store and the layer cache. */
   readonly home: string;
   readonly layerCache: LayerCache | undefined;
+  /** Where advisories are asked for and fetched from. */
+  readonly advisories: AdvisoryAddresses;
   readonly registryOptions: RegistryOptions;
   openImage(reference: string): ImageSource;
   close(): void;
@@ -59,6 +61,7 @@ export function openOutside(options: OutsideOptions): Outside {
     now: () => clock.now().getTime(),
     ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
   };
+  for (const [name, address] of Object.entries(environment.advisories)) checkAddress(name, address);
   return {
     clock,
     log,
@@ -66,6 +69,7 @@ export function openOutside(options: OutsideOptions): Outside {
     client,
     home,
     layerCache: options.layerCache ? openLayerCache(join(home, 'layers'), log) : undefined,
+    advisories: environment.advisories,
     registryOptions,
     openImage: (text) => openSource(parseReference(text), registryOptions),
     close: () => client.close(),
@@ -76,6 +80,22 @@ export function openOutside(options: OutsideOptions): Outside {
 function finder(dockerConfig: string, login: Credentials | undefined): CredentialFinder {
   const configured = dockerCredentials(dockerConfig);
   return async (registry, repository) => (await configured(registry, repository)) ?? login;
+}
+
+const variables = new Map([
+  ['api', 'SEAWORTHY_OSV_API'],
+  ['bucket', 'SEAWORTHY_OSV_BUCKET'],
+  ['knownExploited', 'SEAWORTHY_KEV_URL'],
+]);
+
+function checkAddress(name: string, address: string | undefined): void {
+  if (address === undefined || /^https?:$/.test(URL.parse(address)?.protocol ?? '')) return;
+  const variable = variables.get(name) ?? name;
+  throw new UserError(
+    'usage',
+    `${variable} is no web address: ${address}`,
+    'Write it like https://osv.example, or unset it.',
+  );
 }
 
 function readCertificates(file: string): string {

@@ -3,13 +3,13 @@ import { fetchDump } from '../advisories/fetch-dump.ts';
 import { storeStatus } from '../advisories/store.ts';
 import { buildStore } from '../advisories/store-build.ts';
 import { UserError } from '../terms/errors.ts';
-import { advisoryPlaces } from './advisory-source.ts';
+import { advisoryPlaces, allFamilies, dumpOptions } from './advisory-source.ts';
 import type { Outside } from './outside.ts';
 
 export interface UpdateWish {
   /** A dump: directory or zip; undefined: fetch. */
   readonly from?: string;
-  /** Ecosystems to fetch; undefined: those that the store has. */
+  /** Ecosystems to fetch besides those that the store has. */
   readonly ecosystem?: readonly string[];
 }
 
@@ -19,7 +19,8 @@ export async function updateStore(directory: string, wish: UpdateWish, outside: 
     buildStore(wish.from, directory);
     return;
   }
-  const ecosystems = wish.ecosystem ?? storeStatus(directory)?.ecosystems.map((one) => one.family) ?? [];
+  const kept = storeStatus(directory)?.ecosystems.map((one) => one.family) ?? [];
+  const ecosystems = [...kept, ...(wish.ecosystem ?? [])];
   if (ecosystems.length === 0) {
     throw new UserError(
       'usage',
@@ -28,7 +29,7 @@ export async function updateStore(directory: string, wish: UpdateWish, outside: 
     );
   }
   const { dumps } = advisoryPlaces(outside.home);
-  const fetched = await fetchDump(dumps, { client: outside.client, ecosystems });
+  const fetched = await fetchDump(dumps, dumpOptions(allFamilies(dumps, ecosystems), outside));
   outside.log.info(fetched.length === 0 ? 'Nothing has changed since.' : `Fetched ${fetched.join(', ')}.`);
   buildStore(dumps, directory, outside.clock.now().toISOString());
 }

@@ -16,12 +16,23 @@ export interface Environment {
   readonly noProxy: string | undefined;
   /** PEM file of further certificate authorities. `SEAWORTHY_CA_FILE`, else `NODE_EXTRA_CA_CERTS`. */
   readonly caFile: string | undefined;
+  readonly advisories: AdvisoryAddresses;
   /** `NO_COLOR` set to anything turns colour off; `FORCE_COLOR` turns it on. */
   readonly noColor: boolean;
   readonly forceColor: boolean;
   readonly github: GitHubEnvironment;
   /** `INPUT_*` as the Actions runner sets them, names in lower case. */
   readonly inputs: ReadonlyMap<string, string>;
+}
+
+/** Mirrors of the public advisory services; undefined: the public ones. */
+export interface AdvisoryAddresses {
+  /** Origin that speaks OSV.dev's API. `SEAWORTHY_OSV_API`. */
+  readonly api: string | undefined;
+  /** Origin in the layout of the OSV bucket. `SEAWORTHY_OSV_BUCKET`. */
+  readonly bucket: string | undefined;
+  /** Address of CISA's catalogue of known exploited vulnerabilities. `SEAWORTHY_KEV_URL`. */
+  readonly knownExploited: string | undefined;
 }
 
 /** What the Actions runner says (docs.github.com, «Default environment variables»). */
@@ -62,6 +73,11 @@ export function readEnvironment(variables: Variables = process.env): Environment
     httpsProxy: get('HTTPS_PROXY') ?? get('https_proxy'),
     noProxy: get('NO_PROXY') ?? get('no_proxy'),
     caFile: get('SEAWORTHY_CA_FILE') ?? get('NODE_EXTRA_CA_CERTS'),
+    advisories: {
+      api: get('SEAWORTHY_OSV_API'),
+      bucket: get('SEAWORTHY_OSV_BUCKET'),
+      knownExploited: get('SEAWORTHY_KEV_URL'),
+    },
     noColor: get('NO_COLOR') !== undefined,
     forceColor: get('FORCE_COLOR') !== undefined && get('FORCE_COLOR') !== '0',
     github: readGitHub(get),
