@@ -1,32 +1,17 @@
 // Paths of the command line → one stack: manifest directories, single files, Pulumi states.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestCeiling, readManifests } from '../../policy-pack/model/manifests.ts';
-import type { OpaqueThing, Resource } from '../../policy-pack/model/resource.ts';
-import { buildStack, type Stack } from '../../policy-pack/model/stack.ts';
-import { isState, readState } from '../../policy-pack/model/state.ts';
+import { manifestCeiling } from '../../policy-pack/model/manifests.ts';
+import { readStack } from '../../policy-pack/model/read-stack.ts';
+import type { Stack } from '../../policy-pack/model/stack.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 
 const manifestName = /\.(?:ya?ml|json)$/i;
 
 /** Errors: `UserError` not-found or manifest, `OutsideError` filesystem. Folders are read whole, hidden ones left out. */
-export function readStack(paths: readonly string[]): Stack {
-  const resources: Resource[] = [];
-  const opaque: OpaqueThing[] = [];
-  for (const file of paths.flatMap(filesUnder)) {
-    const text = readText(file);
-    const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
-    if (json !== undefined && isState(json)) {
-      const state = readState(json, file);
-      resources.push(...state.resources);
-      opaque.push(...state.opaque);
-      continue;
-    }
-    const manifests = readManifests([{ file, text }]);
-    resources.push(...manifests.resources);
-    opaque.push(...manifests.opaque);
-  }
-  return buildStack(resources, opaque);
+export function readStackFiles(paths: readonly string[]): Stack {
+  const files = [...new Set(paths.flatMap(filesUnder))];
+  return readStack(files.map((file) => ({ file, text: readText(file) })));
 }
 
 function filesUnder(path: string): readonly string[] {
@@ -69,14 +54,5 @@ function readText(file: string): string {
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new OutsideError('filesystem', `${file} cannot be read`, 'Check its permissions.', { cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import type { Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
 import { decideStack } from './stack-decision.ts';
-import { readStack } from './stack-files.ts';
+import { readStackFiles } from './stack-files.ts';
 import { type Preset, withPreset } from './stack-preset.ts';
 
 export interface StackRequest {
@@ -23,9 +23,9 @@ export function gateStack(request: StackRequest, effective: EffectivePolicy): Re
     stackPolicy(effective.policy.sections),
     request.preset,
   );
-  const stack = readStack(request.paths);
+  const stack = readStackFiles(request.paths);
   const head = evaluate(stack, rulesOfStack);
-  const base = request.base === undefined ? undefined : evaluate(readStack(request.base), rulesOfStack);
+  const base = request.base === undefined ? undefined : evaluate(readStackFiles(request.base), rulesOfStack);
   const decision = decideStack({
     head,
     ...(base === undefined ? {} : { base }),
