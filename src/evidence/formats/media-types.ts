@@ -19,7 +19,7 @@ export const simpleSigningMediaType = 'application/vnd.dev.cosign.simplesigning.
 export const dsseMediaType = 'application/vnd.dsse.envelope.v1+json';
 /** The only payload that an envelope may carry here. */
 export const inTotoMediaType = 'application/vnd.in-toto+json';
-/** Layers of BuildKit's attestation manifests. */
+/** Notary Project signatures; present, not evaluated. */
 export const notationArtifactType = 'application/vnd.cncf.notary.signature';
 /** What cosign 3 writes as the predicate type of a signature without attestation. */
 export const cosignSignPredicate = 'https://sigstore.dev/cosign/sign/v1';
@@ -47,3 +47,6 @@ export const buildKitAnnotations = {
   subject: 'vnd.docker.reference.digest',
   predicateType: 'in-toto.io/predicate-type',
 } as const;
+
+/** Artifact type of the mark by which an owner takes an image out of use; its presence in the listing refuses. */
+export const quarantineArtifactType = 'application/vnd.seaworthy.quarantine.v1+json';
