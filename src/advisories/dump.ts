@@ -149,7 +149,7 @@ function lookup(dump: Dump, queries: readonly PackageQuery[]): Lookup {
     oldest = oldest === undefined || (newest !== undefined && newest < oldest) ? newest : oldest;
   }
   if (dump.knownExploited !== undefined) digests.push(['kev', fileDigest(dump.knownExploited)]);
-  const updated = dumpUpdated(dump) ?? oldest;
+  const updated = dumpUpdated(dump.root) ?? oldest;
   return {
     records: queries.map(({ family, name }) => wanted.get(family)?.get(name) ?? []),
     covered,

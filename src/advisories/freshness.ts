@@ -1,7 +1,6 @@
 // When advisory data was last known to be current.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dump } from './dump.ts';
 
 export interface Newest {
   see(modified: string): void;
@@ -21,9 +20,9 @@ export function newestModified(path: string): Newest {
   };
 }
 
-/** The newest line of a bucket's own `modified_id.csv`, which lists all ecosystems; undefined without one. */
-export function dumpUpdated(dump: Dump): string | undefined {
-  const path = join(dump.root, 'modified_id.csv');
+/** The newest line of the bucket's own `modified_id.csv`, which lists all ecosystems; undefined without one. */
+export function dumpUpdated(root: string): string | undefined {
+  const path = join(root, 'modified_id.csv');
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   const head = Buffer.alloc(65_536);
   const handle = openSync(path, 'r');

@@ -1,7 +1,7 @@
 // The one port to advisory data: a dump, the local store, or OSV.dev.
 import type { Digest } from '../terms/digest.ts';
 import type { Advisory } from './record.ts';
-import type { SupportDates } from './support.ts';
+import type { SupportDates } from './support-cycle.ts';
 
 export interface PackageQuery {
   /** OSV ecosystem without release, such as `Debian`. */

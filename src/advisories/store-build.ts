@@ -64,7 +64,7 @@ function removeOld(directory: string, keep: readonly string[]): void {
 }
 
 function writeGeneration(dump: Dump, place: string, updated: string | undefined): StoreManifest {
-  const known = updated ?? dumpUpdated(dump);
+  const known = updated ?? dumpUpdated(dump.root);
   const built = dump.parts.map((part, index) => writePart(part, place, `${index}`));
   const exploited = copy(dump.knownExploited, place, knownExploitedName, parseKnownExploited);
   const support = copy(dump.support, place, supportName, parseSupportDates);

@@ -1,7 +1,7 @@
 // Reads end-of-support dates in the shape of endoflife.date's API (endoflife.date/docs/api): product → cycles.
 import { z } from 'zod';
 import { OutsideError } from '../terms/errors.ts';
-import type { SupportDates } from './support.ts';
+import type { SupportDates } from './support-cycle.ts';
 
 const ends = z.union([z.iso.date(), z.boolean()]);
 const file = z.record(

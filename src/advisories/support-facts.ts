@@ -1,6 +1,6 @@
 // Facts: when support of common releases ends, for runs without eol.json. As of 2026-11.
 // Sources: wiki.debian.org/LTS, ubuntu.com/about/release-cycle, alpinelinux.org/releases, access.redhat.com/support/policy/updates/errata.
-import type { SupportCycle, SupportDates } from './support.ts';
+import type { SupportCycle, SupportDates } from './support-cycle.ts';
 
 const facts: readonly (readonly [product: string, cycles: readonly SupportCycle[]])[] = [
   [

@@ -1,18 +1,8 @@
 // Whether a release of a distribution still gets security fixes.
 import { dayOf, dayOfText } from '../terms/day.ts';
 import type { OperatingSystem } from '../terms/package.ts';
+import type { SupportCycle, SupportDates } from './support-cycle.ts';
 import { builtInSupport } from './support-facts.ts';
-
-/** One release; `ends` false: no end is known, true: ended at an unknown date. */
-export interface SupportCycle {
-  readonly cycle: string;
-  readonly ends: string | boolean;
-  /** Last day of long-term support, where it goes on after `ends`. */
-  readonly longTerm?: string;
-}
-
-/** Product (endoflife.date's name) → its releases. */
-export type SupportDates = ReadonlyMap<string, readonly SupportCycle[]>;
 
 export interface Support {
   readonly kind: 'supported' | 'lts' | 'ended' | 'unknown';
