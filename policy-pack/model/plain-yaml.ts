@@ -9,7 +9,8 @@ const quotedKey = /^(?:"([^"\\]*)"|'([^']*)'):(?: +(\S.*))?$/;
 const wordsOfOtherTypes = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const plainStart = /^[A-Za-z0-9/._~+$(^<=-]/;
 const numberLike = /^[-+]?[0-9.][0-9a-fA-FxXob_.eE+:-]*$/;
-const plainList = /^\[ ?([\w./-]+(?:, ?[\w./-]+)*) ?\]$/;
+const listOfWords = /^\[ ?((?:"[^"\\,]*"|'[^',]*'|[\w./-]+)(?:, ?(?:"[^"\\,]*"|'[^',]*'|[\w./-]+))*) ?\]$/;
+const commented = /^("[^"\\]*"|'[^']*'|[^"'#[{][^"'#]*?) +#.*$/;
 
 interface Line {
   indent: number;
@@ -24,7 +25,7 @@ const beyond = Symbol('beyond plain YAML');
  * quoted one-line scalars and lists of plain words. What it reads, the library reads alike (a test compares).
  */
 export function readPlainYaml(text: string): { readonly tree: Tree } | undefined {
-  if (/[^\x20-\x7e\n]/.test(text)) return undefined;
+  if (/[^\x20-\x7e\r\n]|\r(?!\n)/.test(text)) return undefined;
   const lines: Line[] = [];
   for (const raw of text.split('\n')) {
     const line = raw.trimEnd();
@@ -122,26 +123,26 @@ function refuseContinuation(cursor: Cursor, indent: number): void {
   if (below !== undefined && below.indent > indent) throw beyond;
 }
 
-function readScalar(text: string): Tree {
-  if (text.includes(' #') || text.includes(': ') || text.endsWith(':')) throw beyond;
-  const quote = text.charAt(0);
-  if (quote === '"' || quote === "'") {
-    const inner = text.slice(1, -1);
-    if (text.length < 2 || !text.endsWith(quote) || inner.includes(quote) || inner.includes('\\'))
-      throw beyond;
-    return inner;
-  }
+function readScalar(whole: string): Tree {
+  const text = commented.exec(whole)?.[1] ?? whole;
   if (text === '[]') return [];
   if (text === '{}') return {};
-  if (quote === '[') {
-    const words = plainList.exec(text)?.[1];
-    if (words === undefined) throw beyond;
-    return words.split(/, ?/).map(readPlain);
-  }
-  return readPlain(text);
+  if (!text.startsWith('[')) return readWord(text);
+  const words = listOfWords.exec(text)?.[1];
+  if (words === undefined) throw beyond;
+  return words.split(/, ?/).map(readWord);
+}
+
+function readWord(text: string): Tree {
+  const quote = text.charAt(0);
+  if (quote !== '"' && quote !== "'") return readPlain(text);
+  const inner = text.slice(1, -1);
+  if (text.length < 2 || !text.endsWith(quote) || inner.includes(quote) || inner.includes('\\')) throw beyond;
+  return inner;
 }
 
 function readPlain(text: string): Tree {
+  if (text.includes(' #') || text.includes(': ') || text.endsWith(':')) throw beyond;
   if (!plainStart.test(text) || text === '-' || text.startsWith('- ') || text.startsWith('---')) throw beyond;
   if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
   if (numberLike.test(text)) throw beyond;

@@ -19,7 +19,7 @@ const foreignTags = new Set(['TIME', 'tag:yaml.org,2002:timestamp']);
  * Documents of a file. Throws `UserError` `manifest`; what is a template and no YAML is given back without a tree.
  */
 export function readYaml(file: string, text: string): readonly YamlDocument[] {
-  if (/^(?:%|\.\.\.)|\r/m.test(text)) return readByLibrary(file, text, 1);
+  if (/^(?:%|\.\.\.)|\r(?!\n)/m.test(text)) return readByLibrary(file, text, 1);
   const documents: YamlDocument[] = [];
   for (const part of splitDocuments(text)) {
     const plain = readPlainYaml(part.text);
@@ -40,7 +40,7 @@ function splitDocuments(text: string): { readonly text: string; readonly firstLi
     const end = newline < 0 ? text.length : newline;
     if (text.startsWith('---', from)) {
       const rest = text.slice(from + 3, end);
-      if (rest === '' || rest.startsWith(' ')) {
+      if (rest.trim() === '' || rest.startsWith(' ')) {
         parts.push({ text: text.slice(start, from), firstLine });
         // What follows the dashes on their line belongs to the document.
         start = rest.trim() === '' ? end + 1 : from;

@@ -105,6 +105,16 @@ describe('the fast reader of plain YAML', () => {
       '- {}',
       'x: "y',
       'z: -',
+      'a1: "b #c" # d',
+      'b1: [c, \'d e\', "f: g"] ',
+      'c1: ["a", b, 1, yes] # x',
+      'd1: "a: b"',
+      'e1: a "b" # c',
+      'f1: [] # g',
+      'g1: [a,b]',
+      'h1: [a, ]',
+      'i1: "a" #\'b"',
+      'j1: a#b #c',
     );
     const line = fc
       .tuple(fc.integer({ min: 0, max: 3 }), pieces)
@@ -125,7 +135,8 @@ describe('the fast reader of plain YAML', () => {
   test('reads what most manifests look like', () => {
     const text =
       'apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}\nspec:\n  containers:\n  - name: main\n    args: ["a"]\n';
-    expect(readPlainYaml(text)).toBeUndefined();
+    expect(readPlainYaml(text)?.tree).toEqual(library(text));
+    expect(readPlainYaml(text.replaceAll('\n', '\r\n'))?.tree).toEqual(library(text));
     expect(readPlainYaml(text.replace('["a"]', '[a, b]'))?.tree).toEqual(
       library(text.replace('["a"]', '[a, b]')),
     );
