@@ -33,9 +33,13 @@ export interface ContentRepository extends ContentStore {
   referrers(subject: Digest, artifactType?: string): Promise<readonly WireDescriptor[]>;
   /**
    * Makes manifests that were written with a `subject` findable where the registry has no referrers API: one update of
-   * the fallback index for all of them, read back until it holds them.
+   * the fallback index for all of them, read back until it holds them. `dropped` leave the index in the same update.
    */
-  noteReferrers(subject: Digest, referrers: readonly WireDescriptor[]): Promise<void>;
+  noteReferrers(
+    subject: Digest,
+    referrers: readonly WireDescriptor[],
+    dropped?: readonly Digest[],
+  ): Promise<void>;
 }
 
 /** Content from bytes in memory. */

@@ -78,14 +78,23 @@ export async function listReferrers(
   return selectReferrers([...listed, ...tagged], artifactType);
 }
 
-function withReferrers(index: IndexDocument | undefined, referrers: readonly WireDescriptor[]): Buffer {
-  const manifests = selectReferrers([...(index?.manifests ?? []), ...referrers], undefined);
+/** What the index shall hold: these referrers, and none of those that were dropped. */
+interface Change {
+  readonly referrers: readonly WireDescriptor[];
+  readonly dropped: ReadonlySet<Digest>;
+}
+
+function changed(index: IndexDocument | undefined, { referrers, dropped }: Change): Buffer {
+  const kept = (index?.manifests ?? []).filter(({ digest }) => !dropped.has(digest));
+  const manifests = selectReferrers([...kept, ...referrers], undefined);
   return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }));
 }
 
-function lacks(entries: readonly Descriptor[], wanted: readonly Descriptor[]): boolean {
+function holds(entries: readonly Descriptor[], { referrers, dropped }: Change): boolean {
   const there = new Set(entries.map(({ digest }) => digest));
-  return wanted.some(({ digest }) => !there.has(digest));
+  return (
+    referrers.every(({ digest }) => there.has(digest)) && ![...dropped].some((digest) => there.has(digest))
+  );
 }
 
 /** Adds referrers to the fallback index unless the API lists them; repeated until a reading holds them all. */
@@ -93,18 +102,24 @@ export async function noteReferrers(
   line: RepositoryLine,
   subject: Digest,
   referrers: readonly WireDescriptor[],
+  dropped: readonly Digest[] = [],
 ): Promise<void> {
   const listed = await byApi(line, subject);
-  if (listed !== undefined && !lacks(listed, referrers)) return;
+  const change = { referrers, dropped: new Set(dropped) };
+  if (listed !== undefined && holds(listed, { referrers, dropped: new Set() })) {
+    // The API lists what is there; only an index from the time before it may still name what was dropped.
+    const old = dropped.length === 0 ? undefined : await fallbackIndex(line, subject);
+    if (old === undefined || holds(old.manifests, { referrers: [], dropped: change.dropped })) return;
+  }
   for (let attempt = 0; attempt < noteAttempts; attempt += 1) {
     const index = await fallbackIndex(line, subject);
-    if (index !== undefined && !lacks(index.manifests, referrers)) return;
+    if (holds(index?.manifests ?? [], change)) return;
     // Another writer may have replaced our update: wait a little and put ours on top of theirs.
     if (attempt > 0) await line.options.client.pause(attempt - 1, line.options.signal);
-    await putManifest(line, withReferrers(index, referrers), mediaTypes.ociIndex, fallbackTag(subject));
+    await putManifest(line, changed(index, change), mediaTypes.ociIndex, fallbackTag(subject));
   }
   const index = await fallbackIndex(line, subject);
-  if (index !== undefined && !lacks(index.manifests, referrers)) return;
+  if (holds(index?.manifests ?? [], change)) return;
   throw new OutsideError(
     'conflict',
     `the index of referrers of ${shortDigest(subject)} at ${line.name} does not keep what is added`,

@@ -32,6 +32,6 @@ export function registryRepository(
     putDocument: (bytes, mediaType, tag) => putManifest(line, bytes, mediaType, tag),
     deleteDocument: (digest) => deleteManifest(line, digest),
     referrers: (subject, artifactType) => listReferrers(line, subject, artifactType),
-    noteReferrers: (subject, referrers) => noteReferrers(line, subject, referrers),
+    noteReferrers: (subject, referrers, dropped) => noteReferrers(line, subject, referrers, dropped),
   };
 }

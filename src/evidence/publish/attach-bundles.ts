@@ -1,0 +1,107 @@
+// Attaches bundles to one image: all new ones in one update of the index, older ones of the same signer replaced.
+import { blobOf, type ContentRepository } from '../../oci/content-repository.ts';
+import type { Descriptor, WireDescriptor } from '../../oci/descriptor.ts';
+import { digestOf } from '../../oci/verification.ts';
+import type { Digest } from '../../terms/digest.ts';
+import { OutsideError } from '../../terms/errors.ts';
+import { bundleAnnotations, isBundleMediaType } from '../formats/media-types.ts';
+import type { SignedBundle } from '../sign/dsse-bundle.ts';
+import type { Signer } from '../sign/signer.ts';
+import { type BundleManifest, bundleManifest, emptyConfig } from './bundle-manifest.ts';
+import { readHeldBundle, relationOf } from './held-bundle.ts';
+import { ownTag } from './tags.ts';
+
+/** A statement that is to be attached, signed only when it is not there yet. */
+export interface PendingBundle {
+  readonly predicateType: string;
+  readonly payload: Buffer;
+  sign(): Promise<SignedBundle>;
+}
+
+export interface Attached {
+  /** Written in this run. */
+  readonly written: readonly WireDescriptor[];
+  /** There already, with the same content. */
+  readonly kept: readonly WireDescriptor[];
+  readonly replaced: readonly Digest[];
+  /** Replaced manifests that the registry does not let go. */
+  readonly undeletable: readonly Digest[];
+}
+
+/** Errors: those of the repository and of signing. Interrupted anywhere and run again, it ends in the same state. */
+export async function attachBundles(
+  repository: ContentRepository,
+  subject: Descriptor,
+  pending: readonly PendingBundle[],
+  signer: Signer,
+  created: Date,
+): Promise<Attached> {
+  const held = await repository.referrers(subject.digest);
+  const kept: WireDescriptor[] = [];
+  const older: Digest[] = [];
+  const made: BundleManifest[] = [];
+  for (const one of pending) {
+    const relations = await relationsOf(repository, held, one, signer);
+    const same = relations.find(({ relation }) => relation === 'same');
+    older.push(
+      ...relations
+        .filter((other) => other !== same && other.relation !== 'foreign')
+        .map(({ entry }) => entry.digest),
+    );
+    if (same === undefined) {
+      const { bytes } = await one.sign();
+      made.push(bundleManifest(subject, bytes, one.predicateType, created));
+    } else kept.push(same.entry);
+  }
+  for (const manifest of made) await write(repository, manifest);
+  const listed = new Set((await repository.referrers(subject.digest)).map(({ digest }) => digest));
+  for (const { bytes, entry } of made) {
+    if (listed.has(entry.digest)) continue;
+    await repository.putDocument(bytes, entry.mediaType, ownTag(subject.digest, entry.digest));
+  }
+  const written = made.map(({ entry }) => entry);
+  await repository.noteReferrers(subject.digest, [...written, ...kept], older);
+  const undeletable = await prune(repository, older);
+  return { written, kept, replaced: older, undeletable };
+}
+
+async function relationsOf(
+  repository: ContentRepository,
+  held: readonly WireDescriptor[],
+  { predicateType, payload }: PendingBundle,
+  signer: Signer,
+) {
+  const candidates = held.filter(
+    ({ artifactType, annotations }) =>
+      isBundleMediaType(artifactType ?? '') &&
+      annotations?.[bundleAnnotations.predicateType] === predicateType,
+  );
+  const relations = [];
+  for (const entry of candidates) {
+    const bytes = await readHeldBundle(repository, entry);
+    const relation = bytes === undefined ? ('foreign' as const) : relationOf(bytes, payload, signer);
+    relations.push({ entry, relation });
+  }
+  return relations;
+}
+
+async function write(repository: ContentRepository, { bytes, bundle, entry }: BundleManifest): Promise<void> {
+  await repository.putBlob(blobOf(emptyConfig, digestOf(emptyConfig)));
+  await repository.putBlob(blobOf(bundle, digestOf(bundle)));
+  await repository.putDocument(bytes, entry.mediaType);
+}
+
+/** Some registries keep what was pushed; the newer evidence counts all the same. */
+async function prune(repository: ContentRepository, older: readonly Digest[]): Promise<readonly Digest[]> {
+  const undeletable: Digest[] = [];
+  for (const digest of older) {
+    try {
+      await repository.deleteDocument(digest);
+    } catch (error) {
+      const refused = error instanceof OutsideError && ['forbidden', 'unauthorized'].includes(error.code);
+      if (!refused) throw error;
+      undeletable.push(digest);
+    }
+  }
+  return undeletable;
+}
