@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../image/error-code.ts';
 import { UserError } from '../terms/errors.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,7 +41,7 @@ export function readManifest(directory: string): StoreManifest | undefined {
   try {
     text = readFileSync(join(directory, manifestName), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw unreadable(directory, error);
   }
   try {

@@ -12,6 +12,8 @@ export interface CliContext {
   readonly terminal: { readonly color: boolean; readonly width: number; readonly interactive: boolean };
   /** Standard output; nothing else writes there. */
   print(text: string): void;
+  /** Standard error. */
+  complain(text: string): void;
   readonly directory: string;
   /** Every command, for what speaks of them all. */
   readonly commands: readonly CommandEntry[];

@@ -23,14 +23,14 @@ Examples:
   seaworthy gate --help                 every option of a command
 `;
 
-/** Runs one command line; returns the exit code and never throws. */
-export async function runProgram(argv: readonly string[]): Promise<number> {
-  const context = openContext(readEnvironment(), commands);
+/** Runs one command line in the process's surroundings or those given; returns the exit code and never throws. */
+export async function runProgram(argv: readonly string[], given?: CliContext): Promise<number> {
+  const context = given ?? openContext(readEnvironment(), commands);
   try {
     return await run(argv, context);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(describeError(error, context.terminal.color));
+    context.complain(describeError(error, context.terminal.color));
     return exitCodeOf(error);
   }
 }
@@ -43,6 +43,7 @@ async function run(argv: readonly string[], context: CliContext): Promise<number
     .version(`seaworthy ${version}`, '-V, --version')
     .addHelpText('after', epilogue)
     .showSuggestionAfterError()
+    .configureOutput({ writeOut: context.print, writeErr: context.complain })
     .exitOverride();
   const asked = argv.find((argument) => !argument.startsWith('-'));
   const help = asked === 'help' ? argv[argv.indexOf('help') + 1] : asked;

@@ -1,4 +1,5 @@
 // Prints a result in the format that was asked for, to a file or to standard output.
+import { resolve } from 'node:path';
 import { explainFinding } from '../report/explanation.ts';
 import { compareVersions } from '../report/version-order.ts';
 import { render } from '../run/render.ts';
@@ -25,6 +26,6 @@ export function show(result: Result, options: ImageOptions, context: CliContext)
     context.print(text);
     return;
   }
-  writeWhole(options.output, text);
+  writeWhole(resolve(context.directory, options.output), text);
   context.print(`${render(result, 'text', { ...style, color, quiet: true })}Wrote ${options.output}\n`);
 }

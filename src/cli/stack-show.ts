@@ -1,4 +1,5 @@
 // Prints the result of the stack gate in the format that was asked for, to a file or to standard output.
+import { resolve } from 'node:path';
 import { explainFinding } from '../report/explanation.ts';
 import type { Preset } from '../run/stack-preset.ts';
 import { renderStack, type StackFormat } from '../run/stack-render.ts';
@@ -35,6 +36,6 @@ export function showStack(result: Result, options: StackOptions, context: CliCon
     context.print(text);
     return;
   }
-  writeWhole(options.output, text);
+  writeWhole(resolve(context.directory, options.output), text);
   context.print(`${renderStack(result, 'text', { ...style, color, quiet: true })}Wrote ${options.output}\n`);
 }

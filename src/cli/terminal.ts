@@ -19,6 +19,9 @@ export function openContext(environment: Environment, commands: readonly Command
     print: (text) => {
       process.stdout.write(text);
     },
+    complain: (text) => {
+      process.stderr.write(text);
+    },
     directory: process.cwd(),
     commands,
   };

@@ -1,6 +1,6 @@
 // Where the policy of a run comes from: the file that was named, or the one in its usual place.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type EffectivePolicy, effectivePolicy } from '../gate/effective-policy.ts';
 import type { PolicyLayer } from '../gate/policy.ts';
 import { type PolicyFile, type PolicyOptions, parsePolicy } from '../gate/policy-file.ts';
@@ -22,7 +22,7 @@ export type FetchPolicy = (reference: string) => Promise<string>;
 export function findPolicy(directory: string, asked: string | undefined): PolicyText | undefined {
   const path = asked ?? policyPlaces.find((place) => existsSync(join(directory, place)));
   if (path === undefined) return undefined;
-  const absolute = join(directory, relative(directory, path));
+  const absolute = resolve(directory, path);
   try {
     return { file: path, text: readFileSync(absolute, 'utf8') };
   } catch (cause) {

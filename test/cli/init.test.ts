@@ -1,0 +1,60 @@
+// What `seaworthy init` writes is what `seaworthy policy check` and GitHub accept.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
+import { describe, expect, test } from '@jest/globals';
+import { starterCacheStep } from '../../src/gate/starter.ts';
+import { openSurroundings } from './surroundings.ts';
+
+const policyPath = '.github/seaworthy.yaml';
+const workflowPath = '.github/workflows/seaworthy.yaml';
+
+/** What GitHub's own parser has against a workflow. */
+async function complaints(content: string): Promise<readonly string[]> {
+  const parsed = parseWorkflow({ name: 'workflow.yaml', content }, new NoOperationTraceWriter());
+  if (parsed.value === undefined) return parsed.context.errors.getErrors().map(String);
+  await convertWorkflowTemplate(parsed.context, parsed.value);
+  return parsed.context.errors.getErrors().map(String);
+}
+
+describe('init', () => {
+  test('writes a policy that only observes, says so loudly, and our own parser accepts it', async () => {
+    const { directory, run } = openSurroundings();
+    const { code, out } = await run('init', '--image', 'registry.example/app:1');
+    expect(code).toBe(0);
+    expect(out).toContain('ATTENTION: the policy only observes');
+    const policy = readFileSync(join(directory, policyPath), 'utf8');
+    expect(policy).toContain('ONLY OBSERVES');
+    const checked = await run('policy', 'check');
+    expect(checked.err).toBe('');
+    expect(checked.code).toBe(0);
+    expect(checked.out).toContain('consider: observe');
+  });
+
+  test('writes a workflow of at most ten lines that GitHub accepts, pinned as asked, with the cache step beside', async () => {
+    const { directory, run } = openSurroundings();
+    const pin = `acme/seaworthy@${'a'.repeat(40)}`;
+    await run('init', '--image', 'registry.example/app:1', '--action', pin);
+    const workflow = readFileSync(join(directory, workflowPath), 'utf8');
+    expect(workflow.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
+    expect(workflow).toContain(`uses: ${pin}`);
+    expect(await complaints(workflow)).toEqual([]);
+    expect(
+      await complaints(workflow.replace('      - uses: acme', `${starterCacheStep()}      - uses: acme`)),
+    ).toEqual([]);
+    expect(await complaints(workflow.replace('steps:', 'stepz:'))).not.toEqual([]);
+  });
+
+  test('never writes over what is there, unless forced', async () => {
+    const { directory, run } = openSurroundings();
+    expect((await run('init')).code).toBe(0);
+    writeFileSync(join(directory, policyPath), 'version: 1\n');
+    const again = await run('init');
+    expect(again.code).toBe(2);
+    expect(again.err).toContain(policyPath);
+    expect(again.err).toContain('--force');
+    expect(readFileSync(join(directory, policyPath), 'utf8')).toBe('version: 1\n');
+    expect((await run('init', '--force')).code).toBe(0);
+    expect(existsSync(join(directory, workflowPath))).toBe(true);
+  });
+});
