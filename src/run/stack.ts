@@ -1,4 +1,5 @@
 // The use case `stack`: manifests or a state, judged by the policy in force.
+import type { Stack } from '../../policy-pack/model/stack.ts';
 import { evaluate } from '../../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../../policy-pack/rules/stack-policy.ts';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
@@ -8,24 +9,42 @@ import { decideStack } from './stack-decision.ts';
 import { readStackFiles } from './stack-files.ts';
 import { type Preset, withPreset } from './stack-preset.ts';
 
-export interface StackRequest {
-  readonly paths: readonly string[];
-  /** What to compare with: the base branch's manifests, the last state. */
-  readonly base?: readonly string[];
+interface Manner {
   readonly preset?: Preset;
   readonly asOf: Date;
 }
 
+export interface StackRequest extends Manner {
+  readonly paths: readonly string[];
+  /** What to compare with: the base branch's manifests, the last state. */
+  readonly base?: readonly string[];
+}
+
+/** A stack that is at hand already, such as the one a policy pack was told of. */
+export interface StackCase extends Manner {
+  readonly stack: Stack;
+  readonly base?: Stack;
+  /** Where it came from, for the report. */
+  readonly source: string;
+}
+
 /** Errors: those of reading; the policy was read before. */
-export function gateStack(request: StackRequest, effective: EffectivePolicy): Result {
+export function gateStack({ paths, base, ...manner }: StackRequest, effective: EffectivePolicy): Result {
+  const stack = readStackFiles(paths);
+  const before = base === undefined ? {} : { base: readStackFiles(base) };
+  return judgeStack({ ...manner, ...before, stack, source: paths.join(' ') }, effective);
+}
+
+/** Pure but for the clock in `asOf`. */
+export function judgeStack(request: StackCase, effective: EffectivePolicy): Result {
   const { policy, stack: rulesOfStack } = withPreset(
     effective.policy,
     stackPolicy(effective.policy.sections),
     request.preset,
   );
-  const stack = readStackFiles(request.paths);
+  const { stack } = request;
   const head = evaluate(stack, rulesOfStack);
-  const base = request.base === undefined ? undefined : evaluate(readStackFiles(request.base), rulesOfStack);
+  const base = request.base === undefined ? undefined : evaluate(request.base, rulesOfStack);
   const decision = decideStack({
     head,
     ...(base === undefined ? {} : { base }),
@@ -39,7 +58,7 @@ export function gateStack(request: StackRequest, effective: EffectivePolicy): Re
     gate: 'stack',
     verdict,
     images: [],
-    stack: { source: request.paths.join(' '), resources: stack.resources.length, coverage: head.coverage },
+    stack: { source: request.source, resources: stack.resources.length, coverage: head.coverage },
     findings,
     ...(fixed.length === 0 ? {} : { fixed }),
     waivers,

@@ -20,6 +20,8 @@ export interface Environment {
   /** `NO_COLOR` set to anything turns colour off; `FORCE_COLOR` turns it on. */
   readonly noColor: boolean;
   readonly forceColor: boolean;
+  /** Directory in which the policy pack writes its own report. `SEAWORTHY_STACK_REPORT`. */
+  readonly stackReport: string | undefined;
   readonly github: GitHubEnvironment;
   /** `INPUT_*` as the Actions runner sets them, names in lower case. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -80,6 +82,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     },
     noColor: get('NO_COLOR') !== undefined,
     forceColor: get('FORCE_COLOR') !== undefined && get('FORCE_COLOR') !== '0',
+    stackReport: get('SEAWORTHY_STACK_REPORT'),
     github: readGitHub(get),
     inputs: readInputs(variables),
   };

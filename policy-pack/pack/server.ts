@@ -1,0 +1,65 @@
+// The analyzer service on loopback: raw bytes in and out, decoded by our own reader.
+import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { PackSession, SessionAnswer } from './session.ts';
+
+/** As the SDK's own server: the whole stack comes in one message. */
+const largestMessage = 400 * 1024 * 1024;
+
+const methods = [
+  'Analyze',
+  'AnalyzeStack',
+  'Remediate',
+  'GetAnalyzerInfo',
+  'GetPluginInfo',
+  'Configure',
+  'Handshake',
+  'ConfigureStack',
+  'Cancel',
+] as const;
+export type Method = (typeof methods)[number];
+
+/** Listens on a free loopback port and returns it. */
+export async function serve(session: PackSession): Promise<number> {
+  const server = new Server({
+    'grpc.max_receive_message_length': largestMessage,
+    'grpc.max_send_message_length': largestMessage,
+  });
+  const raw = (bytes: Buffer): Buffer => bytes;
+  const definition = Object.fromEntries(
+    methods.map((method) => [
+      method,
+      {
+        path: `/pulumirpc.Analyzer/${method}`,
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: raw,
+        requestDeserialize: raw,
+        responseSerialize: raw,
+        responseDeserialize: raw,
+      },
+    ]),
+  );
+  const handlers = Object.fromEntries(methods.map((method) => [method, handler(session[method])]));
+  server.addService(definition, handlers);
+  return new Promise((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
+
+/** A mistake of ours ends the call with an error: the engine then fails the operation, it never passes it. */
+function handler(answer: (request: Buffer) => SessionAnswer): handleUnaryCall<Buffer, Buffer> {
+  return (call, callback) => {
+    Promise.resolve()
+      .then(() => answer(call.request))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => {
+          const details = error instanceof Error ? error.message : String(error);
+          callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${details}` });
+        },
+      );
+  };
+}

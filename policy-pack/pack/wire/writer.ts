@@ -1,0 +1,61 @@
+// Writes protocol buffers: a list of fields, empty ones left out as proto3 does.
+
+export type Field = Buffer;
+
+export function textField(number: number, text: string): Field {
+  return text === '' ? Buffer.alloc(0) : bytesField(number, Buffer.from(text, 'utf8'));
+}
+
+export function numberField(number: number, value: number): Field {
+  return value === 0 ? Buffer.alloc(0) : Buffer.concat([varint(number << 3), varint(value)]);
+}
+
+export function messageField(number: number, fields: readonly Field[]): Field {
+  return bytesField(number, Buffer.concat(fields));
+}
+
+export function message(...fields: readonly Field[]): Buffer {
+  return Buffer.concat(fields);
+}
+
+/** google.protobuf.Struct of plain JSON (struct.proto). */
+export function structFields(value: { readonly [key: string]: unknown }): Field[] {
+  return Object.entries(value).map(([key, item]) =>
+    messageField(1, [textField(1, key), messageField(2, valueFields(item))]),
+  );
+}
+
+function valueFields(value: unknown): Field[] {
+  if (typeof value === 'number') {
+    const bytes = Buffer.alloc(9);
+    bytes[0] = (2 << 3) | 1;
+    bytes.writeDoubleLE(value, 1);
+    return [bytes];
+  }
+  if (typeof value === 'string') return [bytesField(3, Buffer.from(value, 'utf8'))];
+  if (typeof value === 'boolean') return [Buffer.from([4 << 3, value ? 1 : 0])];
+  if (Array.isArray(value))
+    return [
+      messageField(
+        6,
+        value.map((item) => messageField(1, valueFields(item))),
+      ),
+    ];
+  if (typeof value === 'object' && value !== null) return [messageField(5, structFields({ ...value }))];
+  return [Buffer.from([1 << 3, 0])];
+}
+
+function bytesField(number: number, bytes: Buffer): Field {
+  return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) | 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return Buffer.from(bytes);
+}
