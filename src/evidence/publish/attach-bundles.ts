@@ -1,12 +1,13 @@
 // Attaches bundles to one image: all new ones in one update of the index, older ones of the same signer replaced.
 import { blobOf, type ContentRepository } from '../../oci/content-repository.ts';
 import type { Descriptor, WireDescriptor } from '../../oci/descriptor.ts';
+import { referrerEntry } from '../../oci/referrer-entry.ts';
 import { digestOf } from '../../oci/verification.ts';
 import type { Digest } from '../../terms/digest.ts';
 import { OutsideError } from '../../terms/errors.ts';
 import { bundleAnnotations, isBundleMediaType } from '../formats/media-types.ts';
 import type { SignedBundle } from '../sign/dsse-bundle.ts';
-import type { Signer } from '../sign/signer.ts';
+import { nameOfSigner, type Signer } from '../sign/signer.ts';
 import { type BundleManifest, bundleManifest, emptyConfig } from './bundle-manifest.ts';
 import { readHeldBundle, relationOf } from './held-bundle.ts';
 import { ownTag } from './tags.ts';
@@ -40,8 +41,11 @@ export async function attachBundles(
   const kept: WireDescriptor[] = [];
   const older: Digest[] = [];
   const made: BundleManifest[] = [];
+  const ownTagOf = ({ predicateType }: Pick<PendingBundle, 'predicateType'>): string =>
+    ownTag(subject.digest, predicateType, nameOfSigner(signer));
   for (const one of pending) {
-    const relations = await relationsOf(repository, held, one, signer);
+    const own = await ownEntry(repository, ownTagOf(one));
+    const relations = await relationsOf(repository, [...held, ...own], one, signer);
     const same = relations.find(({ relation }) => relation === 'same');
     older.push(
       ...relations
@@ -55,14 +59,19 @@ export async function attachBundles(
   }
   for (const manifest of made) await write(repository, manifest);
   const listed = new Set((await repository.referrers(subject.digest)).map(({ digest }) => digest));
-  for (const { bytes, entry } of made) {
+  for (const { bytes, entry, predicateType } of made) {
     if (listed.has(entry.digest)) continue;
-    await repository.putDocument(bytes, entry.mediaType, ownTag(subject.digest, entry.digest));
+    await repository.putDocument(bytes, entry.mediaType, ownTagOf({ predicateType }));
   }
   const written = made.map(({ entry }) => entry);
   await repository.noteReferrers(subject.digest, [...written, ...kept], older);
   const undeletable = await prune(repository, older);
   return { written, kept, replaced: older, undeletable };
+}
+
+/** What an interrupted run left under the bundle's own tag, which the index may not list yet. */
+async function ownEntry(repository: ContentRepository, tag: string): Promise<readonly WireDescriptor[]> {
+  return (await repository.find(tag)) === undefined ? [] : [referrerEntry(await repository.fetch(tag))];
 }
 
 async function relationsOf(
@@ -71,7 +80,7 @@ async function relationsOf(
   { predicateType, payload }: PendingBundle,
   signer: Signer,
 ) {
-  const candidates = held.filter(
+  const candidates = [...new Map(held.map((entry) => [entry.digest, entry])).values()].filter(
     ({ artifactType, annotations }) =>
       isBundleMediaType(artifactType ?? '') &&
       annotations?.[bundleAnnotations.predicateType] === predicateType,

@@ -14,6 +14,7 @@ export interface BundleManifest {
   /** As it is listed among the referrers. */
   readonly entry: WireDescriptor;
   readonly bundle: Buffer;
+  readonly predicateType: string;
 }
 
 /** The bundle stands in the layer's `data` too, so that a reader of the manifest needs no second request. */
@@ -54,5 +55,5 @@ export function bundleManifest(
     }),
   );
   const head = { mediaType: mediaTypes.ociManifest, digest: digestOf(bytes), size: bytes.length };
-  return { bytes, bundle, entry: { ...head, artifactType, annotations } };
+  return { bytes, bundle, predicateType, entry: { ...head, artifactType, annotations } };
 }

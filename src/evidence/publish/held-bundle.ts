@@ -72,7 +72,7 @@ function keyOf(bundle: Bundle, signer: Signer): KeyObject | undefined {
 /** The key of a certificate whose holder has this name. */
 export function certificateKey(der: Buffer, holder: string): KeyObject | undefined {
   try {
-    if (signerName(readSigner(Certificate.parse(der))) !== holder) return undefined;
+    if (signerName(readSigner(Certificate.parse(Buffer.from(der)))) !== holder) return undefined;
     return new X509Certificate(der).publicKey;
   } catch {
     // Whatever is wrong with somebody's certificate, it is not ours.

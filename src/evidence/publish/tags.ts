@@ -1,4 +1,5 @@
 // The tags that evidence is kept under.
+import { createHash } from 'node:crypto';
 import { type Digest, digestAlgorithm, digestHex } from '../../terms/digest.ts';
 
 function stem(subject: Digest): string {
@@ -15,9 +16,15 @@ export function attestationTag(subject: Digest): string {
   return `${stem(subject)}.att`;
 }
 
-/** A tag of its own for one bundle: whatever happens to the fallback index, the bundle is found again by it. */
-export function ownTag(subject: Digest, manifest: Digest): string {
-  return `${stem(subject)}.${digestHex(manifest).slice(0, 32)}.bundle`;
+/**
+ * A tag of its own for one kind of attestation by one signer: whatever happens to the fallback index, the bundle is found
+ * again by it, and a newer one takes its place.
+ */
+export function ownTag(subject: Digest, predicateType: string, signerName: string): string {
+  const name = createHash('sha256')
+    .update(JSON.stringify([predicateType, signerName]))
+    .digest('hex');
+  return `${stem(subject)}.${name.slice(0, 32)}.bundle`;
 }
 
 const ownShape = /\.[0-9a-f]{32}\.bundle$/;
