@@ -7,6 +7,8 @@ export type GoBuild =
   | { readonly kind: 'pointers' };
 
 const magic = Buffer.from('\xff Go buildinf:', 'latin1');
+/** So many bytes may be the start of a magic that the next chunk ends. */
+const overlap = magic.length - 1;
 const header = 32;
 const alignment = 16;
 const inlineFlag = 2;
@@ -21,62 +23,99 @@ const programs: ReadonlySet<number> = new Set([
   0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe,
 ]);
 
-/** Calls `take` at most once, for the first build information that can be read. Holds no more than `ceiling` bytes. */
+/**
+ * Calls `take` at most once, for the first build information that can be read. Chunks are searched where they are;
+ * what is copied is the end of each, and what follows a magic, up to `ceiling` bytes.
+ */
 export function goScanner(take: (found: GoBuild) => void): BodyReader {
-  let state: 'start' | 'search' | 'done' = 'start';
-  /** What is held: the last bytes that went by, or all since a magic that may go on. */
+  let state: 'start' | 'search' | 'gather' | 'done' = 'start';
+  /** The end of the last chunk, or all since a magic that may go on. */
+  let held: Buffer = Buffer.alloc(0);
   let pieces: Buffer[] = [];
-  let held = 0;
+  let length = 0;
   /** Bytes that must be held before the next look is worth it. */
   let wanted = 4;
   /** Offset in the file of the first byte that is held. */
   let offset = 0;
   let sawPointers = false;
 
-  const hold = (bytes: Buffer, from: number, need: number): void => {
-    pieces = [Buffer.from(bytes.subarray(from))];
-    held = bytes.length - from;
-    offset += from;
-    wanted = need;
+  const keep = (bytes: Buffer): void => {
+    held = Buffer.from(bytes);
+    pieces = [held];
+    length = held.length;
   };
 
-  const search = (bytes: Buffer, ended: boolean): void => {
+  /** Looks at bytes that stand at `offset`; returns whether it holds on to some that wait for more. */
+  const search = (bytes: Buffer, ended: boolean): boolean => {
     for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
       if ((offset + at) % alignment !== 0) continue;
       const read = readBuild(bytes.subarray(at));
       if (typeof read === 'number') {
         if (ended) continue;
-        hold(bytes, at, read);
-        return;
+        offset += at;
+        wanted = read;
+        state = 'gather';
+        keep(bytes.subarray(at));
+        return true;
       }
       if (read?.kind === 'pointers') sawPointers = true;
       if (read?.kind !== 'inline') continue;
       state = 'done';
       pieces = [];
+      held = magic;
       take(read);
+      return true;
+    }
+    return false;
+  };
+
+  /** Searches on behind what is held, which holds no whole magic. */
+  const goOn = (bytes: Buffer): void => {
+    state = 'search';
+    // A magic across the seam starts in what is held and ends within as many bytes of the chunk.
+    const seam = Buffer.concat([held, bytes.subarray(0, overlap)]);
+    if (held.length > 0 && (bytes.length < overlap || seam.includes(magic))) {
+      const whole = Buffer.concat([held, bytes]);
+      if (!search(whole, false)) tail(whole);
       return;
     }
-    hold(bytes, Math.max(0, bytes.length - magic.length + 1), 0);
+    offset += held.length;
+    held = Buffer.alloc(0);
+    if (!search(bytes, false)) tail(bytes);
+  };
+
+  const tail = (bytes: Buffer): void => {
+    const from = Math.max(0, bytes.length - overlap);
+    offset += from;
+    keep(bytes.subarray(from));
   };
 
   return {
     write(chunk) {
       if (state === 'done') return;
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      held += bytes.length;
-      if (held < wanted) {
+      if (state === 'search') {
+        goOn(bytes);
+        return;
+      }
+      length += bytes.length;
+      if (length < wanted) {
         pieces.push(Buffer.from(bytes));
         return;
       }
       const joined = pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes]);
-      if (state === 'start') {
-        state = isProgram(joined) ? 'search' : 'done';
-        if (state === 'done') return;
+      if (state === 'start' && !isProgram(joined)) {
+        state = 'done';
+        return;
       }
-      search(joined, false);
+      held = Buffer.alloc(0);
+      goOn(joined);
     },
     end() {
-      if (state === 'search' && wanted > 0) search(Buffer.concat(pieces), true);
+      if (state === 'gather') {
+        state = 'search';
+        search(Buffer.concat(pieces), true);
+      }
       if (state === 'search' && sawPointers) take({ kind: 'pointers' });
     },
   };
