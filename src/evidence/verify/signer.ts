@@ -42,6 +42,8 @@ export interface CertificateIdentity {
 export interface KeyIdentity {
   readonly kind: 'key';
   readonly key: KeyObject;
+  /** When the key is believed; always, where absent. Each trusted time must lie within (CVE-2026-54787). */
+  readonly validFor?: { readonly start?: Date; readonly end?: Date };
 }
 
 export type Identity = CertificateIdentity | KeyIdentity;

@@ -16,7 +16,7 @@ import type { Identity, Signer } from './signer.ts';
 import { translated } from './sigstore-errors.ts';
 import { checkSubject } from './subject.ts';
 import { strictThresholds, type Thresholds } from './thresholds.ts';
-import { checkAge, type TrustedTime, timesOf } from './times.ts';
+import { checkAge, checkSources, type TrustedTime, timesOf } from './times.ts';
 
 export interface LogEntry {
   /** Hex of the log's id. */
@@ -67,17 +67,13 @@ function leafOf(bundle: Bundle): X509Certificate | undefined {
   return leaf;
 }
 
-/** Entries of one log about the same are one entry. */
+/** Copies of an entry are one entry, and entries of one log are one witness (CVE-2026-49834). */
 function checkEntries(bundle: Bundle, expected: Buffer, wanted: number): readonly LogEntry[] {
   const tlogEntries: readonly TransparencyLogEntry[] = bundle.verificationMaterial.tlogEntries;
-  const seen = new Set<string>();
-  for (const entry of tlogEntries) {
-    seen.add(`${entry.logId.keyId.toString('hex')} ${entry.canonicalizedBody.toString('base64')}`);
-    checkLogBinding(entry, expected);
-  }
-  if (seen.size < tlogEntries.length) throw new Rejection('log-entry', 'the bundle has one log entry twice');
-  if (seen.size < wanted)
-    throw new Rejection('log-entry', `${seen.size} log entries, where ${wanted} are asked`);
+  for (const entry of tlogEntries) checkLogBinding(entry, expected);
+  const logs = new Set(tlogEntries.map(({ logId }) => logId.keyId.toString('hex')));
+  if (logs.size < wanted)
+    throw new Rejection('log-entry', `logged in ${logs.size} logs, where ${wanted} are asked`);
   return tlogEntries.map(({ logId, logIndex, kindVersion }) => ({
     log: logId.keyId.toString('hex'),
     index: logIndex,
@@ -130,7 +126,9 @@ export function verifyParsed(bundle: Bundle, check: BundleCheck): Verified {
       : (leaf?.root.toDER() ?? Buffer.alloc(0));
   const publicKey = () => {
     if (identity.kind !== 'key') throw new Rejection('no-signer', 'no key is trusted');
-    return { publicKey: identity.key, validFor: () => true };
+    const { start, end } = identity.validFor ?? {};
+    const validFor = (at: Date) => (start === undefined || start <= at) && (end === undefined || at <= end);
+    return { publicKey: identity.key, validFor };
   };
   translated(() => {
     const entity = { ...toSignedEntity(bundle), signature };
@@ -146,6 +144,7 @@ export function verifyParsed(bundle: Bundle, check: BundleCheck): Verified {
   });
   const logEntries = checkEntries(bundle, expected, thresholds.logEntries);
   const times = timesOf(bundle);
+  checkSources(times, thresholds.times);
   if (check.now !== undefined) checkAge(times, check.now, check.maxAge);
   const statement = statementOf(bundle, check);
   return { kind: 'ok', signer, times, logEntries, ...(statement !== undefined && { statement }) };

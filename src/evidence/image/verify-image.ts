@@ -1,0 +1,169 @@
+// Judges an image by all its evidence: what was accepted, what was rejected and why, what is lacking.
+
+import type { Digest } from '../../terms/digest.ts';
+import type { Loaded } from '../discovery/load-piece.ts';
+import { type Piece, pieceName } from '../discovery/piece.ts';
+import { predicateTypes } from '../formats/predicate-types.ts';
+import type { VerificationSummary } from '../formats/vsa.ts';
+import { judge, type Rejected, type RejectionCode, rejected } from '../verify/rejection.ts';
+import { signerName } from '../verify/signer.ts';
+import type { Verified } from '../verify/verify-bundle.ts';
+import { checkCertificate } from './certificate-checks.ts';
+import type { ImagePolicy, SignerRequirement } from './image-policy.ts';
+import { judgePiece, missing, type Wanted } from './judge-piece.ts';
+
+export interface AcceptedPiece {
+  readonly piece: Piece;
+  /** `signature`, or the attestation's predicate type. */
+  readonly use: string;
+  readonly verified: Verified;
+  readonly certificate?: VerificationSummary;
+}
+
+export interface RejectedPiece {
+  readonly piece: Piece;
+  readonly use: string;
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
+export interface ImageJudgement {
+  readonly kind: 'accepted' | 'rejected';
+  readonly digest: Digest;
+  readonly accepted: readonly AcceptedPiece[];
+  readonly rejected: readonly RejectedPiece[];
+  /** Requirements that nothing fulfils; empty when accepted. */
+  readonly unmet: readonly (Rejected & { readonly use: string })[];
+}
+
+/** One requirement of a policy, in the form in which pieces are held against it. */
+interface Use {
+  readonly name: string;
+  readonly wanted: Wanted;
+  readonly threshold: number;
+  readonly certificate?: ImagePolicy['certificate'];
+}
+
+const signatureUse = 'signature';
+
+function signerUse(name: string, requirement: SignerRequirement, predicateType: string | undefined): Use {
+  const { by, threshold, maxAge } = requirement;
+  const age = maxAge === undefined ? {} : { maxAge };
+  const wanted: Wanted =
+    predicateType === undefined
+      ? { kind: 'signature', by, ...age }
+      : { kind: 'attestation', predicateType, by, ...age };
+  return { name, wanted, threshold: Math.max(1, threshold) };
+}
+
+function usesOf(policy: ImagePolicy): readonly Use[] {
+  const { signatures, attestations, certificate } = policy;
+  const uses: Use[] = [];
+  if (signatures !== undefined) uses.push(signerUse(signatureUse, signatures, undefined));
+  for (const one of attestations ?? []) uses.push(signerUse(one.predicateType, one, one.predicateType));
+  if (certificate !== undefined) {
+    const requirement = { by: certificate.by, threshold: 1 };
+    uses.push({ ...signerUse(predicateTypes.vsa, requirement, predicateTypes.vsa), certificate });
+  }
+  return uses;
+}
+
+/** Whether a piece of this stated type may fulfil anything that is asked; an unstated type may be any. */
+export function isWanted(policy: ImagePolicy, piece: Piece, predicateType: string | undefined): boolean {
+  return usesOf(policy).some((use) => fits(use, piece, predicateType));
+}
+
+function fits({ wanted }: Use, piece: Piece, predicateType: string | undefined): boolean {
+  switch (piece.kind) {
+    case 'legacy-signature':
+      return wanted.kind === 'signature';
+    case 'legacy-attestation':
+    case 'unsigned':
+      return (
+        wanted.kind === 'attestation' &&
+        (predicateType === undefined || predicateType === wanted.predicateType)
+      );
+    case 'bundle':
+      if (predicateType === undefined) return true;
+      return (
+        predicateType ===
+        (wanted.kind === 'signature' ? predicateTypes.cosignSignature : wanted.predicateType)
+      );
+    case 'quarantine':
+    case 'foreign':
+      return false;
+  }
+}
+
+function judgeFor(
+  use: Use,
+  loaded: Loaded,
+  digest: Digest,
+  policy: ImagePolicy,
+): AcceptedPiece | RejectedPiece {
+  const { piece } = loaded;
+  const verified = judgePiece(loaded, digest, use.wanted, policy);
+  if (verified.kind === 'rejected')
+    return { piece, use: use.name, code: verified.code, message: verified.message };
+  const { certificate } = use;
+  if (certificate === undefined) return { piece, use: use.name, verified };
+  const summary = judge(() => ({
+    kind: 'ok' as const,
+    value: checkCertificate(verified.statement?.predicate, certificate, policy.now),
+  }));
+  if (summary.kind === 'rejected')
+    return { piece, use: use.name, code: summary.code, message: summary.message };
+  return { piece, use: use.name, verified, certificate: summary.value };
+}
+
+function statedType(piece: Piece): string | undefined {
+  return 'predicateType' in piece ? piece.predicateType : undefined;
+}
+
+function shortage(
+  use: Use,
+  accepted: readonly AcceptedPiece[],
+  refused: readonly RejectedPiece[],
+): Rejected | undefined {
+  // One signer counts once, however many signatures and formats there are.
+  const signers = new Set(accepted.map(({ verified }) => signerName(verified.signer)));
+  if (signers.size >= use.threshold) return undefined;
+  const [first] = refused;
+  if (signers.size > 0) {
+    return rejected('threshold', `${use.name}: ${signers.size} of ${use.threshold} signers`);
+  }
+  if (first === undefined) return missing(use.name);
+  return rejected(first.code, `${pieceName(first.piece)}: ${first.message}`);
+}
+
+/** Pure. An empty policy accepts nothing: a requirement that was dropped by mistake must not open the gate. */
+export function verifyImage(digest: Digest, pieces: readonly Loaded[], policy: ImagePolicy): ImageJudgement {
+  const accepted: AcceptedPiece[] = [];
+  const refused: RejectedPiece[] = [];
+  const unmet: (Rejected & { readonly use: string })[] = [];
+  const uses = usesOf(policy);
+  if (uses.length === 0)
+    unmet.push({ ...rejected('missing', 'the policy asks for no evidence at all'), use: 'policy' });
+  for (const { piece } of pieces) {
+    if (piece.kind === 'quarantine') {
+      const reason = rejected('quarantined', 'the image was taken out of use by its owner');
+      unmet.push({ ...reason, use: 'quarantine' });
+      refused.push({ piece, use: 'quarantine', code: reason.code, message: reason.message });
+    } else if (piece.kind === 'foreign') {
+      const message = `${piece.format}: present, not evaluated`;
+      refused.push({ piece, use: 'none', code: 'not-evaluated', message });
+    }
+  }
+  for (const use of uses) {
+    const judged = pieces
+      .filter(({ piece }) => fits(use, piece, statedType(piece)))
+      .map((loaded) => judgeFor(use, loaded, digest, policy));
+    const good = judged.filter((one) => 'verified' in one);
+    const bad = judged.filter((one) => 'code' in one);
+    const short = shortage(use, good, bad);
+    if (short !== undefined) unmet.push({ ...short, use: use.name });
+    accepted.push(...good);
+    refused.push(...bad);
+  }
+  return { kind: unmet.length === 0 ? 'accepted' : 'rejected', digest, accepted, rejected: refused, unmet };
+}
