@@ -71,11 +71,13 @@ function system(found: GradeConditions['system'], now: Date): NotGradable[] {
 }
 
 function advisories(conditions: GradeConditions, now: Date): NotGradable[] {
+  const uncovered = [...conditions.uncovered].sort().join(', ');
   if (conditions.advisoriesUpdated === undefined) {
+    const of = uncovered === '' ? '' : ` for ${uncovered}`;
     return [
       {
         code: 'no-advisories',
-        sentence: 'There were no advisories at hand, so nothing is known about the packages.',
+        sentence: `There were no advisories at hand${of}, so nothing is known about the packages.`,
         fix: 'Fetch them with `seaworthy db update`, or name a folder with `--advisories`.',
       },
     ];
@@ -91,10 +93,10 @@ function advisories(conditions: GradeConditions, now: Date): NotGradable[] {
       fix: 'Run `seaworthy db update`, or allow more with `advisories.maxAge`.',
     });
   }
-  if (conditions.uncovered.length > 0) {
+  if (uncovered !== '') {
     reasons.push({
       code: 'uncovered',
-      sentence: `There are no advisories for ${[...conditions.uncovered].sort().join(', ')}.`,
+      sentence: `There are no advisories for ${uncovered}.`,
       fix: 'Add these ecosystems with `seaworthy db update`, or use a distribution that publishes advisories.',
     });
   }
