@@ -592,4 +592,17 @@ export const secretPatterns: readonly SecretPattern[] = [
     fix: 'End the session or rotate the signing key that made it.',
     source: 'RFC 7519',
   },
+  {
+    id: 'named-secret',
+    name: 'a value that is named as a secret',
+    severity: 'high',
+    keywords: [],
+    pattern:
+      /(?<![A-Za-z0-9])(?:[A-Za-z0-9]+[_.-])*(?:password|passwd|passphrase|pass|pwd|secret|secretkey|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|credentials?)\s*[=:]\s*["']?(?<secret>[^\s"'\\;|&]{6,500})/gi,
+    files: /^config:|(?:^|\/)\.env(?:\.[\w-]+)?$/,
+    entropy: 2.3,
+    check: (secret) => !isPlaceholder(secret) && !/^[/~$]|^\w+:\/\/[^@]*$|[()]/.test(secret),
+    fix: 'Change the value where it is accepted, then pass it at run time or as a build secret (RUN --mount=type=secret).',
+    source: 'https://docs.docker.com/build/building/secrets/',
+  },
 ];

@@ -6,6 +6,7 @@ import { parsePolicy } from '../gate/policy-file.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import { fetchExtendedPolicy } from './extended-policy.ts';
+import { inspectionDefaults } from './inspect.ts';
 import type { Outside } from './outside.ts';
 import { parsing } from './parsing.ts';
 import { loadExtended, loadPolicy, type PolicyText } from './policy-files.ts';
@@ -49,6 +50,7 @@ export async function gateImages(request: GateRequest, outside: Outside): Promis
     images: scan.images,
     snapshot: scan.snapshot,
     now: request.asOf,
+    ruleDefaults: inspectionDefaults,
   });
   return { result: gateResult(scan, decision, policy), scan, policy, preview };
 }

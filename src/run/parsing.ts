@@ -1,5 +1,9 @@
 // What the policy file may hold: the sections and rules of every room above the gate, handed to its parser.
 import { stackSections } from '../../policy-pack/rules/sections.ts';
 import type { PolicyOptions } from '../gate/policy-file.ts';
+import { inspectionRules } from '../inspection/inspectors.ts';
 
-export const parsing: Pick<PolicyOptions, 'sections' | 'rules'> = { sections: [...stackSections], rules: [] };
+export const parsing: Pick<PolicyOptions, 'sections' | 'rules'> = {
+  sections: [...stackSections],
+  rules: inspectionRules,
+};

@@ -2,14 +2,16 @@
 import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
 import { defaultPolicy } from '../gate/policy-default.ts';
 import { grade } from '../health/grade.ts';
+import { inspectionAnalyzers } from '../inspection/inspectors.ts';
 import type { PackageFormat } from '../packages/format.ts';
 import { type Inventory, inventoryAnalyzers, takeInventory } from '../packages/inventory.ts';
 import type { Finding } from '../terms/finding.ts';
 import type { Platform } from '../terms/image.ts';
 import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
+import { type InspectedImage, inspectImage } from './inspect.ts';
 import { type Knowledge, mergeSnapshots } from './knowledge.ts';
 import type { Outside } from './outside.ts';
-import { type ReadImage, readImages } from './read-images.ts';
+import { readImages } from './read-images.ts';
 
 type Known = Awaited<ReturnType<Knowledge['match']>>;
 
@@ -40,7 +42,7 @@ export interface Scan {
 /** Errors: those of the sources; content that was refused stands in the images. */
 export async function scanImages(request: ScanRequest, outside: Outside): Promise<Scan> {
   const { formats, knowledge, asOf } = request;
-  const analyzers = inventoryAnalyzers(formats);
+  const analyzers = [...inventoryAnalyzers(formats), ...inspectionAnalyzers];
   const images: ScannedCandidate[] = [];
   const snapshots: Snapshot[] = [];
   const warnings = new Set<string>();
@@ -52,32 +54,36 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       outside,
     )) {
       const inventory = takeInventory(read.view, formats);
-      const matched = await knowledge.match(inventory.packages, inventory.os, read.image.layers);
+      const inspected = inspectImage(read, inventory, asOf);
+      const { layers } = inspected.read.image;
+      const matched = await knowledge.match(inventory.packages, inventory.os, layers);
       for (const warning of matched.warnings) warnings.add(warning);
       snapshots.push(matched.snapshot);
-      images.push(candidate(read, inventory, matched, asOf));
+      images.push(candidate(inspected, inventory, matched, asOf));
     }
   }
   return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
 }
 
 function candidate(
-  { image, refusals, accounting }: ReadImage,
+  inspected: InspectedImage,
   inventory: Inventory,
   matched: Known,
   asOf: Date,
 ): ScannedCandidate {
+  const { image, refusals, accounting } = inspected.read;
+  const findings = [...matched.findings, ...inspected.findings];
   const conditions: ImageConditions = {
     system: systemOf(inventory, matched),
-    refusals: [...refusals, ...inventory.refusals],
+    refusals: [...refusals, ...inventory.refusals, ...inspected.refusals],
     uncovered: uncoveredTypes(matched),
   };
   const { os } = inventory;
   return {
     ...conditions,
     reference: image.reference,
-    findings: matched.findings,
-    grade: grade(matched.findings, asOf, gradeConditions(conditions, matched.snapshot, defaultPolicy)),
+    findings,
+    grade: grade(findings, asOf, gradeConditions(conditions, matched.snapshot, defaultPolicy)),
     scanned: (given) => ({
       reference: image.reference,
       digest: image.digest,

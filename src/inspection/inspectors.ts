@@ -1,0 +1,22 @@
+// Every inspector there is: a new one is one more entry here.
+import type { Analyzer } from '../image/analyzer.ts';
+import { hardening } from './hardening/inspector.ts';
+import type { Inspected, InspectionRule, Inspector, Judged } from './inspector.ts';
+import { secrets } from './secrets/inspector.ts';
+
+export const inspectors: readonly Inspector[] = [secrets, hardening];
+
+export const inspectionRules: readonly InspectionRule[] = inspectors
+  .flatMap(({ rules }) => rules)
+  .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+export const inspectionAnalyzers: readonly Analyzer[] = inspectors.flatMap(({ analyzers }) => analyzers);
+
+/** What all inspectors say of one image. */
+export function inspect(inspected: Inspected): Judged {
+  const judged = inspectors.map((inspector) => inspector.judge(inspected));
+  return {
+    findings: judged.flatMap(({ findings }) => findings),
+    refusals: judged.flatMap(({ refusals }) => refusals),
+  };
+}

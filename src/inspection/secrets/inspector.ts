@@ -1,0 +1,123 @@
+// Secrets in any layer and in the configuration, also those that a later layer deleted.
+import type { Json } from '../../image/analyzer.ts';
+import type { LayeredFact } from '../../image/view.ts';
+import type { Finding, Where } from '../../terms/finding.ts';
+import { mapOf, numberIn, textIn } from '../fact-data.ts';
+import type { Inspected, InspectionRule, Inspector } from '../inspector.ts';
+import { configPlace, fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
+import { type MaskedSecret, maskedText } from '../masked-secret.ts';
+import { configText } from '../redaction.ts';
+import { secretPatterns } from '../secret-patterns.ts';
+import { findSecrets } from '../secret-search.ts';
+import { secretsAnalyzer } from './analyzer.ts';
+import { configTexts } from './config-texts.ts';
+import { documentedRule, secretRuleId, secretRules } from './rules.ts';
+
+export const secrets: Inspector = {
+  id: 'secrets',
+  rules: [...secretRules, documentedRule],
+  analyzers: [secretsAnalyzer],
+  judge: (inspected) => ({ findings: [...inFiles(inspected), ...inConfiguration(inspected)], refusals: [] }),
+};
+
+const kinds = new Map(secretPatterns.map((pattern) => [pattern.id, pattern]));
+const rules = new Map(secretRules.map((rule) => [rule.id, rule]));
+
+const documentation =
+  /^usr\/(?:local\/)?share\/(?:doc|man|info|gtk-doc)\/|(?:^|\/)(?:tests?|__tests__|testdata|test-data|fixtures|examples?|docs?|spec)\/|\.(?:md|rst|adoc|1|3|5|7|8)$/;
+
+function inFiles({ view, image, packages }: Inspected): readonly Finding[] {
+  const facts = view.facts(secretsAnalyzer.id);
+  if (facts.length === 0) return [];
+  const owned = ownedFiles(packages, new Set(facts.map(({ path }) => path)));
+  return facts.flatMap((fact) => {
+    const found = readFact(fact.data);
+    if (found === undefined) return [];
+    // What a distribution publishes in its packages is known to everybody: test keys, examples.
+    const owner = owned.get(fact.path);
+    if (owner !== undefined && fact.layer <= owner) return [];
+    const where = layerPlace(image, fact.layer, fact.path);
+    return [findingOf(found, fileSubject(fact.path), where, placeWords(fact, found), fact)];
+  });
+}
+
+/** Path → layer of the database of the operating-system package that owns it. */
+function ownedFiles(
+  packages: Inspected['packages'],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const owned = new Map<string, number>();
+  for (const { files, layer, type } of packages) {
+    if (type !== 'deb' && type !== 'rpm' && type !== 'apk') continue;
+    for (const file of files ?? []) if (wanted.has(file)) owned.set(file, layer);
+  }
+  return owned;
+}
+
+interface Found {
+  readonly kind: string;
+  readonly name: string;
+  readonly rule: InspectionRule;
+  readonly line: number;
+  readonly masked: MaskedSecret;
+}
+
+function readFact(data: Json): Found | undefined {
+  const map = mapOf(data);
+  const pattern = kinds.get(textIn(map, 'kind') ?? '');
+  const rule = pattern && rules.get(secretRuleId(pattern));
+  if (pattern === undefined || rule === undefined) return undefined;
+  const first = textIn(map, 'first');
+  const last = textIn(map, 'last');
+  const digest = textIn(map, 'digest');
+  return {
+    kind: pattern.id,
+    name: pattern.name,
+    rule,
+    line: numberIn(map, 'line') ?? 1,
+    masked: {
+      length: numberIn(map, 'length') ?? 0,
+      ...(first === undefined ? {} : { first }),
+      ...(last === undefined ? {} : { last }),
+      ...(digest === undefined ? {} : { digest }),
+    },
+  };
+}
+
+function placeWords({ path, visible }: LayeredFact, { line }: Found): string {
+  const place = `/${path}, line ${line}`;
+  return visible ? place : `${place}, a file that a later entry deletes or replaces`;
+}
+
+function findingOf(found: Found, subject: string, where: Where, place: string, fact?: LayeredFact): Finding {
+  const rule = fact !== undefined && documentation.test(fact.path) ? documentedRule : found.rule;
+  const deleted = fact?.visible === false;
+  return makeFinding(rule, {
+    subject,
+    where,
+    message: `${capital(found.name)} (${maskedText(found.masked)}) stands in ${place}.`,
+    actual: `${found.kind}: ${maskedText(found.masked)}`,
+    ...(deleted
+      ? {
+          because:
+            'The file is deleted only for the container: everyone who can pull the image can still download the layer that holds it.',
+        }
+      : {}),
+  });
+}
+
+function inConfiguration({ image }: Inspected): readonly Finding[] {
+  return configTexts(image).flatMap(({ text, layer, field }) =>
+    findSecrets(text, configText).flatMap(({ pattern, masked }) => {
+      const rule = rules.get(secretRuleId(pattern));
+      if (rule === undefined) return [];
+      const where = layer === undefined ? configPlace(field) : layerPlace(image, layer, field);
+      const found: Found = { kind: pattern.id, name: pattern.name, rule, line: 1, masked };
+      return [findingOf(found, image.reference, where, `the image's ${field}`)];
+    }),
+  );
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
