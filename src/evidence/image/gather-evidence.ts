@@ -5,13 +5,23 @@ import { type EvidenceSource, listLegacy, listReferring } from '../discovery/lis
 import { type Loaded, loadPiece } from '../discovery/load-piece.ts';
 import type { Piece } from '../discovery/piece.ts';
 import type { ImagePolicy } from './image-policy.ts';
-import { type ImageJudgement, isWanted, verifyImage } from './verify-image.ts';
+import {
+  concludeImage,
+  type ImageJudgement,
+  isWanted,
+  judgeLoaded,
+  type PieceJudgement,
+} from './verify-image.ts';
 
 /** Pieces that are fetched for one image; who attaches more hides what counts (CVE-2023-33957). */
 export const loadCeiling = 64;
 
 function statedType(piece: Piece): string | undefined {
   return 'predicateType' in piece ? piece.predicateType : undefined;
+}
+
+function quarantined(judgement: ImageJudgement): boolean {
+  return judgement.unmet.some(({ code }) => code === 'quarantined');
 }
 
 /**
@@ -24,28 +34,32 @@ export async function gatherEvidence(
   digest: Digest,
   policy: ImagePolicy,
 ): Promise<ImageJudgement> {
-  const loaded: Loaded[] = [];
+  const judgements: PieceJudgement[] = [];
   let fetched = 0;
+  const judgeOne = (loaded: Loaded): ImageJudgement => {
+    judgements.push(...judgeLoaded(loaded, digest, policy));
+    return concludeImage(digest, judgements, policy);
+  };
   const take = async (pieces: readonly Piece[]): Promise<ImageJudgement> => {
-    const idle = pieces.filter(({ kind }) => kind === 'quarantine' || kind === 'foreign');
-    loaded.push(...idle.map((piece) => ({ piece, bytes: new Uint8Array() })));
-    let judgement = verifyImage(digest, loaded, policy);
+    let judgement = concludeImage(digest, judgements, policy);
     for (const piece of pieces) {
-      if (judgement.kind === 'accepted' || judgement.unmet.some(({ code }) => code === 'quarantined')) break;
-      if (fetched >= loadCeiling) break;
+      if (piece.kind === 'quarantine' || piece.kind === 'foreign') {
+        judgement = judgeOne({ piece, bytes: new Uint8Array() });
+      }
+    }
+    for (const piece of pieces) {
+      if (judgement.kind === 'accepted' || quarantined(judgement) || fetched >= loadCeiling) break;
       if (!isWanted(policy, piece, statedType(piece))) continue;
       fetched += 1;
       const one = await loadPiece(source, piece, digest, (type) => isWanted(policy, piece, type));
-      if (one === undefined) continue;
-      loaded.push(one);
-      judgement = verifyImage(digest, loaded, policy);
+      if (one !== undefined) judgement = judgeOne(one);
     }
     return judgement;
   };
   let judgement = await take(await listReferring(source, digest));
   for (const suffix of ['sig', 'att'] as const) {
     const lacking = judgement.unmet.some(({ use }) => (use === 'signature') === (suffix === 'sig'));
-    if (!lacking || judgement.unmet.some(({ code }) => code === 'quarantined')) continue;
+    if (!lacking || quarantined(judgement)) continue;
     judgement = await take(await listLegacy(source, digest, suffix));
   }
   return judgement;

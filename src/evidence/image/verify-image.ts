@@ -14,7 +14,7 @@ import { judgePiece, missing, type Wanted } from './judge-piece.ts';
 
 export interface AcceptedPiece {
   readonly piece: Piece;
-  /** `signature`, or the attestation's predicate type. */
+  /** `signature`, `certificate`, or the attestation's predicate type. */
   readonly use: string;
   readonly verified: Verified;
   readonly certificate?: VerificationSummary;
@@ -63,7 +63,7 @@ function usesOf(policy: ImagePolicy): readonly Use[] {
   for (const one of attestations ?? []) uses.push(signerUse(one.predicateType, one, one.predicateType));
   if (certificate !== undefined) {
     const requirement = { by: certificate.by, threshold: 1 };
-    uses.push({ ...signerUse(predicateTypes.vsa, requirement, predicateTypes.vsa), certificate });
+    uses.push({ ...signerUse('certificate', requirement, predicateTypes.vsa), certificate });
   }
   return uses;
 }
@@ -136,34 +136,51 @@ function shortage(
   return rejected(first.code, `${pieceName(first.piece)}: ${first.message}`);
 }
 
+/** What one piece is worth for each requirement that it may fulfil. */
+export type PieceJudgement = AcceptedPiece | RejectedPiece;
+
+/** Pure. A piece is judged once, however many more follow. */
+export function judgeLoaded(loaded: Loaded, digest: Digest, policy: ImagePolicy): readonly PieceJudgement[] {
+  const { piece } = loaded;
+  if (piece.kind === 'quarantine') {
+    const message = 'the image was taken out of use by its owner';
+    return [{ piece, use: 'quarantine', code: 'quarantined', message }];
+  }
+  if (piece.kind === 'foreign') {
+    const message = `${piece.format}: present, not evaluated`;
+    return [{ piece, use: 'none', code: 'not-evaluated', message }];
+  }
+  return usesOf(policy)
+    .filter((use) => fits(use, piece, statedType(piece)))
+    .map((use) => judgeFor(use, loaded, digest, policy));
+}
+
 /** Pure. An empty policy accepts nothing: a requirement that was dropped by mistake must not open the gate. */
-export function verifyImage(digest: Digest, pieces: readonly Loaded[], policy: ImagePolicy): ImageJudgement {
-  const accepted: AcceptedPiece[] = [];
-  const refused: RejectedPiece[] = [];
+export function concludeImage(
+  digest: Digest,
+  judgements: readonly PieceJudgement[],
+  policy: ImagePolicy,
+): ImageJudgement {
+  const accepted = judgements.filter((one) => 'verified' in one);
+  const refused = judgements.filter((one) => 'code' in one);
   const unmet: (Rejected & { readonly use: string })[] = [];
   const uses = usesOf(policy);
-  if (uses.length === 0)
+  if (uses.length === 0) {
     unmet.push({ ...rejected('missing', 'the policy asks for no evidence at all'), use: 'policy' });
-  for (const { piece } of pieces) {
-    if (piece.kind === 'quarantine') {
-      const reason = rejected('quarantined', 'the image was taken out of use by its owner');
-      unmet.push({ ...reason, use: 'quarantine' });
-      refused.push({ piece, use: 'quarantine', code: reason.code, message: reason.message });
-    } else if (piece.kind === 'foreign') {
-      const message = `${piece.format}: present, not evaluated`;
-      refused.push({ piece, use: 'none', code: 'not-evaluated', message });
-    }
   }
+  const mark = refused.find(({ code }) => code === 'quarantined');
+  if (mark !== undefined) unmet.push({ ...rejected('quarantined', mark.message), use: 'quarantine' });
   for (const use of uses) {
-    const judged = pieces
-      .filter(({ piece }) => fits(use, piece, statedType(piece)))
-      .map((loaded) => judgeFor(use, loaded, digest, policy));
-    const good = judged.filter((one) => 'verified' in one);
-    const bad = judged.filter((one) => 'code' in one);
+    const good = accepted.filter((one) => one.use === use.name);
+    const bad = refused.filter((one) => one.use === use.name);
     const short = shortage(use, good, bad);
     if (short !== undefined) unmet.push({ ...short, use: use.name });
-    accepted.push(...good);
-    refused.push(...bad);
   }
   return { kind: unmet.length === 0 ? 'accepted' : 'rejected', digest, accepted, rejected: refused, unmet };
+}
+
+/** Judges an image by pieces that are at hand. Pure: no network, no clock, no exception for what evidence holds. */
+export function verifyImage(digest: Digest, pieces: readonly Loaded[], policy: ImagePolicy): ImageJudgement {
+  const judgements = pieces.flatMap((loaded) => judgeLoaded(loaded, digest, policy));
+  return concludeImage(digest, judgements, policy);
 }

@@ -1,0 +1,50 @@
+// The trusted root and signing configuration from a TUF repository, kept in a folder and refreshed from its mirror.
+import { mkdir } from 'node:fs/promises';
+import { OutsideError } from '../../terms/errors.ts';
+import { publicMirror } from './shipped-root.ts';
+import { parseTrustedRoot, type TrustedRoot } from './trusted-root.ts';
+
+export interface TufSource {
+  /** Folder for metadata and targets; made when absent. */
+  readonly cache: string;
+  /** Base URL of the repository; the public good instance where absent. */
+  readonly mirror?: string;
+  /** A `root.json` to start from; needed for any other mirror than the public one. */
+  readonly root?: string;
+  /** Take what the folder holds as long as its metadata has not expired, without asking the mirror. */
+  readonly offline?: boolean;
+}
+
+async function readTarget(source: TufSource, target: string): Promise<string> {
+  const mirror = source.mirror ?? publicMirror;
+  try {
+    await mkdir(source.cache, { recursive: true });
+    // Loaded only here: whoever verifies with a file needs neither the client nor its network code.
+    const { initTUF } = await import('@sigstore/tuf');
+    const client = await initTUF({
+      cachePath: source.cache,
+      mirrorURL: mirror,
+      forceCache: source.offline ?? false,
+      ...(source.root !== undefined && { rootPath: source.root }),
+    });
+    return await client.getTarget(target);
+  } catch (cause) {
+    throw new OutsideError(
+      'unreachable',
+      `the trusted root cannot be refreshed from ${mirror}`,
+      'Check the connection to the TUF mirror, or give a trusted_root.json as a file.',
+      { retryable: true, cause },
+    );
+  }
+}
+
+/** OutsideError `unreachable`: a mirror that cannot be had or does not verify is never replaced by the shipped root. */
+export async function fetchTrustedRoot(source: TufSource): Promise<TrustedRoot> {
+  const text = await readTarget(source, 'trusted_root.json');
+  return parseTrustedRoot(Buffer.from(text), { kind: 'tuf', mirror: source.mirror ?? publicMirror });
+}
+
+/** `signing_config.v0.2.json`: which services to sign with. */
+export async function fetchSigningConfig(source: TufSource): Promise<Uint8Array> {
+  return Buffer.from(await readTarget(source, 'signing_config.v0.2.json'));
+}
