@@ -22,6 +22,10 @@ export interface Environment {
   readonly forceColor: boolean;
   /** Directory in which the policy pack writes its own report. `SEAWORTHY_STACK_REPORT`. */
   readonly stackReport: string | undefined;
+  /** Password of an encrypted signing key. `SEAWORTHY_KEY_PASSWORD`, else `COSIGN_PASSWORD`, which may be empty. A secret. */
+  readonly keyPassword: string | undefined;
+  /** OIDC token for keyless signing outside GitHub Actions. `SIGSTORE_ID_TOKEN`. A secret. */
+  readonly identityToken: string | undefined;
   readonly github: GitHubEnvironment;
   /** `INPUT_*` as the Actions runner sets them, names in lower case. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -83,6 +87,8 @@ export function readEnvironment(variables: Variables = process.env): Environment
     noColor: get('NO_COLOR') !== undefined,
     forceColor: get('FORCE_COLOR') !== undefined && get('FORCE_COLOR') !== '0',
     stackReport: get('SEAWORTHY_STACK_REPORT'),
+    keyPassword: variables.SEAWORTHY_KEY_PASSWORD ?? variables.COSIGN_PASSWORD,
+    identityToken: get('SIGSTORE_ID_TOKEN'),
     github: readGitHub(get),
     inputs: readInputs(variables),
   };

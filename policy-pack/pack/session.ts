@@ -1,0 +1,98 @@
+// One run of the pack: what the engine says, kept; the verdict at the end, answered as diagnostics.
+import type { EffectivePolicy } from '../../src/gate/effective-policy.ts';
+import { judgeStack } from '../../src/run/stack.ts';
+import type { Clock } from '../../src/terms/ports.ts';
+import type { Result } from '../../src/terms/verdict.ts';
+import { stackPolicy } from '../rules/stack-policy.ts';
+import { diagnose, type Settings } from './diagnostics.ts';
+import { packPolicies, wholeStack } from './policies.ts';
+import type { Method } from './server.ts';
+import { openMemory, stackOfOne } from './stack-memory.ts';
+import { FieldReader } from './wire/reader.ts';
+import { readConfiguration, readResource, readStackIdentity, readStackResources } from './wire/requests.ts';
+import {
+  diagnosticsResponse,
+  infoResponse,
+  type PackIdentity,
+  pluginInfoResponse,
+} from './wire/responses.ts';
+
+export type SessionAnswer = Buffer | Promise<Buffer>;
+export type PackSession = Readonly<Record<Method, (request: Buffer) => SessionAnswer>>;
+
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly pack: PackIdentity;
+  /** Loads the policy in force: the file that was configured, else the program's, else defaults. */
+  loadPolicy(file: string | undefined): Promise<EffectivePolicy>;
+  /** Writes the pack's own report: `preview --json` drops policy events. */
+  report(result: Result, directory: string | undefined): void;
+}
+
+const nothing = Buffer.alloc(0);
+const description =
+  'Proves pod security, isolation, storage and certificates of a stack before it is deployed.';
+
+export function openSession(ports: SessionPorts): PackSession {
+  const memory = openMemory();
+  let settings: Settings = new Map();
+  /** Undefined: nobody said (`policy analyze` does not). */
+  let dryRun: boolean | undefined;
+  let source = 'pulumi';
+  let loaded: Promise<EffectivePolicy> | undefined;
+  const property = (name: string): string | undefined => {
+    const value = settings.get(wholeStack)?.properties[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const policy = (): Promise<EffectivePolicy> => {
+    loaded ??= ports.loadPolicy(property('policyFile'));
+    return loaded;
+  };
+  const policies = async (): Promise<ReturnType<typeof packPolicies>> =>
+    packPolicies(stackPolicy((await policy()).policy.sections));
+  return {
+    Handshake: () => nothing,
+    Cancel: () => nothing,
+    Remediate: () => nothing,
+    GetPluginInfo: () => pluginInfoResponse(ports.pack.version),
+    GetAnalyzerInfo: async () => infoResponse(ports.pack, description, await policies()),
+    ConfigureStack(request) {
+      const identity = readStackIdentity(request);
+      dryRun = identity.dryRun;
+      source = `pulumi ${identity.project}/${identity.stack}`;
+      return nothing;
+    },
+    Configure(request) {
+      const before = property('policyFile');
+      settings = readConfiguration(request);
+      if (property('policyFile') !== before) loaded = undefined;
+      return nothing;
+    },
+    /** At preview everything waits for the whole stack; an update without preview is stopped here. */
+    async Analyze(request) {
+      const resource = readResource(new FieldReader(request));
+      memory.keep(resource);
+      if (dryRun !== false) return nothing;
+      const result = judgeStack(
+        { stack: stackOfOne(resource), source, asOf: ports.clock.now() },
+        await policy(),
+      );
+      const own = { ...result, findings: result.findings.filter(isCertain) };
+      const diagnostics = diagnose(own, await policies(), settings).filter(
+        (one) => one.enforcement === 'mandatory' && one.policy !== wholeStack,
+      );
+      return diagnosticsResponse(diagnostics, ports.pack);
+    },
+    async AnalyzeStack(request) {
+      const stack = memory.build(readStackResources(request));
+      const result = judgeStack({ stack, source, asOf: ports.clock.now() }, await policy());
+      ports.report(result, property('report'));
+      return diagnosticsResponse(diagnose(result, await policies(), settings), ports.pack);
+    },
+  };
+}
+
+/** Pod rules look at one resource only: what they say of it alone, they say of it in its stack. */
+function isCertain({ rule, details }: Result['findings'][number]): boolean {
+  return rule.startsWith('pod-security/') && !(details.kind === 'fact' && details.unknown !== undefined);
+}
