@@ -1,12 +1,13 @@
 // One request and its response on one connection: no retry, no redirect.
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
+import type * as https from 'node:https';
 import { finished } from 'node:stream/promises';
 import { addressClass, hostClass, mayReach } from './addresses.ts';
 import { joinChunks } from './chunks.ts';
 import { connectionError, timeoutError } from './failures.ts';
 import { type Lines, privateTargetError } from './lines.ts';
 import type { HttpBody, HttpRequest, HttpResponse } from './message.ts';
+import { nodeHttp, nodeHttps } from './node-protocols.ts';
 import { proxyAuthorization } from './proxy.ts';
 
 export interface ExchangeContext {
@@ -140,7 +141,7 @@ export async function exchange(request: HttpRequest, context: ExchangeContext): 
   request.signal?.throwIfAborted();
   const options = optionsOf(request, context);
   return new Promise((resolve, reject) => {
-    const outgoing = (options.protocol === 'https:' ? https : http).request(options);
+    const outgoing = (options.protocol === 'https:' ? nodeHttps() : nodeHttp()).request(options);
     const late = setTimeout(
       () => outgoing.destroy(timeoutError(request.url, context.headTimeout, 'answer')),
       context.headTimeout,

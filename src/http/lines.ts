@@ -1,13 +1,14 @@
 // Connections: keep-alive agents, tunnels through proxies, and the check of every resolved address.
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
+import type * as https from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import * as tls from 'node:tls';
+import type * as tls from 'node:tls';
 import { OutsideError } from '../terms/errors.ts';
 import { type AddressClass, addressClass, mayReach } from './addresses.ts';
 import type { HttpOptions } from './message.ts';
+import { nodeHttp, nodeHttps, nodeTls } from './node-protocols.ts';
 import { proxyAuthorization } from './proxy.ts';
 
 type LookupCallback = (
@@ -45,11 +46,11 @@ export interface Lines {
 }
 
 function tunnel(proxy: URL, trust: tls.SecureContextOptions): https.Agent {
-  const agent = new https.Agent({ keepAlive: true, ...trust });
+  const agent = new (nodeHttps().Agent)({ keepAlive: true, ...trust });
   agent.createConnection = (options, done) => {
     const target = `${options.host}:${options.port}`;
     const authorization = proxyAuthorization(proxy);
-    const module = proxy.protocol === 'https:' ? https : http;
+    const module = proxy.protocol === 'https:' ? nodeHttps() : nodeHttp();
     const connect = module.request({
       host: proxy.hostname,
       port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
@@ -64,7 +65,7 @@ function tunnel(proxy: URL, trust: tls.SecureContextOptions): https.Agent {
       if (response.statusCode === 200) {
         const host = options.host ?? '';
         const servername = isIP(host) === 0 ? host : '';
-        done?.(null, tls.connect({ ...trust, socket, host, servername }));
+        done?.(null, nodeTls().connect({ ...trust, socket, host, servername }));
         return;
       }
       socket.destroy();
@@ -83,14 +84,14 @@ export function openLines(options: HttpOptions): Lines {
   const trust: tls.SecureContextOptions =
     options.certificates === undefined || options.certificates.length === 0
       ? {}
-      : { ca: [...tls.getCACertificates('default'), ...options.certificates] };
+      : { ca: [...nodeTls().getCACertificates('default'), ...options.certificates] };
   const agents = new Map<string, http.Agent>();
   const make = (url: URL, sentBy: AddressClass | undefined, proxy: URL | undefined): http.Agent => {
     const secure = url.protocol === 'https:';
     if (proxy !== undefined && secure) return tunnel(proxy, trust);
     const guard = sentBy === undefined || proxy !== undefined ? {} : { lookup: guardedLookup(sentBy) };
     const settings = { keepAlive: true, scheduling: 'lifo' as const, ...guard };
-    return secure ? new https.Agent({ ...settings, ...trust }) : new http.Agent(settings);
+    return secure ? new (nodeHttps().Agent)({ ...settings, ...trust }) : new (nodeHttp().Agent)(settings);
   };
   return {
     agent(url, sentBy, proxy) {

@@ -33,15 +33,33 @@ function findOwners(
   manifests: Map<string, FoundPackage | undefined>,
   baseNames: ReadonlySet<string>,
 ): void {
+  const resolve = resolver(view);
   for (const owner of owners) {
     for (const file of owner.files ?? []) {
       if (!baseNames.has(baseName(file))) continue;
-      const path = manifests.has(file) ? file : view.resolve(file);
+      const path = manifests.has(file) ? file : resolve(file);
       if (path !== undefined && manifests.has(path) && manifests.get(path) === undefined) {
         manifests.set(path, owner);
       }
     }
   }
+}
+
+/** As the view resolves, but each directory once: owned files come in runs of neighbours. */
+function resolver(view: ImageView): (path: string) => string | undefined {
+  const directories = new Map<string, string | undefined>();
+  return (path) => {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) return view.resolve(path);
+    const directory = path.slice(0, slash);
+    if (!directories.has(directory)) directories.set(directory, view.resolve(directory));
+    const resolved = directories.get(directory);
+    // A directory that no layer has an entry for is none to the view, but its files are there.
+    if (resolved === undefined) return view.resolve(path);
+    const place = resolved === '' ? path.slice(slash + 1) : `${resolved}${path.slice(slash)}`;
+    const type = view.entry(place)?.entry.type;
+    return type === 'symlink' || type === 'hardlink' ? view.resolve(place) : place;
+  };
 }
 
 function baseName(path: string): string {

@@ -36,9 +36,14 @@ export async function readImages(
   ports: ReadPorts,
 ): Promise<readonly ReadImage[]> {
   const { layerCache, log } = ports;
+  const cached = new Set<string>();
   const set = await source.read<LayerRecord>({
     platforms,
-    known: async (digest) => layerCache?.get(digest, analyzers),
+    known: async (digest) => {
+      const record = await layerCache?.get(digest, analyzers);
+      if (record !== undefined) cached.add(digest);
+      return record;
+    },
     layer: async (layer, body) => {
       const task = layer.digest === undefined ? 'layer' : shortDigest(layer.digest).slice(7);
       const onProgress = (done: number): void => log.progress({ task, done });
@@ -50,7 +55,9 @@ export async function readImages(
     },
   });
   if (layerCache !== undefined) {
-    for (const [digest, record] of set.layers) await layerCache.put(digest, analyzers, record);
+    for (const [digest, record] of set.layers) {
+      if (!cached.has(digest)) await layerCache.put(digest, analyzers, record);
+    }
   }
   const nothing = await readNothing();
   return set.images.map((image) => {
