@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./stack.ts')).stack,
   },
   {
+    name: 'sign',
+    summary: 'gate an image, and sign it when it is fit to run',
+    load: async () => (await import('./sign.ts')).sign,
+  },
+  {
     name: 'db',
     summary: 'the local advisory store: update, status',
     load: async () => (await import('./db.ts')).db,

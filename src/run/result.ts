@@ -36,10 +36,17 @@ export function scanResult(scan: Scan): Result {
   };
 }
 
+const completed = new WeakSet<Result>();
+
+/** Whether a gate of this process judged it: signing rests on that, and no value read from a file has it. */
+export function isCompleted(result: Result): boolean {
+  return completed.has(result);
+}
+
 /** A gate's result: the decision's findings and grades, the policy's digest. */
 export function gateResult(scan: Scan, decision: Decision, policy: EffectivePolicy): Result {
   const grade = worstGrade(decision.grades);
-  return {
+  const result: Result = {
     schemaVersion: 1,
     gate: 'image',
     verdict: decision.verdict,
@@ -53,4 +60,6 @@ export function gateResult(scan: Scan, decision: Decision, policy: EffectivePoli
     policyDigest: policy.digest,
     tool,
   };
+  completed.add(result);
+  return result;
 }

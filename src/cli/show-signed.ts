@@ -1,0 +1,26 @@
+// What `sign` and `attest` say at their end.
+import { forTerminal } from '../report/encoders/terminal.ts';
+import type { SignAnswer } from '../run/sign.ts';
+import { shortDigest } from '../terms/digest.ts';
+import type { Result } from '../terms/verdict.ts';
+
+export function showSigned(answer: SignAnswer, { grade }: Result): string {
+  if (answer.kind === 'refused') {
+    const lines = answer.reasons.map(
+      ({ message, fix }) => `  ${forTerminal(message)}\n   fix: ${forTerminal(fix)}\n`,
+    );
+    return `Not signed: the certificate verdict does not pass.\n${lines.join('')}`;
+  }
+  const lines = answer.images.map(({ digest, written, kept, replaced, undeletable, legacy }) => {
+    const parts = [
+      ...(legacy === undefined ? [] : [legacy ? 'legacy signature written' : 'legacy signature there']),
+      `${written.length} written`,
+      ...(kept.length === 0 ? [] : [`${kept.length} there already`]),
+      ...(replaced.length === 0 ? [] : [`${replaced.length} replaced`]),
+      ...(undeletable.length === 0 ? [] : [`${undeletable.length} that the registry does not delete`]),
+    ];
+    return `  ${shortDigest(digest)}  ${parts.join(', ')}\n`;
+  });
+  const letter = grade?.letter === undefined ? '' : `, grade ${grade.letter}`;
+  return `Signed ${forTerminal(answer.name)}${letter}.\n${lines.join('')}`;
+}

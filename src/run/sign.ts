@@ -1,0 +1,80 @@
+// The use case `sign`: an image whose gate is completed gets its signature, certificate and attestations.
+import { type SignatureFormat, type SignedImage, signImage } from '../evidence/publish/sign-image.ts';
+import type { Clearance } from '../evidence/sign/clearance.ts';
+import type { Signer } from '../evidence/sign/signer.ts';
+import type { Witness } from '../evidence/sign/witness.ts';
+import { cycloneDxClaim, spdxClaim } from '../evidence/statements/bill.ts';
+import { type CertificateTerms, certificateClaim } from '../evidence/statements/certificate.ts';
+import { provenanceClaim } from '../evidence/statements/provenance.ts';
+import type { Claim } from '../evidence/statements/statement.ts';
+import { cosignVulnerabilitiesClaim, vulnerabilitiesClaim } from '../evidence/statements/vulnerabilities.ts';
+import type { GitHubEnvironment } from '../terms/environment.ts';
+import type { ScannedImage, VerdictReason } from '../terms/verdict.ts';
+import { clearanceOf } from './clearance.ts';
+import { evidencePlace } from './evidence-repository.ts';
+import type { Gated } from './gate.ts';
+import type { Outside } from './outside.ts';
+
+export const attestationKinds = [
+  'certificate',
+  'cyclonedx',
+  'spdx',
+  'vulns',
+  'cosign-vuln',
+  'provenance',
+] as const;
+export type AttestationKind = (typeof attestationKinds)[number];
+
+export interface SignRequest {
+  readonly reference: string;
+  /** Name in the subjects, for images that are in no registry. */
+  readonly name?: string;
+  readonly signer: Signer;
+  readonly witnesses: readonly Witness[];
+  /** Signatures; none for attestations alone. */
+  readonly formats: readonly SignatureFormat[];
+  readonly attestations: readonly AttestationKind[];
+  readonly terms: CertificateTerms;
+  readonly github: GitHubEnvironment;
+}
+
+export type SignAnswer =
+  | { readonly kind: 'signed'; readonly name: string; readonly images: readonly SignedImage[] }
+  /** The certificate verdict does not pass: nothing was written. */
+  | { readonly kind: 'refused'; readonly reasons: readonly VerdictReason[] };
+
+/** Takes the gate's own completed value: there is no second scan. Errors: those of repository, key and witnesses. */
+export async function signGated(gated: Gated, request: SignRequest, outside: Outside): Promise<SignAnswer> {
+  const answer = clearanceOf(gated);
+  if (answer.kind === 'refused') return answer;
+  const { repository, target, name } = await evidencePlace(request.reference, outside, request.name);
+  const { signer, witnesses, formats } = request;
+  const images = await signImage(repository, target, answer.clearance, {
+    name,
+    signer,
+    witnesses,
+    formats,
+    now: outside.clock.now(),
+    ...claimsOf(answer.clearance, name, request),
+  });
+  return { kind: 'signed', name, images };
+}
+
+function claimsOf(clearance: Clearance, name: string, { attestations, terms, github }: SignRequest) {
+  const { result } = clearance;
+  const wanted = new Set(attestations);
+  const makers: readonly (readonly [AttestationKind, (image: ScannedImage) => Claim])[] = [
+    ['cyclonedx', (image) => cycloneDxClaim(result, image)],
+    ['spdx', (image) => spdxClaim(result, image)],
+    ['vulns', (image) => vulnerabilitiesClaim(result, image)],
+    ['cosign-vuln', (image) => cosignVulnerabilitiesClaim(result, image)],
+  ];
+  return {
+    perImage: (image: ScannedImage) =>
+      makers.filter(([kind]) => wanted.has(kind)).map(([, make]) => make(image)),
+    perSubject: (images: readonly ScannedImage[]) => [
+      ...(wanted.has('certificate') ? [certificateClaim(clearance, images, name, terms)] : []),
+      ...(wanted.has('provenance') ? [provenanceClaim(github)] : []),
+    ],
+  };
+}
