@@ -74,7 +74,7 @@ export function searchSecrets(
 
 function matchAll(pattern: SecretPattern, text: string, offset: number, found: FoundSecret[]): void {
   for (const match of text.matchAll(pattern.pattern)) {
-    const secret = match.groups?.secret ?? match[0];
+    const secret = (match.groups?.secret ?? match[0]).trimEnd();
     if (pattern.entropy !== undefined && entropyOf(secret) < pattern.entropy) continue;
     if (pattern.check?.(secret) === false) continue;
     if (knownSamples.has(digestOf(plainSecret(secret)))) continue;

@@ -1,0 +1,76 @@
+// Small images for tests of inspectors: layers of entries and a configuration, read and judged as a scan does.
+import { analyzeLayer } from '../../src/image/analyze-layer.ts';
+import { squash } from '../../src/image/squash.ts';
+import { defaultSettings, type InspectionSettings, type Judged } from '../../src/inspection/inspector.ts';
+import { inspect, inspectionAnalyzers } from '../../src/inspection/inspectors.ts';
+import { packageFormats } from '../../src/packages/formats.ts';
+import { inventoryAnalyzers, takeInventory } from '../../src/packages/inventory.ts';
+import type { Digest } from '../../src/terms/digest.ts';
+import type { Image, ImageConfig } from '../../src/terms/image.ts';
+import { inPieces, type TarItem, writeTar } from '../image/tar-writer.ts';
+
+export interface InspectedImage {
+  readonly layers?: readonly (readonly TarItem[])[];
+  readonly config?: Partial<ImageConfig>;
+  readonly instructions?: readonly string[];
+  readonly reference?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<InspectionSettings>;
+  /** Bytes of one chunk of the stream. */
+  readonly piece?: number;
+}
+
+export async function inspectImage(given: InspectedImage): Promise<Judged> {
+  const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers];
+  const records = await Promise.all(
+    (given.layers ?? []).map((items) =>
+      analyzeLayer(inPieces(writeTar(items), given.piece), { mediaType: '', analyzers }),
+    ),
+  );
+  const view = squash(records);
+  const { packages, os } = takeInventory(view, packageFormats);
+  const settings = { ...defaultSettings, ...given.settings };
+  return inspect({ view, image: imageOf(given), packages, os, asOf: new Date('2026-11-01'), settings });
+}
+
+export async function rulesOf(given: InspectedImage, area = ''): Promise<string[]> {
+  const { findings } = await inspectImage(given);
+  return findings
+    .map(({ rule }) => rule)
+    .filter((rule) => rule.startsWith(area))
+    .sort();
+}
+
+export function digestOf(index: number): Digest {
+  return `sha256:${String(index).padStart(64, '0')}`;
+}
+
+function imageOf({ layers = [], config, instructions, reference, annotations }: InspectedImage): Image {
+  return {
+    reference: reference ?? 'registry.example/app:1',
+    digest: digestOf(900),
+    configDigest: digestOf(901),
+    platform: { os: 'linux', architecture: 'amd64' },
+    config: {
+      env: [],
+      entrypoint: [],
+      cmd: [],
+      exposedPorts: [],
+      volumes: [],
+      labels: {},
+      diffIds: [],
+      history: layers.map((_, index) => ({
+        createdBy: instructions?.[index] ?? `COPY layer${index} / # buildkit`,
+        emptyLayer: false,
+      })),
+      user: '10001',
+      ...config,
+    },
+    layers: layers.map((_, index) => ({
+      digest: digestOf(index),
+      mediaType: 'application/vnd.oci.image.layer.v1.tar',
+      createdBy: instructions?.[index] ?? `COPY layer${index} / # buildkit`,
+    })),
+    annotations: annotations ?? {},
+  };
+}
