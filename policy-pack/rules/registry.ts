@@ -1,5 +1,15 @@
 // Every rule of the stack gate, in the order of the documentation.
+import { imagesRules } from './images/rules.ts';
+import { hardeningRules } from './pod-security/hardening.ts';
 import { standardRules } from './pod-security/standards.ts';
+import { qualityRules } from './quality/rules.ts';
 import type { Rule } from './rule.ts';
+import { secretsRules } from './secrets/rules.ts';
 
-export const rules: readonly Rule[] = [...standardRules];
+export const rules: readonly Rule[] = [
+  ...standardRules,
+  ...hardeningRules,
+  ...secretsRules,
+  ...imagesRules,
+  ...qualityRules,
+];

@@ -1,0 +1,40 @@
+// The images that a pod names: of its containers, and those that it mounts.
+import { parseRegistryReference, type RegistryReference } from '../../../src/oci/reference.ts';
+import { UserError } from '../../../src/terms/errors.ts';
+import { type Observation, sightEach } from '../observation.ts';
+import { eachContainer, type Pod } from '../pod.ts';
+import { go, itemsAt, pathOf, type Spot, textAt, Unseen } from '../spot.ts';
+
+export interface NamedImage {
+  readonly place: Spot;
+  readonly name: RegistryReference;
+  /** Begins a sentence: `the image of container web`. */
+  readonly whose: string;
+}
+
+/** Looks at each image. A name that is none is unknown: nobody can say what a node makes of it. */
+export function eachImage(
+  pod: Pod,
+  look: (image: NamedImage) => undefined | Observation | readonly Observation[],
+): readonly Observation[] {
+  const at = (place: Spot, whose: string): undefined | Observation | readonly Observation[] => {
+    const text = textAt(place);
+    return text === undefined || text === '' ? undefined : look({ place, name: parse(text, place), whose });
+  };
+  return [
+    ...eachContainer(pod, ({ spot, label }) => at(go(spot, 'image'), `the image of container ${label}`)),
+    ...sightEach(
+      () => itemsAt(pod.spec, 'volumes'),
+      (volume) => at(go(volume, 'image', 'reference'), `the image of volume ${textAt(volume, 'name') ?? ''}`),
+    ),
+  ];
+}
+
+function parse(text: string, place: Spot): RegistryReference {
+  try {
+    return parseRegistryReference(text);
+  } catch (error) {
+    if (error instanceof UserError) throw new Unseen(pathOf(place), error.message);
+    throw error;
+  }
+}

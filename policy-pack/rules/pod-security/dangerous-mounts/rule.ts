@@ -1,0 +1,43 @@
+// pod-security/dangerous-mounts: no volume hands over the host.
+import { type DangerousPath, dangerousPaths } from '../../../data/dangerous-paths.ts';
+import { sightEach, violation } from '../../observation.ts';
+import type { PodRule } from '../../rule.ts';
+import { go, itemsAt, textAt } from '../../spot.ts';
+
+/** `/var//run/../run/docker.sock` is what it leads to. */
+function dangerOf(path: string): DangerousPath | undefined {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  const plain = `/${parts.join('/')}`;
+  return dangerousPaths.find((one) => plain === one.path || (one.below && plain.startsWith(`${one.path}/`)));
+}
+
+export const rule: PodRule = {
+  id: 'pod-security/dangerous-mounts',
+  title: 'no volume hands over the engine, the devices or the heart of the host',
+  severity: 'critical',
+  otherwise: 'block',
+  because:
+    'Whoever holds the engine’s socket, a device or the root of the host holds the host and every pod on it.',
+  fix: 'Remove the volume; talk to the API server instead of the engine, and use a device plugin for devices.',
+  level: 'host',
+  control: 'host security',
+  layer: 8,
+  frameworks: ['NIST SP 800-190 4.5.5', 'CIS Docker 5.5, 5.31'],
+  subject: 'pod',
+  check: (pod) =>
+    sightEach(
+      () => itemsAt(pod.spec, 'volumes'),
+      (volume) => {
+        const place = go(volume, 'hostPath', 'path');
+        const path = textAt(place);
+        const danger = path === undefined ? undefined : dangerOf(path);
+        if (danger === undefined) return undefined;
+        const name = textAt(volume, 'name') ?? '';
+        return violation(place, `volume ${name} gives away ${danger.gives}`, 'no such path of the host');
+      },
+    ),
+};

@@ -1,0 +1,47 @@
+// quality/disruption-budget: a drain leaves replicated workloads serving.
+import { labelsAt, readSelector, selects } from '../../../model/selector.ts';
+import { sight, violation } from '../../observation.ts';
+import { perStack } from '../../per-stack.ts';
+import type { ResourceRule } from '../../rule.ts';
+import { go, pathOf, Unseen } from '../../spot.ts';
+import { replicasOf } from '../replicas.ts';
+
+const budgets = perStack(
+  (stack) =>
+    new Map(
+      [...Map.groupBy(stack.byKind.get('PodDisruptionBudget') ?? [], ({ namespace }) => namespace)].map(
+        ([namespace, list]) =>
+          [namespace, list.map(({ tree }) => readSelector(tree, ['spec', 'selector']))] as const,
+      ),
+    ),
+);
+
+export const rule: ResourceRule = {
+  id: 'quality/disruption-budget',
+  title: 'replicated workloads have a disruption budget',
+  severity: 'low',
+  otherwise: 'warn',
+  because: 'Without a budget an upgrade of the nodes may evict every replica at once.',
+  fix: 'Add a PodDisruptionBudget that selects the pods, with `maxUnavailable: 1`.',
+  level: 'container',
+  control: 'hardened configuration',
+  layer: 6,
+  frameworks: ['Kubernetes: disruptions'],
+  subject: 'resource',
+  kinds: new Set(['Deployment', 'StatefulSet']),
+  check: (subject, { stack }) =>
+    sight(() => {
+      const { resource, spot } = subject;
+      if (replicasOf(subject, stack).least < 2) return undefined;
+      const labels = labelsAt(resource.tree, ['spec', 'template', 'metadata', 'labels']);
+      const answers = (budgets(stack).get(resource.namespace) ?? []).map((selector) =>
+        selects(selector, labels),
+      );
+      if (answers.includes('yes')) return undefined;
+      const place = go(spot, 'spec', 'template', 'metadata', 'labels');
+      if (answers.includes('maybe') || resource.namespace === undefined) {
+        throw new Unseen(pathOf(place), 'a budget may select these pods');
+      }
+      return violation(place, 'no disruption budget selects the pods', 'a PodDisruptionBudget', [], 'none');
+    }),
+};

@@ -1,0 +1,51 @@
+// What the pods of a namespace request, summed over replicas.
+import { parseQuantity } from '../../model/quantity.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Stack } from '../../model/stack.ts';
+import { podTemplates } from '../../model/workloads.ts';
+import { perStack } from '../per-stack.ts';
+import { openPod } from '../pod.ts';
+import { itemsAt, pathOf, spotAt, textAt, Unseen } from '../spot.ts';
+import { replicasOf } from './replicas.ts';
+
+const scaled = new Set(['Deployment', 'StatefulSet']);
+const single = new Set(['Pod', 'Job', 'CronJob']);
+
+const byNamespace = perStack((stack) => Map.groupBy(stack.resources, ({ namespace }) => namespace));
+
+/** Billionths of the unit. Throws `Unseen` where a request or a number of replicas is not known. */
+export function requestsOf(stack: Stack, namespace: string | undefined, what: 'cpu' | 'memory'): bigint {
+  let sum = 0n;
+  for (const resource of byNamespace(stack).get(namespace) ?? []) {
+    const pods = podsOf(resource, stack);
+    if (pods > 0) sum += BigInt(pods) * requestOf(resource, what);
+  }
+  return sum;
+}
+
+function podsOf(resource: Resource, stack: Stack): number {
+  if (scaled.has(resource.kind)) return replicasOf({ resource, spot: spotAt(resource.tree) }, stack).least;
+  return single.has(resource.kind) ? 1 : 0;
+}
+
+function requestOf(resource: Resource, what: 'cpu' | 'memory'): bigint {
+  let sum = 0n;
+  for (const template of podTemplates(resource)) {
+    for (const container of itemsAt(openPod(template).spec, 'containers')) {
+      const text =
+        textAt(container, 'resources', 'requests', what) ?? textAt(container, 'resources', 'limits', what);
+      if (text === undefined) continue;
+      const amount = parseQuantity(text);
+      if (amount === undefined) throw new Unseen(pathOf(container), `its request of ${what} is no quantity`);
+      sum += amount;
+    }
+  }
+  return sum;
+}
+
+/** In plain units, up to three decimals. */
+export function amountText(billionths: bigint): string {
+  const thousandths = billionths / 1_000_000n;
+  const text = `${thousandths / 1000n}.${String(thousandths % 1000n).padStart(3, '0')}`;
+  return text.replace(/\.?0+$/, '');
+}

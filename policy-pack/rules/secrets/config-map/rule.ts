@@ -1,0 +1,29 @@
+// secrets/config-map: no secret value stands in a ConfigMap.
+import { sightEach, violation } from '../../observation.ts';
+import type { ResourceRule } from '../../rule.ts';
+import { entriesAt } from '../../spot.ts';
+import { secretIn } from '../secret-value.ts';
+
+export const rule: ResourceRule = {
+  id: 'secrets/config-map',
+  title: 'no secret value is written into a ConfigMap',
+  severity: 'high',
+  otherwise: 'block',
+  because: 'Whoever may read the namespace may read its ConfigMaps; nothing encrypts or hides them.',
+  fix: 'Move the value into a Secret, better into an external store; then replace the leaked one.',
+  level: 'container',
+  control: 'secrets management',
+  layer: 6,
+  frameworks: ['CIS Kubernetes 5.4.2'],
+  subject: 'resource',
+  kinds: new Set(['ConfigMap']),
+  check: ({ spot }) =>
+    sightEach(
+      () => entriesAt(spot, 'data'),
+      ([key, value]) => {
+        const told = secretIn(value, key.includes('.') ? undefined : key);
+        if (told === undefined) return undefined;
+        return violation(value, `the key ${key} holds ${told.what}`, 'no secret', [], told.shown);
+      },
+    ),
+};
