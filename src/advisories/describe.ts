@@ -4,16 +4,16 @@ import { formatPurl, parsePurl } from '../packages/purl.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Finding, VulnerabilityDetails, Where } from '../terms/finding.ts';
 import type { Layer } from '../terms/image.ts';
-import { allIds, cvesOf, shownId } from './alias-sets.ts';
+import { shownId } from './alias-sets.ts';
 import { isMalicious } from './applies.ts';
 import { gradeOf } from './grading.ts';
-import type { Match } from './matched.ts';
+import type { Match, NamedMatch } from './matched.ts';
 import { fixedUnit } from './queries.ts';
 import { highest } from './ranges.ts';
 
 /** `set` is not empty; all of it is about one source package in one version. */
 export function describeSet(
-  set: readonly Match[],
+  set: readonly NamedMatch[],
   exploited: ReadonlySet<string>,
   layers: readonly Layer[],
 ): Finding {
@@ -21,16 +21,14 @@ export function describeSet(
   if (first === undefined) throw new Bug('an alias set without a record');
   const advisories = [...new Set(set.map((one) => one.advisory))];
   const malicious = advisories.filter(isMalicious);
-  const ids = unique(advisories.flatMap(allIds));
+  const ids = unique(set.flatMap((one) => one.ids));
   const purls = unique(set.map((one) => one.pkg.purl));
   const published = unique(advisories.flatMap((one) => one.published ?? []))[0];
   const subject = subjectOf(first);
   const name = unitName(first);
   const where = whereOf(first, layers);
   if (malicious.length > 0) {
-    const rule =
-      malicious.flatMap((one) => allIds(one).filter((id) => id.startsWith('MAL-'))).sort()[0] ??
-      shownId(advisories);
+    const rule = ids.find((id) => id.startsWith('MAL-')) ?? ids[0] ?? '';
     return {
       rule,
       severity: 'critical',
@@ -42,10 +40,13 @@ export function describeSet(
       details: { kind: 'malicious', ids, purls, ...(published === undefined ? {} : { published }) },
     };
   }
-  const rule = shownId(advisories);
+  const rule = shownId(
+    ids,
+    advisories.map((one) => one.id),
+  );
   const { severity, source, cvss } = gradeOf(set);
   const fixed = fixedVersion(set);
-  const knownExploited = [...ids, ...advisories.flatMap(cvesOf)].some((id) => exploited.has(id));
+  const knownExploited = ids.some((id) => exploited.has(id));
   const aging = agingOf(set, fixed, published);
   const triage = unique(set.flatMap((one) => one.entry.triage));
   const summary = advisories.find((one) => one.summary !== undefined)?.summary;

@@ -1,17 +1,16 @@
 // Holds an inventory against advisories: one finding per alias set and source package.
-import { versionOrderOf } from '../packages/versions/ecosystems.ts';
 import type { Finding } from '../terms/finding.ts';
 import type { Layer } from '../terms/image.ts';
 import type { OperatingSystem, Package } from '../terms/package.ts';
 import type { Snapshot } from '../terms/verdict.ts';
 import { aliasSets } from './alias-sets.ts';
-import { applies } from './applies.ts';
 import { describeSet } from './describe.ts';
+import { isJudgeable, judgePackage, unjudgedWarnings } from './judge.ts';
 import type { Match } from './matched.ts';
 import { fixedUnit, queriesOf } from './queries.ts';
-import { affects } from './ranges.ts';
-import { type Advisory, comparableName, ecosystemFamily } from './record.ts';
-import type { AdvisorySource, PackageQuery } from './source.ts';
+import { ecosystemFamily } from './record.ts';
+import { type AdvisorySource, type Lookup, type PackageQuery, packageKey } from './source.ts';
+import { vulnerabilitiesOf } from './vulnerabilities.ts';
 
 export interface MatchOptions {
   /** The moment of judgement; records published later are hidden. */
@@ -23,7 +22,10 @@ export interface MatchOptions {
 export interface Matching {
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
-  /** Packages of whose ecosystem the source has no advisories, or whose version no order can judge. */
+  /**
+   * Packages of which it cannot be said that all is known: the source has no advisories of their ecosystem and
+   * release, no order judges their version, or a record about them could not be read or judged.
+   */
   readonly uncovered: readonly Package[];
   readonly warnings: readonly string[];
 }
@@ -43,23 +45,18 @@ export async function matchPackages(
   const keys = [...queries.keys()];
   const found = await source.lookup([...queries.values()]);
   const records = new Map(keys.map((key, index) => [key, found.records[index] ?? []]));
-  const matches: Match[] = [];
-  const uncovered: Package[] = [];
-  let gitRanges = 0;
-  for (const { pkg, queries: own } of asked) {
-    if (!own.some((query) => found.covered.has(query.family)) || !own.every(isJudgeable)) uncovered.push(pkg);
-    for (const query of own.filter(isJudgeable)) {
-      for (const advisory of records.get(queryKey(query)) ?? []) {
-        const result = matchRecord(pkg, query, advisory, options.asOf);
-        matches.push(...result.matches);
-        gitRanges += result.gitRanges;
-      }
-    }
-  }
+  const judged = asked.map(({ pkg, queries: own }) => ({
+    pkg,
+    isCovered: isCovered(own, found),
+    ...judgePackage(pkg, own, (query) => records.get(queryKey(query)) ?? [], options.asOf),
+  }));
   const exploited = await source.knownExploited();
-  const findings = bySourcePackage(matches).flatMap((group) =>
-    aliasSets(group).map((set) => describeSet(set, exploited, options.layers)),
-  );
+  const findings = bySourcePackage(judged.flatMap((one) => one.matches)).flatMap((group) => {
+    const named = group.flatMap((match) =>
+      vulnerabilitiesOf(match.advisory).map((one) => ({ ...match, ...one })),
+    );
+    return aliasSets(named).map((set) => describeSet(set, exploited, options.layers));
+  });
   return {
     findings: findings.sort(byRuleAndSubject),
     snapshot: {
@@ -67,61 +64,25 @@ export async function matchPackages(
       asOf: options.asOf.toISOString(),
       ...(found.updated === undefined ? {} : { updated: found.updated }),
       source: source.kind,
-      ecosystems: [...found.covered].sort(),
+      ecosystems: [...new Set([...found.covered].map(ecosystemFamily))].sort(),
     },
-    uncovered,
-    warnings: [
-      ...found.warnings,
-      ...(gitRanges === 0 ? [] : [`${gitRanges} ranges over Git commits were not judged`]),
-    ],
+    uncovered: judged
+      .filter((one) => !one.isCovered || one.unjudged.some(({ kind }) => kind === 'unreadable'))
+      .map((one) => one.pkg),
+    warnings: [...found.warnings, ...unjudgedWarnings(judged.flatMap((one) => one.unjudged))],
   };
+}
+
+function isCovered(queries: readonly PackageQuery[], found: Lookup): boolean {
+  return (
+    queries.some((query) => found.covered.has(query.ecosystem)) &&
+    queries.every(isJudgeable) &&
+    !queries.some(({ family, name }) => found.unreadable.has(packageKey(family, name)))
+  );
 }
 
 function queryKey(query: PackageQuery): string {
   return [query.ecosystem, query.name, query.version].join('\n');
-}
-
-/** Go's `(devel)` is older and newer than nothing; the Debian order throws on text that is no version. */
-function isJudgeable(query: PackageQuery): boolean {
-  const order = versionOrderOf(query.ecosystem);
-  if (order === undefined) return false;
-  const isStrict = query.family === 'Go' || order.id === 'debian';
-  return !isStrict || order.valid(query.version);
-}
-
-function matchRecord(pkg: Package, query: PackageQuery, advisory: Advisory, asOf: Date) {
-  const matches: Match[] = [];
-  let gitRanges = 0;
-  const order = versionOrderOf(query.ecosystem);
-  if (order === undefined || !applies(advisory, asOf)) return { matches, gitRanges };
-  for (const entry of advisory.affected) {
-    if (!isOf(entry.ecosystem, query.ecosystem)) continue;
-    if (comparableName(ecosystemFamily(entry.ecosystem), entry.name) !== query.name) continue;
-    gitRanges += entry.ranges.length === 0 && entry.versions.length === 0 ? entry.gitRanges : 0;
-    if (!isSameStream(pkg, advisory, entry)) continue;
-    const hit = affects(entry, query.version, order);
-    if (hit === undefined) continue;
-    matches.push({ pkg, advisory, entry, order, ...hit });
-  }
-  return { matches, gitRanges };
-}
-
-/** Red Hat and SUSE write a product behind the release. */
-function isOf(recorded: string, asked: string): boolean {
-  return recorded === asked || recorded.startsWith(`${asked}:`);
-}
-
-/** A modular rpm is fixed by its own module's errata only, and a plain one by plain errata. */
-function isSameStream(pkg: Package, advisory: Advisory, entry: Match['entry']): boolean {
-  if (pkg.type !== 'rpm') return true;
-  const fixes = entry.ranges.flat().filter((event) => event.kind === 'fixed');
-  if (fixes.length === 0) return true;
-  const isModular = (version: string): boolean => /\.module[_+]/.test(version);
-  if (fixes.some((event) => isModular(event.version)) !== isModular(pkg.version)) return false;
-  const stream = /(?:^|[\s&])([\w-]+):([\w.-]+)\s/.exec(advisory.summary?.replace(/^\w+: /, '') ?? '');
-  const own = /[?&]rpmmod=([^&#]+)/.exec(pkg.purl)?.[1];
-  if (stream === null || own === undefined) return true;
-  return decodeURIComponent(own).startsWith(`${stream[1]}:${stream[2]}`);
 }
 
 function bySourcePackage(matches: readonly Match[]): readonly (readonly Match[])[] {

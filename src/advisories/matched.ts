@@ -2,6 +2,7 @@
 import type { VersionOrder } from '../packages/versions/order.ts';
 import type { Package } from '../terms/package.ts';
 import type { Advisory, Affected } from './record.ts';
+import type { Named } from './vulnerabilities.ts';
 
 export interface Match {
   readonly pkg: Package;
@@ -10,3 +11,6 @@ export interface Match {
   readonly order: VersionOrder;
   readonly fixed?: string;
 }
+
+/** A match seen as one of the vulnerabilities that its record speaks of. */
+export interface NamedMatch extends Match, Named {}

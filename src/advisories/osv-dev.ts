@@ -5,8 +5,9 @@ import { OutsideError } from '../terms/errors.ts';
 import { textDigest } from './digests.ts';
 import { bodyText, sendExpecting } from './http-body.ts';
 import { parseAdvisory, recordCeiling } from './osv.ts';
+import { osvDevFamilies } from './osv-dev-families.ts';
 import type { Advisory } from './record.ts';
-import type { AdvisorySource, Lookup, PackageQuery } from './source.ts';
+import { type AdvisorySource, type Lookup, type PackageQuery, packageKey } from './source.ts';
 
 export const osvDevUrl = 'https://api.osv.dev';
 
@@ -68,7 +69,7 @@ export function openOsvDev(options: OsvDevOptions): AdvisorySource {
 /** `id TAB modified` of every hit of each query. */
 async function askAll(queries: readonly PackageQuery[], options: OsvDevOptions): Promise<Set<string>[]> {
   const hits = queries.map(() => new Set<string>());
-  let open: Asked[] = queries.map((_, index) => ({ index }));
+  let open: Asked[] = queries.flatMap(({ family }, index) => (osvDevFamilies.has(family) ? [{ index }] : []));
   for (let page = 0; open.length > 0; page += 1) {
     if (page >= mostPages) throw protocol('its pages do not end');
     const next: Asked[] = [];
@@ -158,9 +159,17 @@ async function assemble(
     }),
   );
   const lines = [...new Set(hits.flatMap((of) => [...of]))].sort();
+  const unreadable = queries.flatMap(({ family, name }, index) =>
+    [...(hits[index] ?? [])].some((key) => typeof details.get(key) === 'string')
+      ? [packageKey(family, name)]
+      : [],
+  );
   return {
     records,
-    covered: new Set(queries.map((query) => query.family)),
+    covered: new Set(
+      queries.filter(({ family }) => osvDevFamilies.has(family)).map(({ ecosystem }) => ecosystem),
+    ),
+    unreadable: new Set(unreadable),
     digest: `sha256:${textDigest(lines.join('\n'))}`,
     updated: now.toISOString(),
     warnings: bad.length === 0 ? [] : [`${bad.length} advisories could not be read; the first: ${bad[0]}`],

@@ -7,9 +7,14 @@ export const recordCeiling = 8 * 1024 * 1024;
 const longestText = 16_384;
 const mostReferences = 8;
 
-export type ParsedAdvisory =
-  | { readonly kind: 'ok'; readonly advisory: Advisory }
-  | { readonly kind: 'malformed'; readonly reason: string };
+export type ParsedAdvisory = { readonly kind: 'ok'; readonly advisory: Advisory } | Unreadable;
+
+export interface Unreadable {
+  readonly kind: 'malformed';
+  readonly reason: string;
+  /** The text is not even JSON: nothing that it seems to say can be relied on. */
+  readonly damaged: boolean;
+}
 
 type Fields = { readonly [key: string]: unknown };
 
@@ -17,12 +22,15 @@ class Malformed extends Error {}
 
 /** One record's JSON text. Never throws: what is wrong with it comes back as a sentence. */
 export function parseAdvisory(text: string): ParsedAdvisory {
-  if (text.length > recordCeiling) return { kind: 'malformed', reason: `has over ${recordCeiling} bytes` };
+  if (text.length > recordCeiling) {
+    return { kind: 'malformed', reason: `has over ${recordCeiling} bytes`, damaged: true };
+  }
   try {
     return { kind: 'ok', advisory: readAdvisory(JSON.parse(text)) };
   } catch (error) {
     if (error instanceof Malformed || error instanceof SyntaxError) {
-      return { kind: 'malformed', reason: error.message.slice(0, 200) };
+      const damaged = error instanceof SyntaxError;
+      return { kind: 'malformed', reason: error.message.slice(0, 200), damaged };
     }
     throw error;
   }

@@ -16,14 +16,33 @@ export interface PackageQuery {
 export interface Lookup {
   /** Records of each query, in the queries' order; sorted by id. */
   readonly records: readonly (readonly Advisory[])[];
-  /** Families asked for that the source has data of. */
+  /** Ecosystems asked for, release included, that the source has data of. */
   readonly covered: ReadonlySet<string>;
+  /** `family TAB name` of packages that a record names which could not be read: nothing is known of them. */
+  readonly unreadable: ReadonlySet<string>;
   /** Digest over the data of the families asked for. */
   readonly digest?: Digest;
   /** When the data was last known to be current, ISO 8601. */
   readonly updated?: string;
   /** Records that could not be read, and the like: one sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** How `Lookup.unreadable` names a package. */
+export function packageKey(family: string, name: string): string {
+  return `${family}\t${name}`;
+}
+
+/** Those of the asked ecosystems that equal one of the recorded ones, or that one of them goes on from after a colon. */
+export function coveredBy(
+  recorded: ReadonlySet<string>,
+  queries: readonly Pick<PackageQuery, 'ecosystem'>[],
+): ReadonlySet<string> {
+  const asked = [...new Set(queries.map((query) => query.ecosystem))];
+  const all = [...recorded];
+  return new Set(
+    asked.filter((one) => recorded.has(one) || all.some((other) => other.startsWith(`${one}:`))),
+  );
 }
 
 export interface AdvisorySource {
@@ -40,7 +59,12 @@ export interface AdvisorySource {
 /** No advisories at all: every package is uncovered. */
 export const noAdvisories: AdvisorySource = {
   kind: 'none',
-  lookup: async (queries) => ({ records: queries.map(() => []), covered: new Set(), warnings: [] }),
+  lookup: async (queries) => ({
+    records: queries.map(() => []),
+    covered: new Set(),
+    unreadable: new Set(),
+    warnings: [],
+  }),
   knownExploited: async () => new Set(),
   supportDates: async () => undefined,
   close: async () => undefined,

@@ -13,16 +13,22 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { textDigest } from './digests.ts';
-import { type Dump, type DumpPart, inspectDump, partDigest, readPart } from './dump.ts';
+import { fileDigest, textDigest } from './digests.ts';
+import { type Dump, type DumpPart, inspectDump } from './dump.ts';
+import { partDigest, readRecord, recordTexts, type UnreadRecord } from './dump-records.ts';
 import { dumpUpdated, newestModified } from './freshness.ts';
 import { parseKnownExploited } from './known-exploited.ts';
 import { type Advisory, comparableName, ecosystemFamily } from './record.ts';
-import { manifestName, readManifest, type StoredEcosystem, type StoreManifest } from './store-manifest.ts';
+import {
+  knownExploitedName,
+  manifestName,
+  readManifest,
+  type StoredEcosystem,
+  type StoreManifest,
+  supportName,
+} from './store-manifest.ts';
 import { parseSupportDates } from './support-dates.ts';
-
-export const knownExploitedName = 'known-exploited.json';
-export const supportName = 'support.json';
+import { tallyUnread } from './unread.ts';
 
 /**
  * Makes `directory` hold the dump at `from` (folder or zip). A reader that is open goes on with what it opened; the
@@ -65,50 +71,53 @@ function removeOld(directory: string, keep: readonly string[]): void {
 
 function writeGeneration(dump: Dump, place: string, updated: string | undefined): StoreManifest {
   const known = updated ?? dumpUpdated(dump.root);
-  const built = dump.parts.map((part, index) => writePart(part, place, `${index}`));
-  const exploited = copy(dump.knownExploited, place, knownExploitedName, parseKnownExploited);
-  const support = copy(dump.support, place, supportName, parseSupportDates);
+  const ecosystems = dump.parts.map((part, index) => writePart(part, place, `${index}`));
+  const exploited = writeKnownExploited(dump, place);
+  const support = writeSupport(dump, place);
   return {
-    format: 1,
+    format: 2,
     generation: basename(place),
     ...(known === undefined ? {} : { updated: known }),
-    ecosystems: built.map((one) => one.ecosystem),
+    ecosystems,
     ...(exploited === undefined ? {} : { knownExploited: exploited }),
     ...(support === undefined ? {} : { support }),
-    malformed: built.reduce((sum, one) => sum + one.malformed, 0),
   };
 }
 
-function copy(
-  from: string | undefined,
-  place: string,
-  name: string,
-  check: (text: string, from: string) => unknown,
-): string | undefined {
+/** Of the catalogue's megabyte only the ids are kept, one a line. */
+function writeKnownExploited(dump: Dump, place: string): StoreManifest['knownExploited'] {
+  const from = dump.knownExploited;
+  if (from === undefined) return undefined;
+  const list = [...parseKnownExploited(readFileSync(from, 'utf8'), from)].sort().join('\n');
+  writeFileSync(join(place, knownExploitedName), list);
+  return { digest: fileDigest(from), listDigest: textDigest(list) };
+}
+
+function writeSupport(dump: Dump, place: string): string | undefined {
+  const from = dump.support;
   if (from === undefined) return undefined;
   const text = readFileSync(from, 'utf8');
-  check(text, from);
-  writeFileSync(join(place, name), text);
+  parseSupportDates(text, from);
+  writeFileSync(join(place, supportName), text);
   return textDigest(text);
 }
 
-/** One block a package, deflated; the index has a line `name TAB offset TAB length TAB digest` each, sorted. */
-function writePart(
-  part: DumpPart,
-  place: string,
-  stem: string,
-): { ecosystem: StoredEcosystem; malformed: number } {
+/** One block a package, deflated; the index has a line `"name" TAB offset TAB length TAB digest` each, sorted. */
+function writePart(part: DumpPart, place: string, stem: string): StoredEcosystem {
   const packages = new Map<string, string[]>();
+  const ecosystems = new Set<string>();
+  const unread: UnreadRecord[] = [];
   let records = 0;
-  let malformed = 0;
   const newest = newestModified(part.path);
-  for (const record of readPart(part)) {
+  for (const one of recordTexts(part)) {
+    const record = readRecord(part, one);
     if (record.kind === 'malformed') {
-      malformed += 1;
+      unread.push(record);
       continue;
     }
     records += 1;
     newest.see(record.advisory.modified);
+    for (const { ecosystem } of record.advisory.affected) ecosystems.add(ecosystem);
     for (const [name, slim] of byPackage(record.advisory, part.family)) {
       const texts = packages.get(name) ?? [];
       texts.push(JSON.stringify(slim));
@@ -132,7 +141,7 @@ function writePart(
   const index = lines.join('');
   writeFileSync(join(place, `${stem}.index`), index);
   const updated = newest.value();
-  const ecosystem = {
+  return {
     family: part.family,
     index: `${stem}.index`,
     data: `${stem}.data`,
@@ -141,8 +150,9 @@ function writePart(
     ...(updated === undefined ? {} : { updated }),
     records,
     packages: names.length,
+    ecosystems: [...ecosystems].sort(),
+    unread: tallyUnread(unread),
   };
-  return { ecosystem, malformed };
 }
 
 /** The record once for each package, with that package's entries only. */

@@ -18,22 +18,32 @@ const ecosystem = z.object({
   updated: z.iso.datetime().optional(),
   records: z.int().nonnegative(),
   packages: z.int().nonnegative(),
+  /** As the records name them, release included. */
+  ecosystems: z.array(z.string()),
+  unread: z.object({
+    count: z.int().nonnegative(),
+    names: z.array(z.string()).readonly(),
+    damaged: z.boolean(),
+    first: z.string().optional(),
+  }),
 });
 
 const manifest = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   generation: z.string().regex(/^generation-[\w-]+$/),
   updated: z.iso.datetime().optional(),
   ecosystems: z.array(ecosystem),
-  knownExploited: hex.optional(),
+  /** Digests of CISA's catalogue and of the list of its ids. */
+  knownExploited: z.object({ digest: hex, listDigest: hex }).optional(),
   support: hex.optional(),
-  malformed: z.int().nonnegative(),
 });
 
 export type StoreManifest = z.infer<typeof manifest>;
 export type StoredEcosystem = z.infer<typeof ecosystem>;
 
 export const manifestName = 'store.json';
+export const knownExploitedName = 'known-exploited.txt';
+export const supportName = 'support.json';
 
 /** Undefined where there is no store; UserError where there is one that cannot be read. */
 export function readManifest(directory: string): StoreManifest | undefined {

@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { Digest } from '../terms/digest.ts';
 import { aggregateDigest, textDigest } from './digests.ts';
-import { parseKnownExploited } from './known-exploited.ts';
 import type { Advisory } from './record.ts';
-import type { AdvisorySource, PackageQuery } from './source.ts';
-import { knownExploitedName, supportName } from './store-build.ts';
-import { readManifest, type StoredEcosystem, type StoreManifest, unreadable } from './store-manifest.ts';
+import { type AdvisorySource, coveredBy, type PackageQuery, packageKey } from './source.ts';
+import { findBlock } from './store-index.ts';
+import {
+  knownExploitedName,
+  readManifest,
+  type StoredEcosystem,
+  type StoreManifest,
+  supportName,
+  unreadable,
+} from './store-manifest.ts';
 import { parseSupportDates } from './support-dates.ts';
+import { unreadWarnings } from './unread.ts';
 
 const largestBlock = 256 * 1024 * 1024;
 
@@ -35,13 +42,15 @@ export function storeStatus(directory: string): StoreStatus | undefined {
     ...(manifest.updated === undefined ? {} : { updated: manifest.updated }),
     ecosystems: manifest.ecosystems.map(({ family, records, packages }) => ({ family, records, packages })),
     knownExploited: manifest.knownExploited !== undefined,
-    malformed: manifest.malformed,
+    malformed: manifest.ecosystems.reduce((sum, one) => sum + one.unread.count, 0),
   };
 }
 
 function digestsOf(manifest: StoreManifest, parts: readonly StoredEcosystem[]): [string, string][] {
   const digests = parts.map((one): [string, string] => [one.family, one.digest]);
-  return manifest.knownExploited === undefined ? digests : [...digests, ['kev', manifest.knownExploited]];
+  return manifest.knownExploited === undefined
+    ? digests
+    : [...digests, ['kev', manifest.knownExploited.digest]];
 }
 
 /** Opens the store. UserError where there is none or it is damaged; damaged blocks are found when read. */
@@ -56,8 +65,8 @@ export function openStore(directory: string): AdvisorySource {
       { part: one, data: openSync(join(place, one.data), 'r'), index: openSync(join(place, one.index), 'r') },
     ]),
   );
-  const indexes = new Map<string, Index>();
-  const indexOf = (family: string): { readonly index: Index; readonly data: number } | undefined => {
+  const indexes = new Map<string, Buffer>();
+  const indexOf = (family: string): Opened | undefined => {
     const handle = handles.get(family);
     if (handle === undefined) return undefined;
     const index = indexes.get(family) ?? readIndex(handle.index, handle.part, directory);
@@ -69,14 +78,6 @@ export function openStore(directory: string): AdvisorySource {
     if (textDigest(text) !== digest) throw unreadable(directory);
     return text;
   };
-  const exploited =
-    manifest.knownExploited === undefined
-      ? new Set<string>()
-      : parseKnownExploited(checked(knownExploitedName, manifest.knownExploited), knownExploitedName);
-  const support =
-    manifest.support === undefined
-      ? undefined
-      : parseSupportDates(checked(supportName, manifest.support), supportName);
   return {
     kind: 'store',
     async lookup(queries: readonly PackageQuery[]) {
@@ -84,26 +85,33 @@ export function openStore(directory: string): AdvisorySource {
       const parts = manifest.ecosystems.filter((one) => families.has(one.family));
       const cache = new Map<string, readonly Advisory[]>();
       const records = queries.map((query) => {
-        const key = `${query.family}\n${query.name}`;
+        const key = packageKey(query.family, query.name);
         const opened = indexOf(query.family);
         const found =
           cache.get(key) ?? (opened === undefined ? [] : readBlock(opened, query.name, directory));
         cache.set(key, found);
         return found;
       });
+      const sound = parts.filter((one) => !one.unread.damaged).flatMap((one) => one.ecosystems);
       return {
         records,
-        covered: new Set(parts.map((one) => one.family)),
+        covered: coveredBy(new Set(sound), queries),
+        unreadable: new Set(
+          parts.flatMap(({ family, unread }) => unread.names.map((name) => packageKey(family, name))),
+        ),
         ...(parts.length === 0 ? {} : { digest: aggregateDigest(digestsOf(manifest, parts)) }),
         ...(manifest.updated === undefined ? {} : { updated: manifest.updated }),
-        warnings:
-          manifest.malformed === 0
-            ? []
-            : [`${manifest.malformed} advisories could not be read when the store was built`],
+        warnings: parts.flatMap(({ family, unread }) => unreadWarnings(family, unread)),
       };
     },
-    knownExploited: async () => exploited,
-    supportDates: async () => support,
+    async knownExploited() {
+      if (manifest.knownExploited === undefined) return new Set();
+      return new Set(checked(knownExploitedName, manifest.knownExploited.listDigest).split('\n'));
+    },
+    supportDates: async () =>
+      manifest.support === undefined
+        ? undefined
+        : parseSupportDates(checked(supportName, manifest.support), supportName),
     async close() {
       for (const { data, index } of handles.values()) {
         closeSync(data);
@@ -114,30 +122,21 @@ export function openStore(directory: string): AdvisorySource {
   };
 }
 
-type Index = ReadonlyMap<string, readonly [offset: number, length: number, digest: string]>;
-
-function readIndex(handle: number, part: StoredEcosystem, directory: string): Index {
-  const text = readFileSync(handle, 'utf8');
-  if (textDigest(text) !== part.indexDigest) throw unreadable(directory);
-  return new Map(
-    text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const [name = '""', offset, length, digest = ''] = line.split('\t');
-        return [String(JSON.parse(name)), [Number(offset), Number(length), digest]];
-      }),
-  );
+interface Opened {
+  readonly index: Buffer;
+  readonly data: number;
 }
 
-function readBlock(
-  opened: { readonly index: Index; readonly data: number },
-  name: string,
-  directory: string,
-): readonly Advisory[] {
-  const found = opened.index.get(name);
+function readIndex(handle: number, part: StoredEcosystem, directory: string): Buffer {
+  const body = readFileSync(handle);
+  if (textDigest(body) !== part.indexDigest) throw unreadable(directory);
+  return body;
+}
+
+function readBlock(opened: Opened, name: string, directory: string): readonly Advisory[] {
+  const found = findBlock(opened.index, name);
   if (found === undefined) return [];
-  const [offset, length, digest] = found;
+  const { offset, length, digest } = found;
   const block = Buffer.alloc(length);
   if (readSync(opened.data, block, 0, length, offset) !== length || textDigest(block) !== digest) {
     throw unreadable(directory);

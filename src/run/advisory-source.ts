@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseSource, defaultMaxAge } from '../advisories/choice.ts';
-import { openDump } from '../advisories/dump.ts';
+import { openDump } from '../advisories/dump-source.ts';
 import { type FetchOptions, fetchDump } from '../advisories/fetch-dump.ts';
 import { parseKnownExploited } from '../advisories/known-exploited.ts';
 import { openOsvDev } from '../advisories/osv-dev.ts';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openDump } from '../../src/advisories/dump.ts';
+import { openDump } from '../../src/advisories/dump-source.ts';
 import { matchPackages } from '../../src/advisories/match.ts';
 import type { Package } from '../../src/terms/package.ts';
 import { run } from '../tools/tool.ts';

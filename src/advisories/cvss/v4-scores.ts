@@ -1,4 +1,5 @@
-// Facts: the score of each macro vector of CVSS v4.0 (first.org/cvss/v4-0/cvss-v40-specification, §8.3).
+// Facts: the score of each macro vector of CVSS v4.0.
+// Data: FIRST, CVSS v4.0 Specification Document, table of MacroVector scores (first.org/cvss/v4-0/specification-document, §8.3).
 // One row for EQ1 EQ2 EQ3 EQ4; in it EQ5 × EQ6 in the order 00 01 10 11 20 21, `-` where there is none.
 
 export const macroScores: ReadonlyMap<string, string> = new Map([
