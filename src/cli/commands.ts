@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sign.ts')).sign,
   },
   {
+    name: 'reach',
+    summary: 'who can reach whom in a stack, why, and what a change opens',
+    load: async () => (await import('./reach.ts')).reach,
+  },
+  {
     name: 'db',
     summary: 'the local advisory store: update, status',
     load: async () => (await import('./db.ts')).db,

@@ -42,6 +42,7 @@ async function run(argv: readonly string[], context: CliContext): Promise<number
     )
     .version(`seaworthy ${version}`, '-V, --version')
     .addHelpText('after', epilogue)
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .configureOutput({ writeOut: context.print, writeErr: context.complain })
     .exitOverride();

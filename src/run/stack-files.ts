@@ -1,7 +1,7 @@
 // Paths of the command line → one stack: manifest directories, single files, Pulumi states.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestCeiling } from '../../policy-pack/model/manifests.ts';
+import { type ManifestFile, manifestCeiling } from '../../policy-pack/model/manifests.ts';
 import { readStack } from '../../policy-pack/model/read-stack.ts';
 import type { Stack } from '../../policy-pack/model/stack.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
@@ -10,8 +10,13 @@ const manifestName = /\.(?:ya?ml|json)$/i;
 
 /** Errors: `UserError` not-found or manifest, `OutsideError` filesystem. Folders are read whole, hidden ones left out. */
 export function readStackFiles(paths: readonly string[]): Stack {
+  return readStack(manifestFiles(paths));
+}
+
+/** The texts behind the paths, each file once. Errors as above. */
+export function manifestFiles(paths: readonly string[]): readonly ManifestFile[] {
   const files = [...new Set(paths.flatMap(filesUnder))];
-  return readStack(files.map((file) => ({ file, text: readText(file) })));
+  return files.map((file) => ({ file, text: readText(file) }));
 }
 
 function filesUnder(path: string): readonly string[] {

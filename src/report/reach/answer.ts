@@ -2,7 +2,7 @@
 import type { ManifestFile } from '../../../policy-pack/model/manifests.ts';
 import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import { diffReach } from '../../../policy-pack/reach/diff.ts';
-import { reachability } from '../../../policy-pack/reach/reachability.ts';
+import { type ReachOptions, reachability } from '../../../policy-pack/reach/reachability.ts';
 import { readTarget, why } from '../../../policy-pack/reach/why.ts';
 import { renderChangesJson, renderChangesMarkdown, renderChangesText } from './changes.ts';
 import { writeReachCsv } from './csv.ts';
@@ -15,14 +15,17 @@ import { renderWhy, renderWhyJson } from './why.ts';
 
 export const reachFormats = ['text', 'json', 'csv', 'dot', 'mermaid'] as const;
 export type ReachFormat = (typeof reachFormats)[number];
+export const diffFormats = ['text', 'json', 'markdown'] as const;
+export type DiffFormat = (typeof diffFormats)[number];
 
 /** `reach PATH…`: who can reach whom, written piece by piece. Throws `UserError` `manifest`. */
 export function answerReach(
   files: readonly ManifestFile[],
   format: ReachFormat,
   write: (chunk: string) => void,
+  options: ReachOptions = {},
 ): void {
-  const reach = reachability(readStack(files));
+  const reach = reachability(readStack(files), options);
   switch (format) {
     case 'text':
       writeReachText(reach, write);
@@ -48,9 +51,10 @@ export function answerWhy(
   from: string,
   target: string,
   format: 'text' | 'json',
+  options: ReachOptions = {},
 ): { readonly text: string; readonly word: 'allowed' | 'denied' | 'unknown' } {
   const { peer, port, protocol } = readTarget(target);
-  const answer = why(reachability(readStack(files)), from, peer, port, protocol);
+  const answer = why(reachability(readStack(files), options), from, peer, port, protocol);
   return { text: format === 'json' ? renderWhyJson(answer) : renderWhy(answer), word: answer.word };
 }
 
@@ -58,9 +62,10 @@ export function answerWhy(
 export function answerDiff(
   base: readonly ManifestFile[],
   head: readonly ManifestFile[],
-  format: 'text' | 'json' | 'markdown',
+  format: DiffFormat,
+  options: ReachOptions = {},
 ): string {
-  const changes = diffReach(readStack(base), readStack(head));
+  const changes = diffReach(readStack(base), readStack(head), options);
   if (format === 'json') return renderChangesJson(changes);
   return format === 'markdown' ? renderChangesMarkdown(changes) : renderChangesText(changes);
 }
