@@ -55,6 +55,14 @@ export class FieldReader {
     return this.bytes.toString('utf8', start, start + length);
   }
 
+  /** The field's own bytes, not copied. */
+  raw(): Buffer {
+    const length = this.length();
+    const start = this.at;
+    this.at = start + length;
+    return this.bytes.subarray(start, start + length);
+  }
+
   /** The field as a message of its own. */
   message(): FieldReader {
     const length = this.length();

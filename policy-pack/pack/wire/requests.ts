@@ -133,7 +133,7 @@ function readPropertyDependency(reader: FieldReader, into: Map<string, readonly 
 }
 
 /** google.protobuf.Struct. Keys may be anything, `__proto__` too: they become own properties and nothing else. */
-function readStruct(reader: FieldReader, depth: number): { readonly [key: string]: unknown } {
+export function readStruct(reader: FieldReader, depth = 0): { readonly [key: string]: unknown } {
   if (depth > maximumDepth) throw new WireError(`nested deeper than ${maximumDepth}`);
   const fields: [string, unknown][] = [];
   for (let field = reader.next(); field !== 0; field = reader.next()) {
