@@ -1,6 +1,6 @@
 // A pod template as rules look at it: its spec, its metadata, its containers of all kinds.
 import type { Resource } from '../model/resource.ts';
-import { child, Hole, isMap } from '../model/tree.ts';
+import { child, Hole, isMap, type Path, Secret, type Tree } from '../model/tree.ts';
 import type { PodTemplate } from '../model/workloads.ts';
 import { type Observation, sight } from './observation.ts';
 import { itemsAt, type Spot, spotAt, textAt, Unseen } from './spot.ts';
@@ -28,9 +28,20 @@ export function openPod(template: PodTemplate): Pod {
   const { tree, path, resource, specPath } = template;
   const spec = isMap(tree)
     ? spotAt(child(tree, 'spec'), specPath)
-    : spotAt(tree instanceof Hole ? tree : undefined, path);
+    : spotAt(tree instanceof Hole ? tree : undefined, holePath(resource.tree, path));
   const metadata = isMap(tree) ? spotAt(child(tree, 'metadata'), [...path, 'metadata']) : spec;
   return { resource, template, spec, metadata, lists: containerLists.map((list) => read(spec, list)) };
+}
+
+/** Where the hole stands that hides the template: at its path or above. */
+function holePath(root: Tree, path: Path): Path {
+  let here: Tree | undefined = root;
+  for (const [index, step] of path.entries()) {
+    while (here instanceof Secret) here = here.inner;
+    if (here instanceof Hole) return path.slice(0, index);
+    here = isMap(here) && typeof step === 'string' ? child(here, step) : undefined;
+  }
+  return path;
 }
 
 function read(spec: Spot, list: ContainerList): readonly Container[] | Unseen {

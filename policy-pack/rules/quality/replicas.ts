@@ -3,42 +3,45 @@ import type { Resource } from '../../model/resource.ts';
 import type { Stack } from '../../model/stack.ts';
 import { perStack } from '../per-stack.ts';
 import type { ResourceSubject } from '../rule.ts';
-import { go, numberAt, type Spot, spotAt, textAt, Unseen } from '../spot.ts';
+import { go, numberAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../spot.ts';
 
 export interface Replicas {
   readonly least: number;
-  /** Where the number stands: in the autoscaler where there is one. */
+  /** Where the workload says it. */
   readonly place: Spot;
 }
 
 /** Throws `Unseen` where the number is not known. Absent means 1 (API reference, Deployment). */
 export function replicasOf({ resource, spot }: ResourceSubject, stack: Stack): Replicas {
-  const scaler = scalers(stack).get(scaleKey(resource.namespace, resource.kind, resource.name));
+  const { known, doubtful } = scalers(stack);
+  const scaler = known.get(scaleKey(resource.namespace, resource.kind, resource.name));
   const place = go(spot, 'spec', 'replicas');
-  if (scaler === undefined) return { least: numberAt(place) ?? 1, place };
-  return { least: numberAt(spotAt(scaler.tree), 'spec', 'minReplicas') ?? 1, place };
+  if (scaler !== undefined) {
+    return { least: numberAt(spotAt(scaler.tree), 'spec', 'minReplicas') ?? 1, place };
+  }
+  if (doubtful.has(resource.namespace)) {
+    throw new Unseen(pathOf(place), 'an autoscaler whose target is not known may decide it');
+  }
+  return { least: numberAt(place) ?? 1, place };
 }
 
-export function scaleKey(namespace: string | undefined, kind: string, name: string): string {
+function scaleKey(namespace: string | undefined, kind: string, name: string): string {
   return JSON.stringify([namespace, kind, name]);
 }
 
-/** Autoscalers by the workload that they scale; one whose target is not known scales nothing here. */
-export const scalers = perStack((stack) => {
-  const found = new Map<string, Resource>();
+/** Autoscalers by the workload that they scale, and the namespaces of those whose target is not known. */
+const scalers = perStack((stack) => {
+  const known = new Map<string, Resource>();
+  const doubtful = new Set<string | undefined>();
   for (const scaler of stack.byKind.get('HorizontalPodAutoscaler') ?? []) {
-    const target = targetOf(scaler);
-    if (target !== undefined) found.set(scaleKey(scaler.namespace, target.kind, target.name), scaler);
+    try {
+      const target = go(spotAt(scaler.tree), 'spec', 'scaleTargetRef');
+      const key = scaleKey(scaler.namespace, textAt(target, 'kind') ?? '', textAt(target, 'name') ?? '');
+      known.set(key, scaler);
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error;
+      doubtful.add(scaler.namespace);
+    }
   }
-  return found;
+  return { known, doubtful };
 });
-
-function targetOf(scaler: Resource): { readonly kind: string; readonly name: string } | undefined {
-  try {
-    const target = go(spotAt(scaler.tree), 'spec', 'scaleTargetRef');
-    return { kind: textAt(target, 'kind') ?? '', name: textAt(target, 'name') ?? '' };
-  } catch (error) {
-    if (error instanceof Unseen) return undefined;
-    throw error;
-  }
-}

@@ -15,12 +15,15 @@ describe('cases', () => {
     }
   });
 
-  test.each(rules.map((rule) => [rule.id, rule] as const))('%s has a pass, a fail and an unknown', (id, rule) => {
-    const kinds = casesOf(rule).map((one) => one.expect);
-    // What is wrong by being there needs no value that could be unknown.
-    const wanted = id === 'pod-security/leftover-policy' ? ['fail'] : ['pass', 'fail', 'unknown'];
-    expect(kinds).toEqual(expect.arrayContaining(wanted));
-  });
+  test.each(rules.map((rule) => [rule.id, rule] as const))(
+    '%s has a pass, a fail and an unknown',
+    (id, rule) => {
+      const kinds = casesOf(rule).map((one) => one.expect);
+      // What is wrong by being there needs no value that could be unknown.
+      const wanted = id === 'pod-security/leftover-policy' ? ['fail'] : ['pass', 'fail', 'unknown'];
+      expect(kinds).toEqual(expect.arrayContaining(wanted));
+    },
+  );
 
   test('ids are unique and every fix is a sentence', () => {
     expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);

@@ -57,7 +57,9 @@ export function treesOf(one: RuleCase): readonly Tree[] {
 export function treeOf(value: unknown): Tree {
   if (Array.isArray(value)) return value.map(treeOf);
   if (typeof value !== 'object' || value === null) {
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? value
+      : null;
   }
   const map = new Map<string, unknown>(Object.entries(value));
   if (map.has('$unknown')) return new Hole('unknown', 'it is decided later', [String(map.get('$unknown'))]);

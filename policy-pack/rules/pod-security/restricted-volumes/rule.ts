@@ -1,7 +1,7 @@
 // pod-security/restricted-volumes: volumes are of the kinds that hold no host and no foreign storage.
 import { restrictedVolumeSources } from '../../../data/pod-security-values.ts';
 import { sightEach, violation } from '../../observation.ts';
-import { entriesAt, itemsAt, textAt } from '../../spot.ts';
+import { entriesAt, isSet, itemsAt, textAt } from '../../spot.ts';
 import { standardRule } from '../standard.ts';
 
 export const rule = standardRule(
@@ -22,13 +22,13 @@ export const rule = standardRule(
     sightEach(
       () => itemsAt(pod.spec, 'volumes'),
       (volume) => {
-        const sources = entriesAt(volume).filter(
-          ([key, source]) => key !== 'name' && source.tree !== undefined && source.tree !== null,
-        );
-        // Without any source the API server makes an emptyDir.
-        if (sources.length === 0 || sources.some(([key]) => restrictedVolumeSources.has(key)))
+        const sources = entriesAt(volume).filter(([key]) => key !== 'name');
+        if (sources.some(([key, source]) => restrictedVolumeSources.has(key) && isSet(source)))
           return undefined;
-        const [kind, place] = sources[0] ?? ['', volume];
+        const first = sources.find(([, source]) => isSet(source));
+        // Without any source the API server makes an emptyDir.
+        if (first === undefined) return undefined;
+        const [kind, place] = first;
         const name = textAt(volume, 'name') ?? '';
         return violation(place, `volume ${name} is of the kind ${kind}`, 'a kind of restricted', [], kind);
       },

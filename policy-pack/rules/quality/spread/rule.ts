@@ -35,7 +35,10 @@ export const rule: ResourceRule = {
     sight(() => {
       if (replicasOf(subject, stack).least < 2) return undefined;
       const pod = go(subject.spot, 'spec', 'template', 'spec');
-      if (itemsAt(pod, 'topologySpreadConstraints').length > 0 || isSet(pod, 'affinity', 'podAntiAffinity')) {
+      if (
+        itemsAt(pod, 'topologySpreadConstraints').some((item) => isSet(item)) ||
+        isSet(pod, 'affinity', 'podAntiAffinity')
+      ) {
         return undefined;
       }
       const place = go(pod, 'topologySpreadConstraints');
