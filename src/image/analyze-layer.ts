@@ -1,11 +1,11 @@
 // One pass over one layer: inflate, walk, and hand each body to every analyzer that asks for it.
+import { inflateLayer } from '../oci/inflate/inflate-layer.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import type { Analyzer, Entry, Fact } from './analyzer.ts';
 import { bodyOpener } from './body-readers.ts';
 import { type Ceilings, defaultCeilings } from './ceilings.ts';
 import { entryTableBuilder } from './entry-table-builder.ts';
 import { type FactTable, factTable } from './fact-table.ts';
-import { inflateLayer } from './inflate.ts';
 import { type LayerRecord, refusalCeiling } from './layer-record.ts';
 import { type TarVisitor, tooManyEntries, walkTar } from './tar-walk.ts';
 import { whiteoutOf } from './whiteout.ts';

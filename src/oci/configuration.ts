@@ -43,6 +43,8 @@ const configSchema = z.object({
 });
 type WireConfig = z.infer<typeof configSchema>;
 
+const freeMaps = new Set(['Labels', 'ExposedPorts', 'Volumes']);
+
 /** Per object, the names that a Go reader would also match in another spelling. */
 const spellings: readonly (readonly [path: readonly string[], names: readonly string[]])[] = [
   [[], ['architecture', 'os', 'variant', 'created', 'config', 'rootfs', 'history']],
@@ -100,7 +102,7 @@ export function parseConfiguration(
 ): { readonly config: ImageConfig; readonly platform: Platform } {
   const refuse = (code: 'malformed' | 'ambiguous', why: string) =>
     new ContentError({ code, what: 'config', digest, message: `the configuration ${digest} ${why}` });
-  const root = parseStrictJson(bytes, { what: 'config' });
+  const root = parseStrictJson(bytes, { what: 'config', freeMaps });
   const odd = misspelt(root);
   if (odd !== undefined)
     throw refuse('ambiguous', `spells a field ${JSON.stringify(odd)}: readers disagree on it`);

@@ -39,6 +39,8 @@ export interface ManifestDocument extends DocumentHead {
 }
 export type Document = IndexDocument | ManifestDocument;
 
+const freeMaps = new Set(['annotations']);
+
 /** Names that a Go reader matches without regard to case; spelled otherwise, only that reader would see them. */
 const fieldNames = new Map(
   (
@@ -83,7 +85,7 @@ type Refuse = (code: RefusalCode, why: string) => ContentError;
 export function parseDocument(bytes: Uint8Array, digest: Digest, announced: string | undefined): Document {
   const refuse: Refuse = (code, why) =>
     new ContentError({ code, what: 'manifest', digest, message: `the manifest ${digest} ${why}` });
-  const root = parseStrictJson(bytes, { what: 'manifest' });
+  const root = parseStrictJson(bytes, { what: 'manifest', freeMaps });
   if (!isJsonObject(root)) throw refuse('malformed', 'is not an object');
   const odd = misspelt(root);
   if (odd !== undefined)

@@ -2,12 +2,19 @@
 import type { Digest } from '../terms/digest.ts';
 import type { ImageConfig, Layer } from '../terms/image.ts';
 import type { Refusal } from '../terms/refusal.ts';
+import { mediaTypes } from './media-types.ts';
 
 export interface NamedLayer {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly size?: number;
 }
+
+/** Types under which only a plain tar is accepted: there the blob's digest is the diff id (image-spec layer.md). */
+const plainTypes: ReadonlySet<string> = new Set([
+  mediaTypes.ociLayer,
+  'application/vnd.oci.image.layer.nondistributable.v1.tar',
+]);
 
 /**
  * Adds `diffId` and `createdBy` to each layer, lowest first. Where the counts of layers, diff ids and non-empty history
@@ -32,6 +39,9 @@ export function attributeLayers(
   }
   const attributed = layers.map((layer, position) => {
     const diffId = sameIds ? config.diffIds[position] : undefined;
+    if (diffId !== undefined && diffId !== layer.digest && plainTypes.has(layer.mediaType)) {
+      refuse(`the configuration calls the plain layer ${layer.digest} ${diffId}: they cannot both be true`);
+    }
     const createdBy = sameMakers ? makers[position]?.createdBy : undefined;
     return {
       ...layer,

@@ -6,9 +6,10 @@ import { type ArchiveEntry, archiveEntries } from './archive-entries.ts';
 import { noteEntry } from './archive-file.ts';
 import { type Cursor, streamCursor } from './cursor.ts';
 import { digestInName } from './docker-manifest.ts';
+import { sniffCompression } from './inflate/compression.ts';
 import { handOver } from './layer-pool.ts';
 import { mediaTypes } from './media-types.ts';
-import { plainLayer, sniffLayer } from './plain-layer.ts';
+import { plainLayer } from './plain-layer.ts';
 import type { ReadRequest } from './source.ts';
 import { documentCeiling } from './strict-json.ts';
 import { verified } from './verification.ts';
@@ -29,7 +30,7 @@ export interface PassedArchive<T> {
 
 /** Whether a file that starts so is a document to keep: text has no NUL, and every tar header has some. */
 function isDocument(head: Buffer, size: number): boolean {
-  return size <= documentCeiling && sniffLayer(head) === 'tar' && !head.includes(0);
+  return size <= documentCeiling && sniffCompression(head) === 'plain' && !head.includes(0);
 }
 
 /** Hands one layer over as its plain tar and learns its diff id; a digest in its name is checked too. */
@@ -88,7 +89,8 @@ export async function passArchive<T>(
       continue;
     }
     const named = digestInName(path);
-    const known = named !== undefined && sniffLayer(head) === 'tar' ? await request.known(named) : undefined;
+    const known =
+      named !== undefined && sniffCompression(head) === 'plain' ? await request.known(named) : undefined;
     layers.set(
       path,
       known !== undefined && named !== undefined

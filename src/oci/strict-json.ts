@@ -12,6 +12,8 @@ export interface JsonLimits {
   readonly what: string;
   readonly depth?: number;
   readonly bytes?: number;
+  /** Keys whose objects hold keys of the user's own, such as labels: two of those may differ in case only. */
+  readonly freeMaps?: ReadonlySet<string>;
 }
 
 export const documentCeiling = 4 * 1024 * 1024;
@@ -73,14 +75,15 @@ export function parseStrictJson(bytes: Uint8Array, limits: JsonLimits): JsonValu
     if (escaped === undefined) throw malformed();
     return String(JSON.parse(escaped));
   }
-  function object(depth: number): JsonObject {
+  function object(depth: number, free: boolean): JsonObject {
     const result: Record<string, JsonValue> = Object.create(null);
     const folded = new Map<string, string>();
     if (take('}')) return result;
     do {
       match(blank);
       const key = string();
-      const twin = folded.get(foldKey(key));
+      const fold = free ? key : foldKey(key);
+      const twin = folded.get(fold);
       if (twin !== undefined) {
         const how = twin === key ? 'twice' : `besides ${JSON.stringify(twin)}`;
         throw refuse(
@@ -88,9 +91,9 @@ export function parseStrictJson(bytes: Uint8Array, limits: JsonLimits): JsonValu
           `has the key ${JSON.stringify(key)} ${how}: readers disagree which one counts`,
         );
       }
-      folded.set(foldKey(key), key);
+      folded.set(fold, key);
       if (!take(':')) throw malformed();
-      result[key] = value(depth + 1);
+      result[key] = value(depth + 1, limits.freeMaps?.has(key));
     } while (take(','));
     if (!take('}')) throw malformed();
     return result;
@@ -103,9 +106,9 @@ export function parseStrictJson(bytes: Uint8Array, limits: JsonLimits): JsonValu
     if (!take(']')) throw malformed();
     return result;
   }
-  function value(depth: number): JsonValue {
+  function value(depth: number, free = false): JsonValue {
     if (depth > deepest) throw refuse('ceiling', `is nested more than ${deepest} levels deep`);
-    if (take('{')) return object(depth);
+    if (take('{')) return object(depth, free);
     if (take('[')) return array(depth);
     if (text[at] === '"') return string();
     for (const [word, meaning] of literals) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openHttpClient } from '../../src/http/client.ts';
 import { openSource } from '../../src/oci/open-source.ts';
@@ -52,6 +52,16 @@ const newer: TarFile[] = [
 ];
 const packed: TarFile[] = [
   ...image.plain.map((body, at) => ({ path: `${at}/layer.tar`, body: gzipSync(body) })),
+  { path: `${config}.json`, body: image.config },
+  manifestJson(['0/layer.tar', '1/layer.tar']),
+];
+
+/** Node's own decoder ends with the first frame and says nothing of the rest. */
+const inFrames: TarFile[] = [
+  ...image.plain.map((body, at) => ({
+    path: `${at}/layer.tar`,
+    body: Buffer.concat([body.subarray(0, 600), body.subarray(600)].map((part) => zstdCompressSync(part))),
+  })),
   { path: `${config}.json`, body: image.config },
   manifestJson(['0/layer.tar', '1/layer.tar']),
 ];
@@ -106,6 +116,12 @@ test.each(cases)('a %s docker archive from a %s', async (_, __, files, read) => 
     [diffIds[0], 'COPY file-0 /'],
     [diffIds[1], 'COPY file-1 /'],
   ]);
+  expect([...set.layers]).toEqual(diffIds.map((digest, at) => [digest, image.plain[at]?.length]));
+});
+
+test.each(readers)('layers of several zstd frames are read whole from a %s', async (_, read) => {
+  const set = await read(inFrames);
+  expect(set.refusals).toEqual([]);
   expect([...set.layers]).toEqual(diffIds.map((digest, at) => [digest, image.plain[at]?.length]));
 });
 

@@ -26,6 +26,12 @@ test.each([
   ['an index', index, mediaTypes.ociIndex, 'index'],
   ['an index whose list is null', { ...index, manifests: null }, mediaTypes.ociIndex, 'index'],
   ['an index without any announcement', { ...index, mediaType: undefined }, undefined, 'index'],
+  [
+    'annotations that differ in case only',
+    { ...manifest, annotations: { name: 'a', Name: 'b', layers: 'c' } },
+    mediaTypes.ociManifest,
+    'manifest',
+  ],
   ['layers and manifests in one', { ...manifest, manifests: [entry] }, mediaTypes.ociManifest, 'ambiguous'],
   ['an index with a config', { ...index, config: manifest.config }, mediaTypes.ociIndex, 'ambiguous'],
   ['a manifest with schema 1 layers', { ...manifest, fsLayers: [] }, mediaTypes.ociManifest, 'ambiguous'],

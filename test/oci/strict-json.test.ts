@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { parseStrictJson } from '../../src/oci/strict-json.ts';
 import { ContentError } from '../../src/terms/refusal.ts';
 
-function codeOf(text: string | Uint8Array): string {
+function codeOf(text: string | Uint8Array, freeMaps: ReadonlySet<string> = new Set()): string {
   try {
-    parseStrictJson(Buffer.from(text), { what: 'manifest' });
+    parseStrictJson(Buffer.from(text), { what: 'manifest', freeMaps });
     return 'accepted';
   } catch (error) {
     return error instanceof ContentError ? error.refusal.code : String(error);
@@ -35,6 +35,15 @@ test.each([
   ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'malformed'],
 ])('%s is refused', (_, text, code) => {
   expect(codeOf(text)).toBe(code);
+});
+
+test.each([
+  ['labels that differ in case only', '{"Labels":{"Name":"a","name":"b"}}', 'accepted'],
+  ['a label twice', '{"Labels":{"name":"a","name":"b"}}', 'ambiguous'],
+  ['fields that differ in case only, below a label', '{"Labels":{"a":{"b":1,"B":2}}}', 'ambiguous'],
+  ['two maps of labels', '{"Labels":{},"labels":{}}', 'ambiguous'],
+])("the user's own keys: %s", (_, text, code) => {
+  expect(codeOf(text, new Set(['Labels']))).toBe(code);
 });
 
 test('every document without odd keys reads as JSON.parse reads it', () => {

@@ -1,16 +1,8 @@
 // A zstd layer frame by frame, because Node's decoder ends with the first and says nothing of the rest.
 import { zstdDecompressSync } from 'node:zlib';
-import type { Ceilings } from './ceilings.ts';
-import { errorCode } from './error-code.ts';
-import {
-  asContentError,
-  chunkSize,
-  count,
-  inflate,
-  type Meter,
-  truncated,
-  windowLimit,
-} from './inflate-stream.ts';
+import { errorCode } from '../../http/failures.ts';
+import type { InflateCeilings } from './ceilings.ts';
+import { asContentError, chunkSize, count, inflate, type Meter, truncated, windowLimit } from './stream.ts';
 import { type FramePiece, frameSplitter } from './zstd-frames.ts';
 
 /** Compressed bytes of a frame up to which it is decoded in one call. */
@@ -19,7 +11,7 @@ const smallFrame = 64 * 1024;
 /** Frame by frame: small ones at once (a zstd:chunked layer has one a file), large ones as a stream. */
 export async function* inflateZstd(
   input: AsyncIterable<Uint8Array>,
-  ceilings: Ceilings,
+  ceilings: InflateCeilings,
 ): AsyncGenerator<Uint8Array> {
   const meter: Meter = { taken: 0, plain: 0 };
   const pieces = framePieces(input);
@@ -73,7 +65,7 @@ async function* restOfFrame(
 }
 
 /** Undefined when the frame is larger inside than it is worth to hold: it is then streamed. */
-function inflateSmall(pieces: readonly FramePiece[], ceilings: Ceilings): Buffer | undefined {
+function inflateSmall(pieces: readonly FramePiece[], ceilings: InflateCeilings): Buffer | undefined {
   try {
     return zstdDecompressSync(Buffer.concat(pieces.map((piece) => piece.bytes)), {
       ...windowLimit(ceilings),

@@ -1,9 +1,9 @@
 // One compressed stream through Node's decoder on the thread pool, one chunk ahead of whoever reads it.
 import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
-import { ContentError } from '../terms/refusal.ts';
-import type { Ceilings } from './ceilings.ts';
+import { errorCode } from '../../http/failures.ts';
+import { ContentError } from '../../terms/refusal.ts';
+import type { InflateCeilings } from './ceilings.ts';
 import type { Compression } from './compression.ts';
-import { errorCode } from './error-code.ts';
 
 /** Plain bytes of one chunk: a larger one saves little, a smaller one costs a switch of threads more often. */
 export const chunkSize = 1024 * 1024;
@@ -14,7 +14,7 @@ export interface Meter {
   plain: number;
 }
 
-export function count(meter: Meter, ceilings: Ceilings, taken: number, plain: number): void {
+export function count(meter: Meter, ceilings: InflateCeilings, taken: number, plain: number): void {
   meter.plain += plain;
   if (meter.plain > ceilings.plainBytes) throw tooMuch(ceilings);
   const input = meter.taken + taken;
@@ -30,7 +30,7 @@ export function count(meter: Meter, ceilings: Ceilings, taken: number, plain: nu
 export async function* inflate(
   input: AsyncIterable<Uint8Array>,
   compression: Exclude<Compression, 'plain'>,
-  ceilings: Ceilings,
+  ceilings: InflateCeilings,
   meter: Meter,
 ): AsyncGenerator<Uint8Array> {
   const stream = openStream(compression, ceilings);
@@ -98,13 +98,13 @@ function written(stream: Gunzip | ZstdDecompress, chunk: Uint8Array): Promise<vo
   });
 }
 
-function openStream(compression: 'gzip' | 'zstd', ceilings: Ceilings): Gunzip | ZstdDecompress {
+function openStream(compression: 'gzip' | 'zstd', ceilings: InflateCeilings): Gunzip | ZstdDecompress {
   const common = { chunkSize, readableHighWaterMark: 2 * chunkSize, writableHighWaterMark: chunkSize };
   if (compression === 'gzip') return createGunzip(common);
   return createZstdDecompress({ ...common, ...windowLimit(ceilings) });
 }
 
-export function windowLimit(ceilings: Ceilings): { params: Record<number, number> } {
+export function windowLimit(ceilings: InflateCeilings): { params: Record<number, number> } {
   return { params: { [constants.ZSTD_d_windowLogMax]: ceilings.zstdWindowLog } };
 }
 
@@ -115,7 +115,7 @@ export function truncated(compression: Compression, cause?: unknown): ContentErr
   );
 }
 
-export function tooMuch(ceilings: Ceilings): ContentError {
+export function tooMuch(ceilings: InflateCeilings): ContentError {
   return new ContentError({
     code: 'ceiling',
     what: 'layer',
@@ -125,7 +125,7 @@ export function tooMuch(ceilings: Ceilings): ContentError {
 
 export function asContentError(error: unknown, compression: Compression): unknown {
   const code = errorCode(error);
-  if (code === undefined || !/^(Z_|ZSTD_)/.test(code)) return error;
+  if (!/^(Z_|ZSTD_)/.test(code)) return error;
   if (code === 'Z_BUF_ERROR') return truncated(compression, error);
   const window = code.includes('windowTooLarge');
   const message = window

@@ -1,8 +1,8 @@
 // Compression: honest and lying media types, many members and frames, damage, bombs.
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { analyze, entriesOf, refusalOf } from './layers.ts';
-import { writeTar } from './tar-writer.ts';
+import { analyze, entriesOf, refusalOf } from '../image/layers.ts';
+import { writeTar } from '../image/tar-writer.ts';
 
 const oci = 'application/vnd.oci.image.layer.v1.tar';
 const docker = 'application/vnd.docker.image.rootfs.diff.tar';

@@ -1,5 +1,5 @@
 // How a layer is compressed: what its media type says and what its first bytes say, held against each other.
-import { ContentError } from '../terms/refusal.ts';
+import { ContentError } from '../../terms/refusal.ts';
 
 export type Compression = 'gzip' | 'zstd' | 'plain';
 

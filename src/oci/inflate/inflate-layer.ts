@@ -1,8 +1,8 @@
 // From the bytes of a layer's blob to those of its tar, whatever it is compressed with.
-import type { Ceilings } from './ceilings.ts';
+import type { InflateCeilings } from './ceilings.ts';
 import { layerCompression } from './compression.ts';
-import { inflate, tooMuch } from './inflate-stream.ts';
-import { inflateZstd } from './inflate-zstd.ts';
+import { inflate, tooMuch } from './stream.ts';
+import { inflateZstd } from './zstd.ts';
 
 /**
  * Yields the plain bytes of a layer in chunks of up to 512 KiB, each valid until the next is asked for.
@@ -12,7 +12,7 @@ import { inflateZstd } from './inflate-zstd.ts';
 export async function* inflateLayer(
   body: AsyncIterable<Uint8Array>,
   mediaType: string,
-  ceilings: Ceilings,
+  ceilings: InflateCeilings,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const source = body[Symbol.asyncIterator]();
   try {
@@ -45,7 +45,7 @@ async function* follow(head: Uint8Array, source: AsyncIterator<Uint8Array>): Asy
 
 async function* belowCeiling(
   input: AsyncIterable<Uint8Array>,
-  ceilings: Ceilings,
+  ceilings: InflateCeilings,
 ): AsyncGenerator<Uint8Array> {
   let plain = 0;
   for await (const chunk of input) {

@@ -1,5 +1,5 @@
 // Where zstd frames end (RFC 8878 §3.1): Node's decoder stops after the first one and says nothing of the rest.
-import { malformed } from './tar-header.ts';
+import { ContentError } from '../../terms/refusal.ts';
 
 /** A stretch of one frame; skippable frames are left out. */
 export interface FramePiece {
@@ -12,6 +12,10 @@ type State = 'magic' | 'skip-size' | 'skip' | 'descriptor' | 'header' | 'block-h
 
 /** States whose bytes belong to no frame that is decoded, or not yet. */
 const outside: ReadonlySet<State> = new Set(['magic', 'skip-size', 'skip']);
+
+function malformed(message: string): ContentError {
+  return new ContentError({ code: 'malformed', what: 'layer', message });
+}
 
 export interface FrameSplitter {
   /** The pieces of a chunk, in order, skippable frames left out. */
