@@ -2,14 +2,14 @@
 import { type Command, Option } from 'commander';
 import { type SignatureFormat, signatureFormats } from '../evidence/publish/sign-image.ts';
 import { gateImages } from '../run/gate.ts';
-import { openSigner } from '../run/open-signer.ts';
+import { openSigning } from '../run/open-signer.ts';
 import { findPolicy } from '../run/policy-files.ts';
 import { type AttestationKind, attestationKinds, signGated } from '../run/sign.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
 import { openRun } from './image-run.ts';
 import { showSigned } from './show-signed.ts';
-import { addSignerOptions, type SignerOptions, signerWish } from './signer-options.ts';
+import { addSignerOptions, type SignerOptions, serviceWish, signerWish } from './signer-options.ts';
 
 export interface SignOptions extends ImageOptions, SignerOptions {
   readonly policy?: string;
@@ -63,16 +63,17 @@ Signs only what its own gate looked at, by digest, and only when the certificate
       .action(async (reference: string, options: SignOptions) => {
         const run = await openRun([reference], options, context);
         try {
-          const signer = await openSigner(signerWish(options), context.environment);
+          const wish = signerWish(options);
           const file = findPolicy(context.directory, options.policy);
           const gated = await gateImages({ ...run.request, policy: { kind: 'file', file } }, run.outside);
+          // A certificate is good for ten minutes: asked for after the gate.
+          const signing = await openSigning(wish, serviceWish(options), context.environment, run.outside);
           const { verifier, policyUri, owner, intendedUse, stage, name } = options;
           const answer = await signGated(
             gated,
             {
               reference,
-              signer,
-              witnesses: [],
+              ...signing,
               formats: options.signature,
               attestations: options.attest,
               github: context.environment.github,

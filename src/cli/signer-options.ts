@@ -1,19 +1,34 @@
 // The options by which commands are told who signs.
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SignerWish } from '../run/open-signer.ts';
+import type { ServiceWish } from '../run/signing-services.ts';
 import { UserError } from '../terms/errors.ts';
 
 export interface SignerOptions {
   readonly key?: string;
   readonly passwordFile?: string;
   readonly kms?: { readonly command: string; readonly key: string };
+  readonly keyless?: boolean;
+  readonly signingConfig?: string;
+  readonly fulcioUrl?: string;
+  readonly rekorUrl?: string;
+  readonly rekorVersion: '1' | '2';
+  readonly tsaUrl?: string;
+  readonly publicLog?: boolean;
 }
 
 export function addSignerOptions(command: Command): Command {
   return command
     .option('--key <file>', 'private key in PEM, or cosign.key (password from COSIGN_PASSWORD)')
     .option('--password-file <file>', 'first line: the password of the key')
-    .option('--kms <plugin:key>', 'a key behind a plugin command, see docs/kms.md', parsePlugin);
+    .option('--kms <plugin:key>', 'a key behind a plugin command, see docs/kms.md', parsePlugin)
+    .option('--keyless', 'a certificate for this run’s identity (GitHub OIDC, or SIGSTORE_ID_TOKEN)')
+    .option('--signing-config <file>', 'signing_config.v0.2.json of a sigstore instance')
+    .option('--fulcio-url <url>', 'authority that certifies identities')
+    .option('--rekor-url <url>', 'transparency log')
+    .addOption(new Option('--rekor-version <n>', 'its version').choices(['1', '2']).default('2'))
+    .option('--tsa-url <url>', 'timestamp authority (RFC 3161)')
+    .option('--public-log', 'allow names in the public sigstore logs');
 }
 
 function parsePlugin(text: string): NonNullable<SignerOptions['kms']> {
@@ -26,13 +41,28 @@ function parsePlugin(text: string): NonNullable<SignerOptions['kms']> {
 
 /** Exactly one of them, else UserError `usage`. */
 export function signerWish(options: SignerOptions): SignerWish {
-  const { key, passwordFile, kms } = options;
-  if (key !== undefined && kms !== undefined) {
-    throw new UserError('usage', 'two signers are named', 'Name one of --key and --kms.');
-  }
-  if (kms !== undefined) return { kind: 'plugin', ...kms };
-  if (key !== undefined) {
-    return { kind: 'key', file: key, ...(passwordFile !== undefined && { passwordFile }) };
-  }
-  throw new UserError('usage', 'nobody is named to sign', 'Name a key with --key FILE.');
+  const { key, passwordFile, kms, keyless } = options;
+  const wishes: SignerWish[] = [
+    ...(key === undefined
+      ? []
+      : [{ kind: 'key' as const, file: key, ...(passwordFile !== undefined && { passwordFile }) }]),
+    ...(kms === undefined ? [] : [{ kind: 'plugin' as const, ...kms }]),
+    ...(keyless === true ? [{ kind: 'keyless' as const }] : []),
+  ];
+  const [wish, other] = wishes;
+  if (wish !== undefined && other === undefined) return wish;
+  const what = wish === undefined ? 'nobody is named to sign' : 'two signers are named';
+  throw new UserError('usage', what, 'Name one of --key, --kms and --keyless.');
+}
+
+export function serviceWish(options: SignerOptions): ServiceWish {
+  const { signingConfig, fulcioUrl, rekorUrl, rekorVersion, tsaUrl, publicLog } = options;
+  return {
+    rekorVersion: rekorVersion === '1' ? 1 : 2,
+    disclose: publicLog === true,
+    ...(signingConfig !== undefined && { configFile: signingConfig }),
+    ...(fulcioUrl !== undefined && { fulcio: fulcioUrl }),
+    ...(rekorUrl !== undefined && { rekor: rekorUrl }),
+    ...(tsaUrl !== undefined && { timestamps: tsaUrl }),
+  };
 }

@@ -2,7 +2,7 @@
 import { type SignatureFormat, type SignedImage, signImage } from '../evidence/publish/sign-image.ts';
 import type { Clearance } from '../evidence/sign/clearance.ts';
 import type { Signer } from '../evidence/sign/signer.ts';
-import type { Witness } from '../evidence/sign/witness.ts';
+import type { Witnesses } from '../evidence/sign/witness.ts';
 import { cycloneDxClaim, spdxClaim } from '../evidence/statements/bill.ts';
 import { type CertificateTerms, certificateClaim } from '../evidence/statements/certificate.ts';
 import { provenanceClaim } from '../evidence/statements/provenance.ts';
@@ -30,7 +30,7 @@ export interface SignRequest {
   /** Name in the subjects, for images that are in no registry. */
   readonly name?: string;
   readonly signer: Signer;
-  readonly witnesses: readonly Witness[];
+  readonly witnesses: Witnesses;
   /** Signatures; none for attestations alone. */
   readonly formats: readonly SignatureFormat[];
   readonly attestations: readonly AttestationKind[];

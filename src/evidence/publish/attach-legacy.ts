@@ -24,7 +24,7 @@ export async function attachLegacySignature(
   const tag = signatureTag(subject.digest);
   const payload = simpleSigningBytes(subject);
   const isOurs = (layer: WireDescriptor): boolean => signedBy(layer, payload, signer);
-  if (signer.certificate === undefined && witnesses.every((witness) => !witness.legacy)) {
+  if (signer.certificate === undefined && witnesses.length === 0) {
     if ((await legacyLayers(repository, tag)).some(isOurs)) return false;
   }
   const signed = await signLegacy(subject, signer, witnesses);

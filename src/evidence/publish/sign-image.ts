@@ -6,7 +6,7 @@ import { predicateTypes } from '../formats/predicate-types.ts';
 import { type Clearance, clearedImage } from '../sign/clearance.ts';
 import { signStatement } from '../sign/dsse-bundle.ts';
 import type { Signer } from '../sign/signer.ts';
-import type { Witness } from '../sign/witness.ts';
+import type { Witnesses } from '../sign/witness.ts';
 import { type Claim, statementBytes } from '../statements/statement.ts';
 import { type Attached, attachBundles } from './attach-bundles.ts';
 import { attachLegacySignature } from './attach-legacy.ts';
@@ -19,7 +19,7 @@ export interface SigningWish {
   /** `registry/repository`: the name in every subject. */
   readonly name: string;
   readonly signer: Signer;
-  readonly witnesses: readonly Witness[];
+  readonly witnesses: Witnesses;
   readonly formats: readonly SignatureFormat[];
   /** Claims about one platform's image. */
   readonly perImage: (image: ScannedImage) => readonly Claim[];
@@ -71,11 +71,11 @@ async function signSubject(
   const pending = claims.map((claim) => {
     const payload = statementBytes(subject, claim);
     const { predicateType } = claim;
-    return { predicateType, payload, sign: () => signStatement(payload, signer, witnesses) };
+    return { predicateType, payload, sign: () => signStatement(payload, signer, witnesses.bundle) };
   });
   // The legacy signature first: once a bundle is there, cosign 2.6 looks at nothing else.
   const legacy = formats.includes('legacy')
-    ? await attachLegacySignature(repository, subject, signer, witnesses)
+    ? await attachLegacySignature(repository, subject, signer, witnesses.legacy)
     : undefined;
   const attached = await attachBundles(repository, descriptor, pending, signer, now);
   return { digest: descriptor.digest, ...attached, ...(legacy !== undefined && { legacy }) };

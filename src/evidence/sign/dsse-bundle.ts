@@ -32,6 +32,8 @@ export async function signStatement(
       ? { keyHint: createHash('sha256').update(spki(key.publicKey)).digest('base64') }
       : { certificate: pemToDer(certificate.leaf) }),
   });
+  // The hint names the key; as the envelope's keyid it makes cosign 3 pass the signature over.
+  for (const one of bundle.content.dsseEnvelope.signatures) one.keyid = '';
   const signed = { bytes: encoded, hash, signature, signer, envelope: bundle.content.dsseEnvelope };
   for (const witness of witnesses) add(bundle, await witness.testify(signed));
   return { bytes: Buffer.from(JSON.stringify(bundleToJSON(bundle))), payload };

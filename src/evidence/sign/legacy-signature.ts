@@ -28,7 +28,6 @@ export async function signLegacy(
     annotations[legacyAnnotations.chain] = signer.certificate.chain.join('');
   }
   for (const witness of witnesses) {
-    if (!witness.legacy) continue;
     const { entries, timestamps } = await witness.testify({
       bytes: payload,
       hash: 'sha256',

@@ -21,11 +21,17 @@ export interface Testimony {
 }
 
 export interface Witness {
-  /** Whether its testimony can be carried by cosign's legacy annotations. */
-  readonly legacy: boolean;
   testify(signed: SignedBytes): Promise<Testimony>;
 }
 
 export function pemToDer(pem: string): Buffer {
   return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
 }
+
+/** Who is asked for each format: cosign's legacy annotations cannot carry what Rekor v2 answers. */
+export interface Witnesses {
+  readonly bundle: readonly Witness[];
+  readonly legacy: readonly Witness[];
+}
+
+export const noWitnesses: Witnesses = { bundle: [], legacy: [] };
