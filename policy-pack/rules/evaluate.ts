@@ -3,14 +3,14 @@ import { ruleAction } from '../../src/gate/policy-overlay.ts';
 import type { Finding, Outcome } from '../../src/terms/finding.ts';
 import type { StackCoverage } from '../../src/terms/verdict.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Stack } from '../model/stack.ts';
+import { buildStack, type Stack } from '../model/stack.ts';
 import { podTemplates } from '../model/workloads.ts';
 import { coverageOf } from './coverage.ts';
-import type { Observation } from './observation.ts';
+import { type Observation, sight } from './observation.ts';
 import { judge, subjectOf } from './outcomes.ts';
 import { openPod, type Pod } from './pod.ts';
 import { rules as allRules } from './registry.ts';
-import type { Rule, RuleContext } from './rule.ts';
+import type { Rule, RuleContext, StackRule, StackSight } from './rule.ts';
 import { spotAt } from './spot.ts';
 import type { StackPolicy } from './stack-policy.ts';
 
@@ -25,25 +25,36 @@ export interface Evaluation {
 
 export interface EvaluationOptions {
   readonly rules?: readonly Rule[];
+  /** The stack is only one resource of a larger one: rules about whole stacks do not run. */
+  readonly alone?: boolean;
   /** User of an image's configuration by reference; see `RuleContext`. */
   imageUser?(reference: string): string | undefined;
 }
 
 /** Pure. Rules that the policy turns off do not run. */
 export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationOptions = {}): Evaluation {
-  const context = openContext(stack, policy, options);
+  const ordered = buildStack(inOrder(stack.resources), stack.opaque);
+  const context = openContext(ordered, policy, options);
   const active = (options.rules ?? allRules)
     .filter((rule) => (ruleAction(policy, rule.id) ?? rule.otherwise) !== 'off')
     .toSorted((a, b) => compare(a.id, b.id));
   const outcomes: Outcome[] = [];
   const blind: Finding[] = [];
-  for (const resource of inOrder(stack.resources)) {
+  for (const resource of ordered.resources) {
     const pods = podTemplates(resource).map(openPod);
     const subject = { resource, spot: spotAt(resource.tree) };
     for (const rule of active) {
       const seen = observe(rule, pods, subject, context);
       if (seen === undefined) continue;
       const judged = judge(rule, resource, seen);
+      outcomes.push(...judged.outcomes);
+      blind.push(...judged.blind);
+    }
+  }
+  for (const rule of options.alone === true ? [] : active) {
+    if (rule.subject !== 'stack') continue;
+    for (const { resource, subject, seen } of sightsInOrder(rule, context)) {
+      const judged = judge(rule, resource, seen, subject);
       outcomes.push(...judged.outcomes);
       blind.push(...judged.blind);
     }
@@ -65,12 +76,17 @@ function observe(
 ): readonly Observation[] | undefined {
   if (rule.subject === 'pod') {
     if (pods.length === 0) return undefined;
-    const [only] = pods;
-    if (only !== undefined && pods.length === 1) return rule.check(only, context);
-    return pods.flatMap((pod) => rule.check(pod, context));
+    return sight(...pods.map((pod) => () => rule.check(pod, context)));
   }
+  if (rule.subject === 'stack') return undefined;
   if (rule.kinds !== undefined && !rule.kinds.has(subject.resource.kind)) return undefined;
-  return rule.check(subject, context);
+  return sight(() => rule.check(subject, context));
+}
+
+function sightsInOrder(rule: StackRule, context: RuleContext): readonly StackSight[] {
+  const key = ({ resource, subject }: StackSight): string =>
+    `${subject ?? subjectOf(resource)}\n${placeKey(resource)}`;
+  return rule.check(context).toSorted((a, b) => compare(key(a), key(b)));
 }
 
 function openContext(stack: Stack, policy: StackPolicy, options: EvaluationOptions): RuleContext {

@@ -19,8 +19,12 @@ export interface Judged {
 }
 
 /** A rule's observations of one subject; none at all is a pass. */
-export function judge(rule: Rule, resource: Resource, seen: readonly Observation[]): Judged {
-  const subject = subjectOf(resource);
+export function judge(
+  rule: Rule,
+  resource: Resource,
+  seen: readonly Observation[],
+  subject: string = subjectOf(resource),
+): Judged {
   const about = { rule: rule.id, subject };
   if (seen.length === 0) return { outcomes: [{ kind: 'pass', ...about }], blind: [] };
   const outcomes: Outcome[] = [];
@@ -37,10 +41,10 @@ export function judge(rule: Rule, resource: Resource, seen: readonly Observation
     if (told.has(key)) continue;
     told.add(key);
     if (one.kind === 'violation') {
-      outcomes.push({ kind: 'fail', ...about, finding: findingOf(rule, resource, one) });
+      outcomes.push({ kind: 'fail', ...about, finding: { ...findingOf(rule, resource, one), subject } });
     } else {
       outcomes.push({ kind: 'unknown', ...about, path, dependsOn: one.dependsOn });
-      blind.push(blindFinding(rule, resource, one));
+      blind.push({ ...blindFinding(rule, resource, one), subject });
     }
   }
   return { outcomes, blind };

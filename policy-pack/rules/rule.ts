@@ -53,7 +53,21 @@ export interface ResourceRule extends RuleFacts {
   check(subject: ResourceSubject, context: RuleContext): readonly Observation[];
 }
 
-export type Rule = PodRule | ResourceRule;
+/** What a rule about the whole stack says of one resource of it. */
+export interface StackSight {
+  readonly resource: Resource;
+  /** Where the resource only stands for it, such as a namespace that the stack does not declare. */
+  readonly subject?: string;
+  readonly seen: readonly Observation[];
+}
+
+/** A rule that no single resource answers; it does not run where only one resource is at hand. */
+export interface StackRule extends RuleFacts {
+  readonly subject: 'stack';
+  check(context: RuleContext): readonly StackSight[];
+}
+
+export type Rule = PodRule | ResourceRule | StackRule;
 
 /** Page about a rule, from the root of this project's repository. */
 export function rulePage(id: string): string {

@@ -11,7 +11,7 @@ export const rule = standardRule(
     title: 'no pod or container asks for user id 0',
     severity: 'high',
     because: 'User id 0 is root, whatever the image says.',
-    fix: 'Remove `runAsUser: 0`, or set another id.',
+    fix: 'Set `runAsUser` to an id other than 0.',
     level: 'container',
     control: 'hardened configuration',
     layer: 1,
@@ -25,7 +25,7 @@ export const rule = standardRule(
       if (minor >= userNamespacesSince && flagAt(pod.spec, 'hostUsers') === false) return undefined;
       const place = go(context, 'runAsUser');
       return violation(place, `${whose} runs as user 0`, 'another id, or not set', [
-        { path: pathOf(place), value: null },
+        { path: pathOf(place), value: 10001 },
       ]);
     }),
 );

@@ -1,0 +1,97 @@
+// Every patch ends the violation that it was printed for, breaks nothing else, and changes nothing the second time.
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import type { Tree } from '../../../policy-pack/model/tree.ts';
+import { rules } from '../../../policy-pack/rules/registry.ts';
+import type { Rule } from '../../../policy-pack/rules/rule.ts';
+import type { Finding } from '../../../src/terms/finding.ts';
+import { ask, casesOf, everyCase, type RuleCase, treeOf, treesOf } from './cases.ts';
+import { merge } from './merge.ts';
+
+/** Rules whose violations have no patch, since only the author can know the right value. */
+const unpatched = [
+  'images/digest',
+  'images/mutable-tag',
+  'images/registry',
+  'pod-security/capabilities-baseline',
+  'pod-security/dangerous-mounts',
+  'pod-security/host-path-volumes',
+  'pod-security/leftover-policy',
+  'pod-security/patching-in-place',
+  'pod-security/probes',
+  'pod-security/resource-limits',
+  'pod-security/resource-requests',
+  'pod-security/restricted-volumes',
+  'pod-security/ssh-port',
+  'pod-security/supplemental-groups',
+  'pod-security/sysctls',
+  'quality/disruption-budget',
+  'quality/quota',
+  'quality/replicas',
+  'secrets/command-line',
+  'secrets/config-map',
+  'secrets/environment',
+  'secrets/files-over-variables',
+];
+
+function keysOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(
+    (finding) => `${finding.rule} ${finding.subject} ${fieldOf(finding)} ${finding.message}`,
+  );
+}
+
+function fieldOf({ where }: Finding): string {
+  return 'field' in where ? where.field : '';
+}
+
+function patchOf({ details }: Finding): string | undefined {
+  return details.kind === 'fact' ? details.patch?.yaml : undefined;
+}
+
+function everything(one: RuleCase, trees: readonly Tree[]): readonly string[] {
+  const { findings, blind } = ask(rules, one, trees);
+  return keysOf([...findings, ...blind]);
+}
+
+const patched: [name: string, rule: Rule, one: RuleCase, finding: Finding][] = [];
+for (const [name, rule, one] of everyCase) {
+  for (const finding of ask([rule], one).findings) {
+    if (patchOf(finding) !== undefined) patched.push([`${name} (${fieldOf(finding)})`, rule, one, finding]);
+  }
+}
+
+describe('patches', () => {
+  test.each(patched)('%s', (_name, rule, one, finding) => {
+    const patch = treeOf(parse(patchOf(finding) ?? ''));
+    const before = treesOf(one);
+    const index = Number(finding.subject.slice(finding.subject.lastIndexOf('::r') + 3));
+    const after = before.map((tree, at) => (at === index ? merge(tree, patch) : tree));
+    const [key = ''] = keysOf([finding]);
+    expect(keysOf(ask([rule], one, after).findings)).not.toContain(key);
+    expect(everything(one, before)).toEqual(expect.arrayContaining([...everything(one, after)]));
+    expect(after.map((tree, at) => (at === index ? merge(tree, patch) : tree))).toEqual(after);
+  });
+
+  test('every rule prints one, but for those of which only the author knows the value', () => {
+    const have = new Set(patched.map(([, rule]) => rule.id));
+    expect(
+      rules
+        .map((rule) => rule.id)
+        .filter((id) => !have.has(id))
+        .sort(),
+    ).toEqual(unpatched);
+  });
+
+  test('a rule that is patched in one case is patched in all', () => {
+    const have = new Set(patched.map(([, rule]) => rule.id));
+    const bare = rules
+      .filter((rule) => have.has(rule.id))
+      .flatMap((rule) => casesOf(rule).flatMap((one) => ask([rule], one).findings))
+      .filter((finding) => patchOf(finding) === undefined)
+      .map((finding) => `${finding.rule}: ${finding.message}`);
+    expect(bare).toEqual([
+      'pod-security/capabilities-restricted: container app adds the capability CHOWN',
+      'quality/autoscaling: Deployment app requests no cpu to measure against',
+    ]);
+  });
+});
