@@ -1,5 +1,6 @@
 // The analyzer service on loopback: raw bytes in and out, decoded by our own reader.
 import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { OutsideError, UserError } from '../../src/terms/errors.ts';
 import type { PackSession, SessionAnswer } from './session.ts';
 
 /** As the SDK's own server: the whole stack comes in one message. */
@@ -56,10 +57,19 @@ function handler(answer: (request: Buffer) => SessionAnswer): handleUnaryCall<Bu
       .then(() => answer(call.request))
       .then(
         (response) => callback(null, response),
-        (error: unknown) => {
-          const details = error instanceof Error ? error.message : String(error);
-          callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${details}` });
-        },
+        (error: unknown) =>
+          callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${describe(error)}` }),
       );
   };
+}
+
+/** What, where and what to do, in one line: the engine shows it as it is. */
+function describe(error: unknown): string {
+  if (error instanceof UserError) {
+    const { file, line, column } = error.at ?? {};
+    const place = [file, line, column].filter((part) => part !== undefined).join(':');
+    return `${place === '' ? '' : `${place}: `}${error.message}. ${error.fix}`;
+  }
+  if (error instanceof OutsideError) return `${error.message}. ${error.fix}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

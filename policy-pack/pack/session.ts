@@ -74,7 +74,7 @@ export function openSession(ports: SessionPorts): PackSession {
       memory.keep(resource);
       if (dryRun !== false) return nothing;
       const result = judgeStack(
-        { stack: stackOfOne(resource), source, asOf: ports.clock.now() },
+        { stack: stackOfOne(resource), source, asOf: ports.clock.now(), alone: true },
         await policy(),
       );
       const own = { ...result, findings: result.findings.filter(isCertain) };
