@@ -1,4 +1,4 @@
-// The records of one ecosystem's dump, one at a time: texts as they are, or parsed.
+// The records of one ecosystem's dump, one at a time: bytes as they are, or parsed.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { OutsideError } from '../terms/errors.ts';
@@ -9,10 +9,10 @@ import { parseAdvisory, recordCeiling } from './osv.ts';
 import type { Advisory } from './record.ts';
 import { readZip } from './zip.ts';
 
-export interface RecordText {
+export interface RecordBody {
   /** File name inside the part. */
   readonly name: string;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 /** A record read, or what can be told of one that could not be. */
@@ -27,28 +27,28 @@ export interface UnreadRecord {
   readonly names: ReadonlySet<string>;
 }
 
-/** Texts of a part; a changed record takes the place of the zip's. */
-export function* recordTexts(part: DumpPart): Generator<RecordText> {
+/** Records of a part, not parsed; a changed record takes the place of the zip's. */
+export function* eachRecord(part: DumpPart): Generator<RecordBody> {
   if (part.kind === 'folder') {
-    yield* folderTexts(part.path);
+    yield* folderRecords(part.path);
     return;
   }
   const changed = new Set(part.changes === undefined ? [] : readdirSync(part.changes));
   for (const { name, body } of readZip(part.path, recordCeiling)) {
-    if (name.endsWith('.json') && !changed.has(name)) yield { name, text: body.toString('utf8') };
+    if (name.endsWith('.json') && !changed.has(name)) yield { name, body };
   }
-  if (part.changes !== undefined) yield* folderTexts(part.changes);
+  if (part.changes !== undefined) yield* folderRecords(part.changes);
 }
 
-/** Parses one text; never throws for what stands in it. */
-export function readRecord(part: DumpPart, { name, text }: RecordText): DumpRecord {
-  const parsed = parseAdvisory(text);
+/** Parses one; never throws for what stands in it. */
+export function readRecord(part: DumpPart, { name, body }: RecordBody): DumpRecord {
+  const parsed = parseAdvisory(body.toString('utf8'));
   if (parsed.kind === 'ok') return parsed;
   const reason = `${part.family}/${name} ${parsed.reason}`;
-  return { ...parsed, reason, names: mentionedNames(text, part.family) };
+  return { ...parsed, reason, names: mentionedNames(body, part.family) };
 }
 
-function* folderTexts(path: string): Generator<RecordText> {
+function* folderRecords(path: string): Generator<RecordBody> {
   for (const name of readdirSync(path).sort()) {
     if (!name.endsWith('.json')) continue;
     const file = join(path, name);
@@ -56,7 +56,7 @@ function* folderTexts(path: string): Generator<RecordText> {
       const message = `${file} has over ${recordCeiling} bytes`;
       throw new OutsideError('protocol', message, 'Remove it from the dump.');
     }
-    yield { name, text: readFileSync(file, 'utf8') };
+    yield { name, body: readFileSync(file) };
   }
 }
 

@@ -1,8 +1,8 @@
-// A dump as a source: looks through its texts and keeps what concerns the packages asked for.
+// A dump as a source: looks through its records and keeps what concerns the packages asked for.
 import { readFileSync } from 'node:fs';
 import { aggregateDigest, fileDigest } from './digests.ts';
 import { type Dump, type DumpPart, inspectDump } from './dump.ts';
-import { partDigest, readRecord, recordTexts, type UnreadRecord } from './dump-records.ts';
+import { eachRecord, partDigest, readRecord, type UnreadRecord } from './dump-records.ts';
 import { dumpUpdated, newestModified } from './freshness.ts';
 import { parseKnownExploited } from './known-exploited.ts';
 import { isPlain, mentionedEcosystems, mentionedModified, mentionedNames } from './mentions.ts';
@@ -42,12 +42,13 @@ function lookup(dump: Dump, queries: readonly PackageQuery[]): Lookup {
   const covered = new Set<string>();
   const unreadable = new Set<string>();
   const warnings: string[] = [];
+  const known = dumpUpdated(dump.root);
   let oldest: string | undefined;
   for (const part of dump.parts) {
     const names = wanted.get(part.family);
     if (names === undefined) continue;
     digests.push([part.family, partDigest(part)]);
-    const { ecosystems, unread, newest } = gather(part, names);
+    const { ecosystems, unread, newest } = gather(part, names, known === undefined);
     const own = queries.filter((query) => query.family === part.family);
     if (!unread.damaged) for (const one of coveredBy(ecosystems, own)) covered.add(one);
     for (const name of unread.names) unreadable.add(packageKey(part.family, name));
@@ -55,7 +56,7 @@ function lookup(dump: Dump, queries: readonly PackageQuery[]): Lookup {
     oldest = oldest === undefined || (newest !== undefined && newest < oldest) ? newest : oldest;
   }
   if (dump.knownExploited !== undefined) digests.push(['kev', fileDigest(dump.knownExploited)]);
-  const updated = dumpUpdated(dump.root) ?? oldest;
+  const updated = known ?? oldest;
   return {
     records: queries.map(({ family, name }) => wanted.get(family)?.get(name) ?? []),
     covered,
@@ -69,20 +70,20 @@ function lookup(dump: Dump, queries: readonly PackageQuery[]): Lookup {
 interface Gathered {
   readonly ecosystems: ReadonlySet<string>;
   readonly unread: Unread;
-  /** Newest `modified` of all of the part's records. */
+  /** Newest `modified` of all of the part's records, if asked for. */
   readonly newest: string | undefined;
 }
 
 /** Parses only what may concern an asked name, and what does not show whom it concerns. */
-function gather(part: DumpPart, names: ReadonlyMap<string, Advisory[]>): Gathered {
+function gather(part: DumpPart, names: ReadonlyMap<string, Advisory[]>, dated: boolean): Gathered {
   const ecosystems = new Set<string>();
   const unread: UnreadRecord[] = [];
   const newest = newestModified(part.path);
-  for (const one of recordTexts(part)) {
-    for (const ecosystem of mentionedEcosystems(one.text)) ecosystems.add(ecosystem);
-    const modified = mentionedModified(one.text);
+  for (const one of eachRecord(part)) {
+    for (const ecosystem of mentionedEcosystems(one.body)) ecosystems.add(ecosystem);
+    const modified = dated ? mentionedModified(one.body) : undefined;
     if (modified !== undefined) newest.see(modified);
-    if (!mayConcern(one.text, part.family, names)) continue;
+    if (!mayConcern(one.body, part.family, names)) continue;
     const record = readRecord(part, one);
     if (record.kind === 'malformed') unread.push(record);
     else keep(record.advisory, part.family, names);
@@ -91,9 +92,9 @@ function gather(part: DumpPart, names: ReadonlyMap<string, Advisory[]>): Gathere
   return { ecosystems, unread: tallyUnread(unread), newest: newest.value() };
 }
 
-function mayConcern(text: string, family: string, names: ReadonlyMap<string, unknown>): boolean {
-  if (!isPlain(text)) return true;
-  const mentioned = mentionedNames(text, family);
+function mayConcern(body: Buffer, family: string, names: ReadonlyMap<string, unknown>): boolean {
+  if (!isPlain(body)) return true;
+  const mentioned = mentionedNames(body, family);
   return mentioned.size === 0 || [...mentioned].some((name) => names.has(name));
 }
 

@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { fileDigest, textDigest } from './digests.ts';
 import { type Dump, type DumpPart, inspectDump } from './dump.ts';
-import { partDigest, readRecord, recordTexts, type UnreadRecord } from './dump-records.ts';
+import { eachRecord, partDigest, readRecord, type UnreadRecord } from './dump-records.ts';
 import { dumpUpdated, newestModified } from './freshness.ts';
 import { parseKnownExploited } from './known-exploited.ts';
 import { type Advisory, comparableName, ecosystemFamily } from './record.ts';
@@ -27,6 +27,7 @@ import {
   type StoreManifest,
   supportName,
 } from './store-manifest.ts';
+import { storedText } from './store-record.ts';
 import { parseSupportDates } from './support-dates.ts';
 import { tallyUnread } from './unread.ts';
 
@@ -109,7 +110,7 @@ function writePart(part: DumpPart, place: string, stem: string): StoredEcosystem
   const unread: UnreadRecord[] = [];
   let records = 0;
   const newest = newestModified(part.path);
-  for (const one of recordTexts(part)) {
+  for (const one of eachRecord(part)) {
     const record = readRecord(part, one);
     if (record.kind === 'malformed') {
       unread.push(record);
@@ -120,7 +121,7 @@ function writePart(part: DumpPart, place: string, stem: string): StoredEcosystem
     for (const { ecosystem } of record.advisory.affected) ecosystems.add(ecosystem);
     for (const [name, slim] of byPackage(record.advisory, part.family)) {
       const texts = packages.get(name) ?? [];
-      texts.push(JSON.stringify(slim));
+      texts.push(storedText(slim));
       packages.set(name, texts);
     }
   }

@@ -15,6 +15,7 @@ import {
   supportName,
   unreadable,
 } from './store-manifest.ts';
+import { restored, type StoredAdvisory } from './store-record.ts';
 import { parseSupportDates } from './support-dates.ts';
 import { unreadWarnings } from './unread.ts';
 
@@ -142,8 +143,8 @@ function readBlock(opened: Opened, name: string, directory: string): readonly Ad
     throw unreadable(directory);
   }
   // Our own writing, proven by its digest: no second parse of each field.
-  const records: readonly Advisory[] = JSON.parse(
+  const records: readonly StoredAdvisory[] = JSON.parse(
     inflateRawSync(block, { maxOutputLength: largestBlock }).toString('utf8'),
   );
-  return records;
+  return records.map(restored);
 }

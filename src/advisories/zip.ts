@@ -1,15 +1,17 @@
-// Reads the files of a ZIP one after the other (PKWARE APPNOTE 6.3.10, ZIP64 too); CRC-checked, bounded.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { crc32, inflateRawSync } from 'node:zlib';
+// Reads the files of a ZIP one after the other; CRC-checked, bounded.
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
 import { OutsideError } from '../terms/errors.ts';
+import { damaged, directoryEntry, findDirectory, readAt, type ZipEntry } from './zip-directory.ts';
 
 export interface ZipFile {
   readonly name: string;
   readonly body: Buffer;
 }
 
-const largestDirectory = 512 * 1024 * 1024;
 const windowSize = 1024 * 1024;
+/** Bytes that are inflated in one go: a zlib handle for each small file would cost more than its data. */
+const batchSize = 256 * 1024;
 
 /** Files of the archive in directory order. A file above `ceiling` bytes, or damaged, is an OutsideError. */
 export function* readZip(file: string, ceiling: number): Generator<ZipFile> {
@@ -17,8 +19,10 @@ export function* readZip(file: string, ceiling: number): Generator<ZipFile> {
   try {
     const size = fstatSync(handle).size;
     const directory = findDirectory(handle, size, file);
-    let at = 0;
     const read = openWindow(handle, size, file);
+    let batch: Packed[] = [];
+    let pending = 0;
+    let at = 0;
     for (let left = directory.entries; left > 0; left -= 1) {
       const entry = directoryEntry(directory.body, at, file);
       at = entry.next;
@@ -27,28 +31,59 @@ export function* readZip(file: string, ceiling: number): Generator<ZipFile> {
       const head = read(entry.offset, 30);
       if (head.readUInt32LE(0) !== 0x04034b50) throw damaged(file, `${entry.name} is not where it should be`);
       const start = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
-      yield { name: entry.name, body: inflate(read(start, entry.packed), entry, file) };
+      batch.push({ entry, packed: read(start, entry.packed) });
+      pending += entry.size;
+      if (pending < batchSize) continue;
+      yield* inflateBatch(batch, file);
+      batch = [];
+      pending = 0;
     }
+    yield* inflateBatch(batch, file);
   } finally {
     closeSync(handle);
   }
 }
 
-interface Entry {
-  readonly name: string;
-  readonly method: number;
-  readonly crc: number;
-  readonly packed: number;
-  readonly size: number;
-  readonly offset: number;
-  readonly next: number;
+interface Packed {
+  readonly entry: ZipEntry;
+  readonly packed: Buffer;
 }
 
-function inflate(packed: Buffer, entry: Entry, file: string): Buffer {
+/** As members of one gzip stream (RFC 1952 §2.2), whose size and CRC zlib checks; singly where that does not work. */
+function* inflateBatch(batch: readonly Packed[], file: string): Generator<ZipFile> {
+  const whole = batch.every(({ entry }) => entry.method === 8) ? gunzip(batch) : undefined;
+  let at = 0;
+  for (const { entry, packed } of batch) {
+    const body = whole?.subarray(at, at + entry.size) ?? inflate(packed, entry, file);
+    at += entry.size;
+    yield { name: entry.name, body };
+  }
+}
+
+const memberHead = Buffer.from('1f8b08000000000000ff', 'hex');
+
+function gunzip(batch: readonly Packed[]): Buffer | undefined {
+  const members = batch.flatMap(({ entry, packed }) => {
+    const tail = Buffer.alloc(8);
+    tail.writeUInt32LE(entry.crc, 0);
+    tail.writeUInt32LE(entry.size, 4);
+    return [memberHead, packed, tail];
+  });
+  const size = batch.reduce((sum, { entry }) => sum + entry.size, 0);
+  try {
+    const whole = gunzipSync(Buffer.concat(members), outputOf(size));
+    return whole.length === size ? whole : undefined;
+  } catch {
+    // Which file it was, and whether it is damaged at all, is found by inflating each.
+    return undefined;
+  }
+}
+
+function inflate(packed: Buffer, entry: ZipEntry, file: string): Buffer {
   let body: Buffer;
   try {
     if (entry.method === 0) body = Buffer.from(packed);
-    else if (entry.method === 8) body = inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1) });
+    else if (entry.method === 8) body = inflateRawSync(packed, outputOf(entry.size));
     else throw damaged(file, `${entry.name} is compressed by method ${entry.method}`);
   } catch (cause) {
     throw cause instanceof OutsideError ? cause : damaged(file, `${entry.name} does not inflate`, cause);
@@ -58,7 +93,12 @@ function inflate(packed: Buffer, entry: Entry, file: string): Buffer {
   return body;
 }
 
-/** Reads ahead, since the files of a dump lie one behind the other. */
+/** A buffer of the size that is stated, and a byte to see the end by: the default of 16 KiB is mostly waste. */
+function outputOf(size: number) {
+  return { chunkSize: Math.max(size + 1, 64), maxOutputLength: Math.max(size, 1) };
+}
+
+/** Reads ahead, since the files of a dump lie one behind the other. A part stays what it was when more is read. */
 function openWindow(handle: number, size: number, file: string): (at: number, length: number) => Buffer {
   let start = 0;
   let window: Buffer = Buffer.alloc(0);
@@ -70,78 +110,4 @@ function openWindow(handle: number, size: number, file: string): (at: number, le
     }
     return window.subarray(at - start, at - start + length);
   };
-}
-
-function readAt(handle: number, at: number, length: number, file: string): Buffer {
-  const body = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = readSync(handle, body, filled, length - filled, at + filled);
-    if (count === 0) throw damaged(file, 'it is cut short');
-    filled += count;
-  }
-  return body;
-}
-
-function findDirectory(handle: number, size: number, file: string) {
-  const tailLength = Math.min(size, 65_557);
-  const tail = readAt(handle, size - tailLength, tailLength, file);
-  let end = tail.length - 22;
-  while (end >= 0 && tail.readUInt32LE(end) !== 0x06054b50) end -= 1;
-  if (end < 0) throw damaged(file, 'it has no directory');
-  let entries = tail.readUInt16LE(end + 10);
-  let length = tail.readUInt32LE(end + 12);
-  let offset = tail.readUInt32LE(end + 16);
-  if (entries === 0xffff || offset === 0xffffffff || length === 0xffffffff) {
-    const locator = end - 20;
-    if (locator < 0 || tail.readUInt32LE(locator) !== 0x07064b50) throw damaged(file, 'it has no directory');
-    const record = readAt(handle, Number(tail.readBigUInt64LE(locator + 8)), 56, file);
-    if (record.readUInt32LE(0) !== 0x06064b50) throw damaged(file, 'it has no directory');
-    entries = Number(record.readBigUInt64LE(32));
-    length = Number(record.readBigUInt64LE(40));
-    offset = Number(record.readBigUInt64LE(48));
-  }
-  if (length > largestDirectory || offset + length > size)
-    throw damaged(file, 'its directory is out of bounds');
-  return { entries, body: readAt(handle, offset, length, file) };
-}
-
-function directoryEntry(body: Buffer, at: number, file: string): Entry {
-  if (at + 46 > body.length || body.readUInt32LE(at) !== 0x02014b50)
-    throw damaged(file, 'its directory ends early');
-  const nameEnd = at + 46 + body.readUInt16LE(at + 28);
-  const extraEnd = nameEnd + body.readUInt16LE(at + 30);
-  const next = extraEnd + body.readUInt16LE(at + 32);
-  if (next > body.length) throw damaged(file, 'its directory ends early');
-  if ((body.readUInt16LE(at + 8) & 1) !== 0) throw damaged(file, 'it is encrypted');
-  let size = body.readUInt32LE(at + 24);
-  let packed = body.readUInt32LE(at + 20);
-  let offset = body.readUInt32LE(at + 42);
-  for (let field = nameEnd; field + 4 <= extraEnd; field += 4 + body.readUInt16LE(field + 2)) {
-    if (body.readUInt16LE(field) !== 1) continue;
-    let value = field + 4;
-    const wide = (narrow: number): number => {
-      if (narrow !== 0xffffffff || value + 8 > extraEnd) return narrow;
-      value += 8;
-      return Number(body.readBigUInt64LE(value - 8));
-    };
-    size = wide(size);
-    packed = wide(packed);
-    offset = wide(offset);
-  }
-  const name = body.toString('utf8', at + 46, nameEnd);
-  return {
-    name,
-    method: body.readUInt16LE(at + 10),
-    crc: body.readUInt32LE(at + 16),
-    packed,
-    size,
-    offset,
-    next,
-  };
-}
-
-function damaged(file: string, what: string, cause?: unknown): OutsideError {
-  const fix = 'Fetch the dump again.';
-  return new OutsideError('protocol', `the archive ${file} cannot be read: ${what}`, fix, { cause });
 }
