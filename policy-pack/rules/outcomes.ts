@@ -3,7 +3,7 @@ import type { FactDetails, Finding, Outcome, Where } from '../../src/terms/findi
 import { placeOf } from '../model/position.ts';
 import { describeResource, type Resource } from '../model/resource.ts';
 import { formatPath, type Path } from '../model/tree.ts';
-import { patchTexts } from './edit.ts';
+import { isPatchable, type PatchTexts, patchTexts } from './edit.ts';
 import type { Blind, Observation, Violation } from './observation.ts';
 import { type Rule, rulePage } from './rule.ts';
 
@@ -37,7 +37,7 @@ export function judge(
     }
     const path = formatPath(one.path);
     // Several containers may wait for the same unknown list.
-    const key = JSON.stringify([one.kind, path, one.kind === 'violation' ? one.message : '']);
+    const key = one.kind === 'violation' ? `${path}\n${one.message}` : path;
     if (told.has(key)) continue;
     told.add(key);
     if (one.kind === 'violation') {
@@ -51,17 +51,25 @@ export function judge(
 }
 
 function findingOf(rule: Rule, resource: Resource, seen: Violation): Finding {
-  const patch = patchTexts(resource.tree, seen.edits);
+  const { actual, required, message, edits } = seen;
+  const facts = { kind: 'fact' as const, actual, required, ...pageOf(rule) };
+  const { tree } = resource;
   return {
     ...factsOf(rule, resource, seen.path),
-    message: seen.message,
+    message,
     fix: rule.fix,
-    details: {
-      kind: 'fact',
-      actual: seen.actual,
-      required: seen.required,
-      ...(patch === undefined ? {} : { patch }),
-      ...pageOf(rule),
+    details: isPatchable(tree, edits) ? withPatch(facts, () => patchTexts(tree, edits)) : facts,
+  };
+}
+
+/** Texts are written when they are read: a large stack has more findings than anyone looks at. */
+function withPatch(facts: FactDetails, write: () => PatchTexts): FactDetails {
+  let texts: PatchTexts | undefined;
+  return {
+    ...facts,
+    get patch(): PatchTexts {
+      texts ??= write();
+      return texts;
     },
   };
 }

@@ -1,5 +1,6 @@
 // Every rule of the stack gate, in the order of the documentation.
 import { imagesRules } from './images/rules.ts';
+import { networkRules } from './network/rules.ts';
 import { hardeningRules } from './pod-security/hardening.ts';
 import { standardRules } from './pod-security/standards.ts';
 import { qualityRules } from './quality/rules.ts';
@@ -12,4 +13,5 @@ export const rules: readonly Rule[] = [
   ...secretsRules,
   ...imagesRules,
   ...qualityRules,
+  ...networkRules,
 ];

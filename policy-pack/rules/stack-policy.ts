@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RuleAction } from '../../src/gate/policy.ts';
 import { ruleActions } from '../../src/gate/policy.ts';
 import { latestMinor, podSecurityLevels } from '../data/pod-security-versions.ts';
+import { type NetworkSection, networkShape } from './network/section.ts';
 
 const range = z
   .strictObject({ from: z.int().min(0), to: z.int().min(0).optional() })
@@ -66,6 +67,7 @@ export interface StackPolicy {
   readonly users: readonly IdRange[] | undefined;
   readonly groups: readonly IdRange[] | undefined;
   readonly runtimeClasses: readonly string[] | undefined;
+  readonly network: NetworkSection;
 }
 
 /** Shapes by their place in the policy file. */
@@ -77,6 +79,7 @@ export const stackShapes = {
   'stack.images': images,
   'stack.runAs': runAs,
   'stack.runtimeClasses': runtimeClasses,
+  'stack.network': networkShape,
 } satisfies Record<string, z.ZodType>;
 
 /** What the sections of a parsed policy say of the stack. */
@@ -92,6 +95,7 @@ export function stackPolicy(sections: ReadonlyMap<string, unknown>): StackPolicy
     users: ranges.users,
     groups: ranges.groups,
     runtimeClasses: runtimeClasses.optional().parse(sections.get('stack.runtimeClasses')),
+    network: networkShape.parse(sections.get('stack.network') ?? {}),
   };
 }
 

@@ -24,6 +24,8 @@ export interface StackRequest extends Manner {
 export interface StackCase extends Manner {
   readonly stack: Stack;
   readonly base?: Stack;
+  /** The stack is one resource of a larger one: rules about whole stacks do not run. */
+  readonly alone?: boolean;
   /** Where it came from, for the report. */
   readonly source: string;
 }
@@ -43,8 +45,9 @@ export function judgeStack(request: StackCase, effective: EffectivePolicy): Resu
     request.preset,
   );
   const { stack } = request;
-  const head = evaluate(stack, rulesOfStack);
-  const base = request.base === undefined ? undefined : evaluate(request.base, rulesOfStack);
+  const alone = request.alone === true;
+  const head = evaluate(stack, rulesOfStack, { alone });
+  const base = request.base === undefined ? undefined : evaluate(request.base, rulesOfStack, { alone });
   const decision = decideStack({
     head,
     ...(base === undefined ? {} : { base }),

@@ -1,0 +1,69 @@
+// Why the policies of a pod leave something open: the holes in them, as observations at their place.
+import type { Resource } from '../../model/resource.ts';
+import { holes, type Path } from '../../model/tree.ts';
+import type { Direction, Policy } from '../../reach/policy.ts';
+import type { Reachability } from '../../reach/reachability.ts';
+import type { Blind } from '../observation.ts';
+import type { StackSight } from '../rule.ts';
+
+/** Policies that select a pod in one direction, surely or perhaps. */
+export function policiesAt(reach: Reachability, direction: Direction, pod: number): readonly Policy[] {
+  const side = reach[direction];
+  const profile = side.profiles[side.profileOf[pod] ?? -1];
+  return [...(profile?.sure ?? []), ...(profile?.perhaps ?? [])].flatMap((index) => {
+    const policy = reach.policies[index];
+    return policy === undefined ? [] : [policy];
+  });
+}
+
+/** One sight a policy that is not wholly understood; at the pod's own resource when no policy is to blame. */
+export function doubtsAbout(
+  reach: Reachability,
+  direction: Direction,
+  pod: number,
+  reason: string,
+): readonly StackSight[] {
+  const doubted = policiesAt(reach, direction, pod).flatMap((policy): StackSight[] => {
+    const seen = doubtsOf(policy, direction);
+    return seen.length === 0 ? [] : [{ resource: policy.resource, seen }];
+  });
+  if (doubted.length > 0) return doubted;
+  const own = reach.population.pods[pod];
+  if (own === undefined) return [];
+  const { resource, specPath, path } = own.template;
+  const unknown = holes(resource.tree).filter(({ path: place }) =>
+    /labels|hostNetwork|namespace/.test(place.join('.')),
+  );
+  const seen: Blind[] =
+    unknown.length === 0
+      ? [
+          {
+            kind: 'unknown',
+            path: own.hostNetwork === 'no' ? path : [...specPath, 'hostNetwork'],
+            reason: own.hostNetwork === 'no' ? reason : 'policies may not apply to pods of the host network',
+            dependsOn: [],
+          },
+        ]
+      : unknown.map(({ path: place, hole }) => blind(place, hole.reason, hole.dependsOn));
+  return [{ resource, seen }];
+}
+
+function doubtsOf(policy: Policy, direction: Direction): readonly Blind[] {
+  const found = holesOf(policy.resource);
+  if (found.length > 0) return found;
+  if (policy.tier === 'foreign') return [blind(['spec'], policy.reason ?? 'it is not understood', [])];
+  return (policy[direction] ?? []).flatMap((rule) => [
+    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [blind(rule.path, peer.reason, [])] : [])),
+    ...(rule.ports ?? []).flatMap((port) =>
+      port.kind === 'doubtful' ? [blind(rule.path, port.reason, [])] : [],
+    ),
+  ]);
+}
+
+function holesOf(resource: Resource): readonly Blind[] {
+  return holes(resource.tree).map(({ path, hole }) => blind(path, hole.reason, hole.dependsOn));
+}
+
+function blind(path: Path, reason: string, dependsOn: readonly string[]): Blind {
+  return { kind: 'unknown', path, reason, dependsOn };
+}
