@@ -9,6 +9,7 @@ import { show } from './show.ts';
 
 interface GateOptions extends ImageOptions {
   readonly policy?: string;
+  readonly base?: string;
 }
 
 export const gate: CliCommand = {
@@ -17,6 +18,10 @@ export const gate: CliCommand = {
       .option(
         '--policy <file>',
         'the policy (default: .github/seaworthy.yaml or seaworthy.yaml, else defaults that gate)',
+      )
+      .option(
+        '--base <image|result.json>',
+        'what the change starts from: only what it introduces stands in the way',
       )
       .addHelpText(
         'after',
@@ -32,7 +37,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
         try {
           const file = findPolicy(context.directory, options.policy);
           const { result } = await gateImages(
-            { ...run.request, policy: { kind: 'file', file } },
+            { ...run.request, policy: { kind: 'file', file }, base: options.base },
             run.outside,
           );
           if (file === undefined) {

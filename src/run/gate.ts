@@ -5,6 +5,7 @@ import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
+import { readBase, withBase } from './base.ts';
 import { fetchExtendedPolicy } from './extended-policy.ts';
 import { inspectionDefaults } from './inspect.ts';
 import type { Outside } from './outside.ts';
@@ -27,6 +28,8 @@ export type PolicyChoice =
 
 export interface GateRequest extends ScanRequest {
   readonly policy: PolicyChoice;
+  /** An image or an earlier result to compare with; undefined: everything counts. */
+  readonly base?: string | undefined;
 }
 
 export interface Gated {
@@ -46,8 +49,9 @@ type Judge = (input: Omit<DecideInput, 'policy'>) => {
 export async function gateImages(request: GateRequest, outside: Outside): Promise<Gated> {
   const judge = await openJudge(request, outside);
   const scan = await scanImages(request, outside);
+  const base = request.base === undefined ? undefined : await readBase(request.base, request, outside);
   const { decision, policy, preview } = judge({
-    images: scan.images,
+    images: withBase(scan.images, base),
     snapshot: scan.snapshot,
     now: request.asOf,
     ruleDefaults: inspectionDefaults,
