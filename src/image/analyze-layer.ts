@@ -8,6 +8,7 @@ import { entryTableBuilder } from './entry-table-builder.ts';
 import { type FactTable, factTable } from './fact-table.ts';
 import { type LayerRecord, refusalCeiling } from './layer-record.ts';
 import { type TarVisitor, tooManyEntries, walkTar } from './tar-walk.ts';
+import { unreadBy } from './unread-link.ts';
 import { whiteoutOf } from './whiteout.ts';
 
 export interface AnalyzeOptions {
@@ -78,6 +79,12 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
       bytes.refused += size;
     },
   });
+  const refuseUnread = (entry: Entry, target: string): void => {
+    const unread = unreadBy(analyzers, entry, target);
+    if (unread.length === 0) return;
+    const message = `${entry.path} is a hard link to ${target}, where ${unread.join(', ')} did not look`;
+    refuse({ code: 'unsupported', what: 'hard link', path: entry.path, message });
+  };
   const visitor: TarVisitor = {
     entry(entry: Entry, absolute: boolean) {
       if (absolute) absolutePaths++;
@@ -101,7 +108,9 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
       if (whiteout !== undefined) return undefined;
       table.add(entry);
       if (entry.target !== undefined && entry.type === 'hardlink') {
-        hardlinks.set(entry.path, hardlinks.get(entry.target) ?? entry.target);
+        const target = hardlinks.get(entry.target) ?? entry.target;
+        hardlinks.set(entry.path, target);
+        refuseUnread(entry, target);
       } else if (hardlinks.size > 0) {
         hardlinks.delete(entry.path);
       }

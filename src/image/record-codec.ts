@@ -6,7 +6,7 @@ import { type FactTable, lazyFacts } from './fact-table.ts';
 import type { LayerRecord } from './layer-record.ts';
 
 /** Goes up whenever the bytes or the meaning of a record change: old files are then never asked for. */
-export const recordFormat = 1;
+export const recordFormat = 2;
 
 const digestLength = 32;
 const count = z.number().int().nonnegative();
