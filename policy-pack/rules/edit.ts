@@ -33,35 +33,57 @@ function isNode(value: Node | EditValue): value is Node {
   return typeof value === 'object' && value !== null && 'fields' in value && value.fields instanceof Map;
 }
 
-/** Both texts of the edits; `undefined` where there are none, or where an item has nothing to be named by. */
-export function patchTexts(tree: Tree, edits: readonly Edit[]): PatchTexts | undefined {
-  if (edits.length === 0) return undefined;
+/** Whether every item of a list on the way has something to be named by. */
+export function isPatchable(tree: Tree, edits: readonly Edit[]): boolean {
+  return edits.length > 0 && edits.every(({ path }) => mergeKeysOn(tree, path) !== undefined);
+}
+
+/** Both texts of edits that are patchable. */
+export function patchTexts(tree: Tree, edits: readonly Edit[]): PatchTexts {
   const root = newNode();
-  for (const { path, value } of edits) if (!place(root, tree, path, value)) return undefined;
+  for (const { path, value } of edits) place(root, mergeKeysOn(tree, path) ?? [], path, value);
   const patch = patchOf(root);
-  return {
-    yaml: `${yamlOf(patch, '').join('\n')}\n`,
-    typescript: `${typescriptOf(patch)}\n`,
-  };
+  return { yaml: `${yamlOf(patch, '').join('\n')}\n`, typescript: `${typescriptOf(patch)}\n` };
+}
+
+type MergeKey = readonly [key: string, value: string | number];
+
+/** The merge key of each item that a path goes through, in its order; `undefined` where one has none. */
+function mergeKeysOn(tree: Tree, path: Path): readonly MergeKey[] | undefined {
+  const found: MergeKey[] = [];
+  let here: Tree | undefined = tree;
+  for (const step of path) {
+    here = down(here, step);
+    if (typeof step === 'string') continue;
+    const key = mergeKeyOf(here);
+    if (key === undefined) return undefined;
+    found.push(key);
+  }
+  return typeof path.at(-1) === 'string' ? found : undefined;
+}
+
+function mergeKeyOf(item: Tree | undefined): MergeKey | undefined {
+  if (!isMap(item)) return undefined;
+  for (const key of mergeKeys) {
+    const value = child(item, key);
+    if (typeof value === 'string' || typeof value === 'number') return [key, value];
+  }
+  return undefined;
 }
 
 function newNode(): Node {
   return { fields: new Map(), items: new Map() };
 }
 
-function place(root: Node, tree: Tree, path: Path, value: EditValue): boolean {
+function place(root: Node, keys: readonly MergeKey[], path: Path, value: EditValue): void {
   let node = root;
-  let here: Tree | undefined = tree;
+  let items = 0;
   for (const [index, step] of path.entries()) {
-    here = down(here, step);
     if (typeof step === 'number') {
       const known: Node = node.items.get(step) ?? newNode();
-      if (known.fields.size === 0) {
-        const key = mergeKeys.find((name) => isScalar(isMap(here) ? child(here, name) : undefined));
-        const text = key === undefined || !isMap(here) ? undefined : child(here, key);
-        if (key === undefined || (typeof text !== 'string' && typeof text !== 'number')) return false;
-        known.fields.set(key, text);
-      }
+      const key = keys[items];
+      items += 1;
+      if (key !== undefined) known.fields.set(key[0], key[1]);
       node.items.set(step, known);
       node = known;
     } else if (index === path.length - 1) {
@@ -73,11 +95,6 @@ function place(root: Node, tree: Tree, path: Path, value: EditValue): boolean {
       node = next;
     }
   }
-  return typeof path.at(-1) === 'string';
-}
-
-function isScalar(tree: Tree | undefined): boolean {
-  return typeof tree === 'string' || typeof tree === 'number';
 }
 
 function down(tree: Tree | undefined, step: Step): Tree | undefined {

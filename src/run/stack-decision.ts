@@ -4,13 +4,13 @@ import { rules } from '../../policy-pack/rules/registry.ts';
 import type { StackPolicy } from '../../policy-pack/rules/stack-policy.ts';
 import { compareWithBase } from '../gate/compare.ts';
 import type { Decision } from '../gate/decide.ts';
-import { sortFindings } from '../gate/finding-order.ts';
 import { blocksMerge } from '../gate/judged-image.ts';
 import type { Consider, Policy } from '../gate/policy.ts';
 import { treat } from '../gate/treatment.ts';
 import { judge, sortReasons } from '../gate/verdict-parts.ts';
 import { openWaivers } from '../gate/waiver-use.ts';
 import type { Finding } from '../terms/finding.ts';
+import { severityRank } from '../terms/severity.ts';
 import type { JudgedFinding, Origin, VerdictReason } from '../terms/verdict.ts';
 
 export interface StackCandidate {
@@ -32,7 +32,7 @@ export function decideStack(candidate: StackCandidate): StackDecision {
   const policy: Policy = { ...candidate.policy, rules: stackPolicy.rules };
   const comparison = base === undefined ? undefined : compare(findingsOf(head), findingsOf(base));
   const book = openWaivers(policy.waivers, candidate.now);
-  const findings = sortFindings(
+  const findings = worstFirst(
     findingsOf(head).map((finding): JudgedFinding => {
       const plain = treat(finding, policy, candidate.now, ruleDefaults, book.use(finding));
       const treated =
@@ -65,6 +65,17 @@ export function decideStack(candidate: StackCandidate): StackDecision {
     waivers,
     warnings: warningsOf(policy, waivers),
   };
+}
+
+/** Evaluations are in a fixed order, which equal keys keep. */
+function worstFirst(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return findings.toSorted(
+    (a, b) =>
+      severityRank(a.severity) - severityRank(b.severity) ||
+      order(a.rule, b.rule) ||
+      order(a.subject, b.subject),
+  );
 }
 
 function findingsOf(evaluation: Evaluation): readonly Finding[] {
