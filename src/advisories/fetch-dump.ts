@@ -1,14 +1,20 @@
 // Fetches dumps from the OSV bucket (google.github.io/osv.dev/data) into a folder of the same layout.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpClient } from '../http/message.ts';
-import { bodyToFile, sendExpecting } from './http-body.ts';
+import { changedIds, fewChanges } from './changed-ids.ts';
+import { changesName } from './dump.ts';
+import { fetchFile } from './fetch-file.ts';
+import { bodyText, sendExpecting } from './http-body.ts';
+import { recordCeiling } from './osv.ts';
 
 export const osvBucketUrl = 'https://osv-vulnerabilities.storage.googleapis.com';
 export const knownExploitedUrl =
   'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 
-const dumpCeiling = 4 * 1024 ** 3;
+const listName = 'modified_id.csv';
+/** The list that belongs to what is on disk; the one just fetched takes its place once all of it is here. */
+const heldName = 'held_id.csv';
 
 export interface FetchOptions {
   readonly client: HttpClient;
@@ -23,30 +29,66 @@ export interface FetchOptions {
 export async function fetchDump(directory: string, options: FetchOptions): Promise<readonly string[]> {
   const fetched: string[] = [];
   for (const family of options.ecosystems) {
-    const url = new URL(`/${encodeURIComponent(family)}/all.zip`, options.base ?? osvBucketUrl);
-    const folder = join(directory, family.replaceAll('/', '_'));
-    if (await fetchFile(url, folder, 'all.zip', options.client)) fetched.push(family);
+    if (await fetchEcosystem(directory, family, options)) fetched.push(family);
   }
   const url = new URL(options.knownExploited ?? knownExploitedUrl);
   const name = 'known_exploited_vulnerabilities.json';
-  if (await fetchFile(url, join(directory, 'kev'), name, options.client)) fetched.push('kev');
-  return fetched;
+  const catalogue = await fetchFile(url, join(directory, 'kev'), name, options.client);
+  return catalogue === 'fetched' ? [...fetched, 'kev'] : fetched;
 }
 
-/** False: the server's copy has the ETag of ours. A cut download leaves the old file in place. */
-async function fetchFile(url: URL, folder: string, name: string, client: HttpClient): Promise<boolean> {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, name);
-  const tagPath = `${path}.etag`;
-  const known = existsSync(path) && existsSync(tagPath) ? readFileSync(tagPath, 'utf8') : undefined;
-  const headers = known === undefined ? {} : { 'if-none-match': known };
-  const response = await sendExpecting(client, { url, headers }, [304]);
-  if (response.status === 304) {
-    response.discard();
-    return false;
+/**
+ * The list of what changed comes first, so that it is never newer than the records: few changes are fetched one by
+ * one beside the zip that is there, many as the whole zip. False: nothing has changed.
+ */
+async function fetchEcosystem(directory: string, family: string, options: FetchOptions): Promise<boolean> {
+  const folder = join(directory, family.replaceAll('/', '_'));
+  const at = (name: string): URL =>
+    new URL(`/${encodeURIComponent(family)}/${encodeURIComponent(name)}`, options.base ?? osvBucketUrl);
+  const list = await fetchFile(at(listName), folder, listName, options.client, true);
+  const held = join(folder, heldName);
+  const isWhole = existsSync(held) && existsSync(join(folder, 'all.zip'));
+  if (list === 'unchanged' && isWhole && same(held, join(folder, listName))) return false;
+  if (list !== 'absent' && isWhole) {
+    const changes = changedIds(readFileSync(held, 'utf8'), readFileSync(join(folder, listName), 'utf8'));
+    if (changes.kind === 'few' && countOf(join(folder, changesName)) + changes.ids.length <= fewChanges) {
+      await fetchChanges(changes.ids, join(folder, changesName), at, options.client);
+      holdList(folder);
+      return changes.ids.length > 0;
+    }
   }
-  await bodyToFile(response, `${path}.part`, dumpCeiling);
-  renameSync(`${path}.part`, path);
-  writeFileSync(tagPath, response.header('etag') ?? '');
-  return true;
+  rmSync(held, { force: true });
+  const zip = await fetchFile(at('all.zip'), folder, 'all.zip', options.client);
+  rmSync(join(folder, changesName), { recursive: true, force: true });
+  if (list !== 'absent') holdList(folder);
+  return zip === 'fetched';
+}
+
+function same(one: string, other: string): boolean {
+  return readFileSync(one).equals(readFileSync(other));
+}
+
+function countOf(folder: string): number {
+  return existsSync(folder) ? readdirSync(folder).length : 0;
+}
+
+function holdList(folder: string): void {
+  const staged = join(folder, `${heldName}.part`);
+  writeFileSync(staged, readFileSync(join(folder, listName)));
+  renameSync(staged, join(folder, heldName));
+}
+
+async function fetchChanges(
+  ids: readonly string[],
+  folder: string,
+  at: (name: string) => URL,
+  client: HttpClient,
+): Promise<void> {
+  if (ids.length > 0) mkdirSync(folder, { recursive: true });
+  for (const id of ids) {
+    const text = await bodyText(await sendExpecting(client, { url: at(`${id}.json`) }), recordCeiling);
+    const staged = join(folder, `${id}.part`);
+    writeFileSync(staged, text);
+    renameSync(staged, join(folder, `${id}.json`));
+  }
 }

@@ -1,19 +1,18 @@
-// Brings the local store up to date: from the OSV bucket, or from a dump that is at hand.
+// Brings the local store up to date from the OSV bucket: the one way for the command and for a run that has no store.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type FetchOptions, fetchDump } from './fetch-dump.ts';
 import { buildStore } from './store-build.ts';
-import type { StoreManifest } from './store-manifest.ts';
 
-export type UpdateFrom =
-  | { readonly kind: 'path'; readonly path: string }
-  | ({ readonly kind: 'bucket'; readonly now: Date } & FetchOptions);
+export interface UpdateOptions extends FetchOptions {
+  /** Folder in which fetched dumps stay: the next update asks only what changed. */
+  readonly dumps: string;
+  readonly now: Date;
+}
 
-/** Dumps that were fetched stay in `directory/dumps`: the next update asks only whether they changed. */
-export async function updateStore(directory: string, from: UpdateFrom): Promise<StoreManifest> {
-  if (from.kind === 'path') return buildStore(from.path, directory);
-  const dumps = join(directory, 'dumps');
-  mkdirSync(dumps, { recursive: true });
-  await fetchDump(dumps, from);
-  return buildStore(dumps, directory, from.now.toISOString());
+/** Names of what was fetched. The old store stays until the new one is whole. OutsideError of the bucket. */
+export async function updateFromBucket(store: string, options: UpdateOptions): Promise<readonly string[]> {
+  mkdirSync(options.dumps, { recursive: true });
+  const fetched = await fetchDump(options.dumps, options);
+  buildStore(options.dumps, store, options.now.toISOString());
+  return fetched;
 }

@@ -6,10 +6,11 @@ import { openDump } from '../advisories/dump-source.ts';
 import { type FetchOptions, fetchDump } from '../advisories/fetch-dump.ts';
 import { parseKnownExploited } from '../advisories/known-exploited.ts';
 import { openOsvDev } from '../advisories/osv-dev.ts';
+import { osvDevFamilies } from '../advisories/osv-dev-families.ts';
 import { type AdvisorySource, noAdvisories } from '../advisories/source.ts';
 import { openStore, storeStatus } from '../advisories/store.ts';
-import { buildStore } from '../advisories/store-build.ts';
 import { manifestName } from '../advisories/store-manifest.ts';
+import { updateFromBucket } from '../advisories/update.ts';
 import { UserError } from '../terms/errors.ts';
 import { openDetailCache } from './detail-cache.ts';
 import type { Outside } from './outside.ts';
@@ -121,13 +122,14 @@ function openFetched(places: AdvisoryPlaces, outside: Outside): AdvisorySource {
     kind: 'store',
     async lookup(queries) {
       const families = [...new Set(queries.map((query) => query.family))].sort();
-      const missing = families.filter((family) => !fetched.has(family));
+      const missing = families.filter((family) => osvDevFamilies.has(family) && !fetched.has(family));
       if (missing.length > 0) {
         log.info(`Fetching advisories of ${missing.join(', ')} from the OSV bucket.`);
-        await fetchDump(places.dumps, dumpOptions(allFamilies(places.dumps, missing), outside));
+        const { dumps } = places;
+        const options = dumpOptions(allFamilies(dumps, missing), outside);
+        await updateFromBucket(places.store, { ...options, dumps, now: clock.now() });
         for (const family of missing) fetched.add(family);
         await store.close();
-        buildStore(places.dumps, places.store, clock.now().toISOString());
         store = openStore(places.store);
       }
       return store.lookup(queries);

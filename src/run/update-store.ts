@@ -1,7 +1,7 @@
 // The use case `db update`: the local store from a dump at hand, or from the OSV bucket.
-import { fetchDump } from '../advisories/fetch-dump.ts';
 import { storeStatus } from '../advisories/store.ts';
 import { buildStore } from '../advisories/store-build.ts';
+import { updateFromBucket } from '../advisories/update.ts';
 import { UserError } from '../terms/errors.ts';
 import { advisoryPlaces, allFamilies, dumpOptions } from './advisory-source.ts';
 import type { Outside } from './outside.ts';
@@ -29,7 +29,7 @@ export async function updateStore(directory: string, wish: UpdateWish, outside: 
     );
   }
   const { dumps } = advisoryPlaces(outside.home);
-  const fetched = await fetchDump(dumps, dumpOptions(allFamilies(dumps, ecosystems), outside));
+  const options = dumpOptions(allFamilies(dumps, ecosystems), outside);
+  const fetched = await updateFromBucket(directory, { ...options, dumps, now: outside.clock.now() });
   outside.log.info(fetched.length === 0 ? 'Nothing has changed since.' : `Fetched ${fetched.join(', ')}.`);
-  buildStore(dumps, directory, outside.clock.now().toISOString());
 }

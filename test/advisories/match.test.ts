@@ -104,6 +104,19 @@ describe('store and API', () => {
     expect(server.batches).toEqual([1, 1, 1]);
   });
 
+  test('of OSV.dev only what it knows is covered, and a detail that cannot be read leaves its package uncovered', async () => {
+    const broken = { ...record('B-1', 'npm', 'broken'), severity: 'high' };
+    const other = await startOsvServer({ records: [...records, broken] });
+    const api = openOsvDev({ client, base: other.base, now: options.asOf });
+    const asked = [...packages, pkg('npm', 'broken', '1.0.0'), pkg('conan', 'zlib', '1.0.0')];
+    const matching = await matchPackages(asked, undefined, api, options);
+    await other.stop();
+    expect(matching.findings).toHaveLength(3);
+    expect(matching.uncovered.map(({ name }) => name)).toEqual(['broken', 'zlib']);
+    expect(matching.warnings.join()).toMatch(/B-1 severity is no list/);
+    expect(other.batches).toEqual([2]);
+  });
+
   test('a store that is open goes on through updates; a damaged one is refused', async () => {
     const place = mkdtempSync(join(tmpdir(), 'seaworthy-store-'));
     buildStore(dumpOf({ npm: records }), place);
