@@ -81,17 +81,21 @@ function tunnel(proxy: URL, trust: tls.SecureContextOptions): https.Agent {
 }
 
 export function openLines(options: HttpOptions): Lines {
-  const trust: tls.SecureContextOptions =
-    options.certificates === undefined || options.certificates.length === 0
-      ? {}
-      : { ca: [...nodeTls().getCACertificates('default'), ...options.certificates] };
+  const { certificates = [] } = options;
+  let known: tls.SecureContextOptions | undefined;
+  // Reading the system's own certificates takes tens of milliseconds: only for a connection.
+  const trusted = (): tls.SecureContextOptions => {
+    known ??=
+      certificates.length === 0 ? {} : { ca: [...nodeTls().getCACertificates('default'), ...certificates] };
+    return known;
+  };
   const agents = new Map<string, http.Agent>();
   const make = (url: URL, sentBy: AddressClass | undefined, proxy: URL | undefined): http.Agent => {
     const secure = url.protocol === 'https:';
-    if (proxy !== undefined && secure) return tunnel(proxy, trust);
+    if (proxy !== undefined && secure) return tunnel(proxy, trusted());
     const guard = sentBy === undefined || proxy !== undefined ? {} : { lookup: guardedLookup(sentBy) };
     const settings = { keepAlive: true, scheduling: 'lifo' as const, ...guard };
-    return secure ? new (nodeHttps().Agent)({ ...settings, ...trust }) : new (nodeHttp().Agent)(settings);
+    return secure ? new (nodeHttps().Agent)({ ...settings, ...trusted() }) : new (nodeHttp().Agent)(settings);
   };
   return {
     agent(url, sentBy, proxy) {

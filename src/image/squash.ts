@@ -16,10 +16,21 @@ interface LayerIndex {
 /** `hidden`: nothing of lower layers is left there; `untouched`: the layer has nothing there itself. */
 type Inside = 'hidden' | 'touched' | 'untouched';
 
+/** Entries that a view keeps decoded: some megabytes, and more than honest images are asked for. */
+const rememberedEntries = 20_000;
+
 /** Puts records together, lowest layer first (OCI image-spec layer.md §Applying Changesets). Reads lazily. */
 export function squash(records: readonly LayerRecord[]): ImageView {
   const layers = records.map(toIndex);
+  const found = new Map<string, VisibleEntry | undefined>();
   const find = (path: string): VisibleEntry | undefined => {
+    if (found.has(path)) return found.get(path);
+    const entry = look(path);
+    // The directories on the way to packages are asked for again and again.
+    if (found.size < rememberedEntries) found.set(path, entry);
+    return entry;
+  };
+  const look = (path: string): VisibleEntry | undefined => {
     const parent = parentOf(path);
     for (let layer = layers.length - 1; layer >= 0; layer--) {
       const index = layers[layer];

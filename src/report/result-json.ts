@@ -17,13 +17,26 @@ function escapeUnits(character: string): string {
 /** Keys that lead an object when it has them; the others follow in code-unit order. */
 const leading = ['schemaVersion', 'gate', 'kind', 'rule', 'verdict', 'grade'];
 
+/** Order of the keys of objects that were met: a result has thousands of a few shapes. */
+const orders = new Map<string, readonly string[]>();
+const orderCeiling = 1000;
+
+function orderOf(keys: string[]): readonly string[] {
+  const shape = keys.join('\0');
+  const known = orders.get(shape);
+  if (known !== undefined) return known;
+  const sorted = keys.sort((left, right) => keyRank(left) - keyRank(right) || (left < right ? -1 : 1));
+  if (orders.size < orderCeiling) orders.set(shape, sorted);
+  return sorted;
+}
+
 /** The same value with the keys of every object in canonical order; `undefined` members are dropped. */
 export function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  entries.sort(([left], [right]) => keyRank(left) - keyRank(right) || (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, canonical(member)]));
+  const members = new Map<string, unknown>(Object.entries(value));
+  const present = orderOf([...members.keys()]).filter((key) => members.get(key) !== undefined);
+  return Object.fromEntries(present.map((key) => [key, canonical(members.get(key))]));
 }
 
 function keyRank(key: string): number {
