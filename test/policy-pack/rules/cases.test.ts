@@ -1,7 +1,6 @@
 // Each rule says of its own cases what they expect.
 import { describe, expect, test } from '@jest/globals';
-import { rules } from '../../../policy-pack/rules/registry.ts';
-import { ask, casesOf, everyCase } from './cases.ts';
+import { ask, casesOf, everyCase, rules } from './cases.ts';
 
 describe('cases', () => {
   test.each(everyCase)('%s', (_name, rule, one) => {

@@ -2,10 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Tree } from '../../../policy-pack/model/tree.ts';
-import { rules } from '../../../policy-pack/rules/registry.ts';
 import type { Rule } from '../../../policy-pack/rules/rule.ts';
 import type { Finding } from '../../../src/terms/finding.ts';
-import { ask, casesOf, everyCase, type RuleCase, treeOf, treesOf } from './cases.ts';
+import { ask, casesOf, everyCase, type RuleCase, rules, treeOf, treesOf } from './cases.ts';
 import { merge } from './merge.ts';
 
 /** Rules whose violations have no patch, since only the author can know the right value. */

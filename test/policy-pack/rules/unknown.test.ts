@@ -1,10 +1,9 @@
 // What is not known is never taken for good: every place that a rule's cases touch is made a hole, one at a time.
 import { describe, expect, test } from '@jest/globals';
 import { formatPath, Hole, type Path, Secret, type Tree } from '../../../policy-pack/model/tree.ts';
-import { rules } from '../../../policy-pack/rules/registry.ts';
 import type { Rule } from '../../../policy-pack/rules/rule.ts';
 import type { Outcome } from '../../../src/terms/finding.ts';
-import { ask, casesOf, type RuleCase, treesOf } from './cases.ts';
+import { ask, casesOf, type RuleCase, rules, treesOf } from './cases.ts';
 import { placesOf, valueAt, withValue } from './trees.ts';
 
 /** Who the resource is, and what its type is, are known before anything else. */
