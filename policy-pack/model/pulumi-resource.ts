@@ -1,4 +1,6 @@
 // Resources as Pulumi knows them (live in a policy, or in a state) → resources of the model.
+
+import { foreignResource } from './foreign.ts';
 import { decodePulumiValue } from './pulumi-values.ts';
 import { type OpaqueThing, type Resource, resourceOf, type Source } from './resource.ts';
 import { Hole, isMap, type Tree } from './tree.ts';
@@ -21,16 +23,22 @@ export type PulumiMeaning =
   | { readonly kind: 'resource'; readonly resource: Resource }
   | { readonly kind: 'opaque'; readonly thing: OpaqueThing }
   | { readonly kind: 'component' }
-  | { readonly kind: 'foreign' };
+  /** Of another provider; absent where it is no resource of a provider at all (`pulumi:…`). */
+  | { readonly kind: 'foreign'; readonly resource?: Resource };
 
 /** Reads one resource by its type token; nothing of it is taken for absent when nothing could be seen. */
 export function readPulumiResource(from: PulumiResource): PulumiMeaning {
   const meaning = readTypeToken(from.type);
   const source: Source = { kind: 'urn', urn: from.urn, parents: from.parents ?? [] };
   switch (meaning.kind) {
-    case 'foreign':
     case 'component':
-      return { kind: meaning.kind };
+      return { kind: 'component' };
+    case 'foreign':
+      if (!isProvided(from.type)) return { kind: 'foreign' };
+      return {
+        kind: 'foreign',
+        resource: foreignResource(from.type, logicalName(from.urn), seen(from), source),
+      };
     case 'opaque':
       return { kind: 'opaque', thing: { what: from.type, reason: meaning.reason, source } };
     case 'resource': {
@@ -47,6 +55,11 @@ function seen(from: PulumiResource): Tree {
   const tree = decodePulumiValue(from.inputs, from.dependsOn);
   const empty = tree === null || (isMap(tree) && Object.keys(tree).length === 0);
   return empty ? new Hole('unknown', 'its inputs are not known yet', from.dependsOn) : tree;
+}
+
+/** Neither the engine's own nor a component of a program (which has two parts at most). */
+function isProvided(type: string): boolean {
+  return /^(?!pulumi:|kubernetes:)[\w-]+:[\w/.-]+:\w+$/.test(type);
 }
 
 /** Last part of a URN: the name that the program gave. */

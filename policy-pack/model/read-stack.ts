@@ -13,6 +13,7 @@ const stateDepth = 128;
 export function readStack(files: readonly ManifestFile[]): Stack {
   const resources: Resource[] = [];
   const opaque: OpaqueThing[] = [];
+  const foreign: Resource[] = [];
   const manifests: ManifestFile[] = [];
   for (const file of files) {
     const state = parseState(file);
@@ -23,9 +24,10 @@ export function readStack(files: readonly ManifestFile[]): Stack {
     const read = readState(state, file.file);
     resources.push(...read.resources);
     opaque.push(...read.opaque);
+    foreign.push(...read.foreign);
   }
   const read = readManifests(manifests);
-  return buildStack([...resources, ...read.resources], [...opaque, ...read.opaque]);
+  return buildStack([...resources, ...read.resources], [...opaque, ...read.opaque], foreign);
 }
 
 function parseState({ file, text }: ManifestFile): unknown {

@@ -4,18 +4,24 @@ import type { OpaqueThing, Resource } from './resource.ts';
 export interface Stack {
   readonly resources: readonly Resource[];
   readonly opaque: readonly OpaqueThing[];
+  /** Resources of other providers: no rule about Kubernetes looks at them. */
+  readonly foreign: readonly Resource[];
   readonly byKind: ReadonlyMap<string, readonly Resource[]>;
 }
 
 /** Puts a stack together; the order of the resources is kept. */
-export function buildStack(resources: readonly Resource[], opaque: readonly OpaqueThing[] = []): Stack {
+export function buildStack(
+  resources: readonly Resource[],
+  opaque: readonly OpaqueThing[] = [],
+  foreign: readonly Resource[] = [],
+): Stack {
   const byKind = new Map<string, Resource[]>();
   for (const resource of resources) {
     const same = byKind.get(resource.kind);
     if (same === undefined) byKind.set(resource.kind, [resource]);
     else same.push(resource);
   }
-  return { resources, opaque, byKind };
+  return { resources, opaque, foreign, byKind };
 }
 
 /** Resources of a kind, of one API group when given. */

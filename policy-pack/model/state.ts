@@ -6,6 +6,8 @@ import type { OpaqueThing, Resource } from './resource.ts';
 export interface State {
   readonly resources: readonly Resource[];
   readonly opaque: readonly OpaqueThing[];
+  /** Of other providers. */
+  readonly foreign: readonly Resource[];
   /** How many resources belong to other providers or are components. */
   readonly others: number;
 }
@@ -48,6 +50,7 @@ export function readState(json: unknown, file: string): State {
   }
   const resources: Resource[] = [];
   const opaque: OpaqueThing[] = [];
+  const foreign: Resource[] = [];
   let others = 0;
   for (const record of records) {
     const urn = field(record, 'urn');
@@ -62,9 +65,18 @@ export function readState(json: unknown, file: string): State {
     });
     if (read.kind === 'resource') resources.push(read.resource);
     else if (read.kind === 'opaque') opaque.push(read.thing);
-    else others += 1;
+    else {
+      if (read.kind === 'foreign' && read.resource !== undefined && custom(record))
+        foreign.push(read.resource);
+      others += 1;
+    }
   }
-  return { resources, opaque, others };
+  return { resources, opaque, foreign, others };
+}
+
+/** Components are not custom: they have no inputs of a provider. */
+function custom(record: unknown): boolean {
+  return field(record, 'custom') !== false;
 }
 
 function chain(urn: string, parentOf: ReadonlyMap<string, string>): readonly string[] {

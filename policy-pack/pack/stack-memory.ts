@@ -22,6 +22,7 @@ export function openMemory(): StackMemory {
       const parents = new Map(listed.map((one) => [one.urn, one.parent]));
       const resources: Resource[] = [];
       const opaque: OpaqueThing[] = [];
+      const foreign: Resource[] = [];
       for (const one of listed) {
         const meaning = readPulumiResource({
           urn: one.urn,
@@ -32,8 +33,9 @@ export function openMemory(): StackMemory {
         });
         if (meaning.kind === 'resource') resources.push(meaning.resource);
         else if (meaning.kind === 'opaque') opaque.push(meaning.thing);
+        else if (meaning.kind === 'foreign' && meaning.resource !== undefined) foreign.push(meaning.resource);
       }
-      return buildStack(resources, opaque);
+      return buildStack(resources, opaque, foreign);
     },
   };
 }

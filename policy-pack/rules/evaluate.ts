@@ -83,10 +83,15 @@ function observe(
   return sight(() => rule.check(subject, context));
 }
 
+/** Sights of the same subject at the same resource are one. */
 function sightsInOrder(rule: StackRule, context: RuleContext): readonly StackSight[] {
-  const key = ({ resource, subject }: StackSight): string =>
-    `${subject ?? subjectOf(resource)}\n${placeKey(resource)}`;
-  return rule.check(context).toSorted((a, b) => compare(key(a), key(b)));
+  const merged = new Map<string, StackSight>();
+  for (const sight of rule.check(context)) {
+    const key = `${sight.subject ?? subjectOf(sight.resource)}\n${placeKey(sight.resource)}`;
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? sight : { ...sight, seen: [...before.seen, ...sight.seen] });
+  }
+  return [...merged].sort(([a], [b]) => compare(a, b)).map(([, sight]) => sight);
 }
 
 function openContext(stack: Stack, policy: StackPolicy, options: EvaluationOptions): RuleContext {

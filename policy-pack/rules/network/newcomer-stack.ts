@@ -49,7 +49,7 @@ export const newcomerStack: (stack: Stack) => NewcomerStack = perStack((stack) =
   const [anyone] = stack.resources;
   if (anyone !== undefined)
     added.push(newcomerPod({ namespace: strangerNamespace, labels: {} }, '-', anyone.source));
-  const reach = reachability(buildStack([...stack.resources, ...added], stack.opaque), {
+  const reach = reachability(buildStack([...stack.resources, ...added], stack.opaque, stack.foreign), {
     strict: true,
     families: [4, 6],
   });

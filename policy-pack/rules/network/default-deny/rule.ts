@@ -80,7 +80,9 @@ function sightsOf(
     const labels = reach.population.pods[first]?.labels.entries ?? new Map();
     const which =
       labels.size === 0 ? 'without labels' : `with other labels (${[...labels.keys()].join(', ')})`;
-    say(first, `${direction} of namespace ${space.name} is open to a pod ${which}`);
+    const count = space.own.filter((pod) => open(pod) === 'open').length;
+    const more = count === 0 ? '' : `, and for ${count} of its pods`;
+    say(first, `${direction} of namespace ${space.name} is open for a pod ${which}${more}`);
   } else {
     const unsure = newcomers.find((pod) => open(pod) === 'perhaps');
     if (unsure !== undefined)
