@@ -122,6 +122,8 @@ function signatureParts(signature: Buffer): readonly [bigint, bigint] | undefine
   const [r, s, more] = sequence.subs;
   if (r === undefined || s === undefined || more !== undefined) return undefined;
   // Only the one DER spelling: no second signature bytes for the same signature.
+  const padded = ({ value }: ASN1Obj) => value.length > 1 && value[0] === 0 && (value[1] ?? 0) < 0x80;
+  if (padded(r) || padded(s)) return undefined;
   if (!sequence.toDER().equals(signature)) return undefined;
   return [r.toInteger(), s.toInteger()];
 }

@@ -1,0 +1,266 @@
+// What an image's evidence is worth, in every format, and how few requests it takes to know.
+import { describe, expect, test } from '@jest/globals';
+import { gatherEvidence } from '../../../src/evidence/image/gather-evidence.ts';
+import type { ImagePolicy } from '../../../src/evidence/image/image-policy.ts';
+import {
+  attachBundle,
+  attachLegacyAttestation,
+  attachLegacySignature,
+  attachReferrer,
+  image,
+  simplePayload,
+} from '../forge/attach.ts';
+import { day, later } from '../forge/instance.ts';
+import { newPair } from '../forge/keys.ts';
+import { type MemorySource, memorySource } from '../forge/memory-source.ts';
+import { identity, instance, statement, stranger } from '../forge/scene.ts';
+import { makeBundle, type Order } from '../forge/sign.ts';
+
+const cosignSign = 'https://sigstore.dev/cosign/sign/v1';
+const vsa = 'https://slsa.dev/verification_summary/v1';
+const spdx = 'https://spdx.dev/Document';
+const someoneElse = 'https://github.com/evil/web/.github/workflows/x.yml@refs/heads/main';
+
+const base = { trustedRoot: instance.trustedRoot, now: later(day) };
+const signed: ImagePolicy = { ...base, signatures: { by: [identity], threshold: 1 } };
+const attested: ImagePolicy = {
+  ...base,
+  attestations: [{ predicateType: spdx, by: [identity], threshold: 1 }],
+};
+
+function bundle(type: string, predicate: unknown = {}, order: Partial<Order> = {}) {
+  return makeBundle({ instance, ...order, content: { payload: statement(type, predicate) } });
+}
+const byEvil = { names: [{ kind: 'uri' as const, value: someoneElse }] };
+
+async function judged(attach: (source: MemorySource) => void, policy: ImagePolicy) {
+  const source = memorySource();
+  attach(source);
+  const judgement = await gatherEvidence(source, image, policy);
+  return {
+    said: judgement.kind === 'accepted' ? 'accepted' : judgement.unmet.map(({ code }) => code).join(' '),
+    judgement,
+    asked: source.asked,
+  };
+}
+
+interface Row {
+  readonly name: string;
+  readonly attach: (source: MemorySource) => void;
+  readonly policy: ImagePolicy;
+  readonly said: string;
+}
+
+const rows: readonly Row[] = [
+  {
+    name: 'a bundle as signature',
+    attach: (s) => attachBundle(s, bundle(cosignSign)),
+    policy: signed,
+    said: 'accepted',
+  },
+  {
+    name: 'a legacy signature',
+    attach: (s) => attachLegacySignature(s, [simplePayload(image)]),
+    policy: signed,
+    said: 'accepted',
+  },
+  {
+    name: 'a legacy attestation',
+    attach: (s) => attachLegacyAttestation(s, statement(spdx, {}), spdx),
+    policy: attested,
+    said: 'accepted',
+  },
+  {
+    name: 'a bundle by somebody else and a legacy signature by the right one',
+    attach: (s) => {
+      attachBundle(s, bundle(cosignSign, {}, byEvil));
+      attachLegacySignature(s, [simplePayload(image)]);
+    },
+    policy: signed,
+    said: 'accepted',
+  },
+  {
+    name: 'a legacy signature by somebody else and a bundle by the right one',
+    attach: (s) => {
+      attachBundle(s, bundle(cosignSign));
+      attachLegacySignature(s, [simplePayload(image)], byEvil);
+    },
+    policy: signed,
+    said: 'accepted',
+  },
+  {
+    name: 'both by somebody else',
+    attach: (s) => {
+      attachBundle(s, bundle(cosignSign, {}, byEvil));
+      attachLegacySignature(s, [simplePayload(image)], byEvil);
+    },
+    policy: signed,
+    said: 'identity',
+  },
+  { name: 'nothing', attach: () => undefined, policy: signed, said: 'missing' },
+  {
+    name: 'a dropped policy option: a policy that asks for nothing accepts nothing',
+    attach: (s) => attachBundle(s, bundle(cosignSign)),
+    policy: base,
+    said: 'missing',
+  },
+  {
+    name: 'CVE-2022-35929 (cosign): an attestation is no signature, not even one that says PASSED',
+    attach: (s) => attachBundle(s, bundle(vsa, { verificationResult: 'FAILED' })),
+    policy: signed,
+    said: 'predicate-type',
+  },
+  {
+    name: 'an attestation that is listed as a signature',
+    attach: (s) => attachBundle(s, bundle(vsa), { predicateType: cosignSign }),
+    policy: signed,
+    said: 'predicate-type',
+  },
+  {
+    name: 'a legacy attestation whose annotation names another type',
+    attach: (s) => attachLegacyAttestation(s, statement(vsa, {}), spdx),
+    policy: attested,
+    said: 'predicate-type',
+  },
+  {
+    name: 'CVE-2022-47633 (kyverno): a legacy signature of another image',
+    attach: (s) => attachLegacySignature(s, [simplePayload(`sha256:${'1'.repeat(64)}`)]),
+    policy: signed,
+    said: 'digest',
+  },
+  {
+    name: 'a legacy payload that signs something else than an image',
+    attach: (s) => attachLegacySignature(s, [simplePayload(image, 'atomic container signature')]),
+    policy: signed,
+    said: 'payload-type',
+  },
+  {
+    name: 'CVE-2022-23649 (cosign): a legacy signature whose log entry nobody vouches for',
+    attach: (s) =>
+      attachLegacySignature(s, [simplePayload(image)], {}, (annotations) => ({
+        ...annotations,
+        'dev.sigstore.cosign/bundle': (annotations['dev.sigstore.cosign/bundle'] ?? '').replace(
+          /"integratedTime":(\d+)/,
+          (_, seconds) => `"integratedTime":${Number(seconds) + 1}`,
+        ),
+      })),
+    policy: signed,
+    said: 'log-proof',
+  },
+  {
+    name: 'a legacy signature without log entry',
+    attach: (s) =>
+      attachLegacySignature(s, [simplePayload(image)], {}, (annotations) => ({
+        ...annotations,
+        'dev.sigstore.cosign/bundle': '',
+      })),
+    policy: signed,
+    said: 'time',
+  },
+  {
+    name: 'a legacy signature with a chain of its own',
+    attach: (s) => attachLegacySignature(s, [simplePayload(image)], { instance: stranger }),
+    policy: signed,
+    said: 'chain',
+  },
+  {
+    name: 'CVE-2023-33959 (notation): evidence that is attached to another image',
+    attach: (s) => {
+      const entry = attachBundle(s, bundle(cosignSign), { subject: `sha256:${'2'.repeat(64)}` });
+      s.list(image, entry);
+    },
+    policy: signed,
+    said: 'malformed',
+  },
+  {
+    name: 'a bundle in the manifest that is not the one that the manifest names',
+    attach: (s) =>
+      attachBundle(s, bundle(cosignSign), { layer: { data: Buffer.from('{}').toString('base64') } }),
+    policy: signed,
+    said: 'malformed',
+  },
+  {
+    name: 'CVE-2023-33958 (notation): evidence without end',
+    attach: (s) => attachBundle(s, bundle(cosignSign), { inline: false, layer: { size: 1e12 } }),
+    policy: signed,
+    said: 'ceiling',
+  },
+  {
+    name: 'one signer twice, in both formats, where two are asked',
+    attach: (s) => {
+      attachBundle(s, bundle(cosignSign));
+      attachLegacySignature(s, [simplePayload(image)]);
+    },
+    policy: { ...base, signatures: { by: [identity], threshold: 2 } },
+    said: 'threshold',
+  },
+  {
+    name: 'an image that its owner took out of use, well signed as it is',
+    attach: (s) => {
+      attachBundle(s, bundle(cosignSign));
+      attachReferrer(s, 'application/vnd.seaworthy.quarantine.v1+json');
+    },
+    policy: signed,
+    said: 'quarantined missing',
+  },
+  {
+    name: 'a signature that is older than is allowed',
+    attach: (s) => attachBundle(s, bundle(cosignSign)),
+    policy: { ...signed, now: later(9 * day), signatures: { by: [identity], threshold: 1, maxAge: 7 * day } },
+    said: 'age',
+  },
+  {
+    name: 'a policy that trusts nobody',
+    attach: (s) => attachBundle(s, bundle(cosignSign)),
+    policy: { ...base, signatures: { by: [], threshold: 0 } },
+    said: 'no-signer',
+  },
+];
+
+describe('an image', () => {
+  test.each(rows.map((row) => [row.name, row] as const))('%s', async (_, row) => {
+    expect((await judged(row.attach, row.policy)).said).toBe(row.said);
+  });
+
+  test('two different signers out of three', async () => {
+    const [one, two] = [newPair(), newPair()];
+    const by = [one, two, newPair()].map(({ publicKey }) => ({ kind: 'key' as const, key: publicKey }));
+    const policy = { ...base, signatures: { by, threshold: 2 } };
+    const attach = (source: MemorySource) => {
+      attachBundle(source, bundle(cosignSign, {}, { key: one }));
+      attachBundle(source, bundle(cosignSign, {}, { key: two }));
+    };
+    expect((await judged(attach, policy)).said).toBe('accepted');
+  });
+
+  test('a Notation signature is present and not evaluated, never unsigned', async () => {
+    const { judgement } = await judged(
+      (source) => attachReferrer(source, 'application/vnd.cncf.notary.signature'),
+      signed,
+    );
+    expect(judgement.rejected.map(({ code, message }) => [code, message])).toEqual([
+      ['not-evaluated', 'Notation signature: present, not evaluated'],
+    ]);
+  });
+
+  test('one signature and one attestation among six take four requests', async () => {
+    const { asked, said } = await judged(
+      (source) => {
+        attachBundle(source, bundle(cosignSign), { predicateType: cosignSign });
+        for (const type of [spdx, 'a', 'b', 'c', 'd'])
+          attachBundle(source, bundle(type), { predicateType: type });
+      },
+      { ...signed, ...attested },
+    );
+    expect(said).toBe('accepted');
+    expect(asked).toEqual(['referrers', 'fallback tag', 'manifest', 'manifest']);
+  });
+
+  test("others' bundles take two requests each", async () => {
+    const { asked } = await judged(
+      (source) => attachBundle(source, bundle(cosignSign), { predicateType: cosignSign, inline: false }),
+      signed,
+    );
+    expect(asked).toEqual(['referrers', 'fallback tag', 'manifest', 'blob']);
+  });
+});
