@@ -11,6 +11,8 @@ export interface SystemPackageName {
   readonly epoch?: string;
   /** What it was built from, where the type has a qualifier for it. */
   readonly upstream?: string;
+  /** Modularity label of an rpm; `rpmmod` is how Red Hat's package URLs name it. */
+  readonly module?: string;
 }
 
 /** Canonical purl with `arch` and `distro`; without a known distribution neither namespace nor `distro`. */
@@ -28,6 +30,7 @@ export function systemPurl(
       ['arch', parts.architecture],
       ['distro', os && purlDistro(os)],
       ['epoch', parts.epoch],
+      ['rpmmod', parts.module],
       ['upstream', parts.upstream],
     ],
   });

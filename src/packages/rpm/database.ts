@@ -14,6 +14,8 @@ export interface RpmRow {
   readonly sourceRpm: string;
   readonly vendor: string;
   readonly license: string;
+  /** Modularity label `name:stream:version:context`; empty for packages of no module. */
+  readonly module: string;
   readonly provides: string;
   readonly requires: string;
   readonly files: string;
@@ -35,6 +37,7 @@ const tag = {
   folderIndexes: 1116,
   baseNames: 1117,
   folders: 1118,
+  modularityLabel: 5096,
 } as const;
 
 /**
@@ -51,8 +54,20 @@ export function eachRpm(file: SqliteFile, take: (row: string[]) => void): void {
 
 export function toRpmRow(row: readonly string[]): RpmRow {
   const [name = '', epoch = '', version = '', architecture = '', sourceRpm = ''] = row;
-  const [vendor = '', license = '', provides = '', requires = '', files = ''] = row.slice(5);
-  return { name, epoch, version, architecture, sourceRpm, vendor, license, provides, requires, files };
+  const [vendor = '', license = '', module = '', provides = '', requires = '', files = ''] = row.slice(5);
+  return {
+    name,
+    epoch,
+    version,
+    architecture,
+    sourceRpm,
+    vendor,
+    license,
+    module,
+    provides,
+    requires,
+    files,
+  };
 }
 
 function toRow(header: RpmHeader): string[] {
@@ -68,6 +83,7 @@ function toRow(header: RpmHeader): string[] {
     header.text(tag.sourceRpm),
     header.text(tag.vendor),
     header.text(tag.license),
+    header.text(tag.modularityLabel),
     [...new Set(header.texts(tag.provides))].join('\n'),
     [...new Set(header.texts(tag.requires))].filter((each) => !/^(?:rpmlib)?\(/.test(each)).join('\n'),
     filesOf(header).join('\n'),

@@ -108,6 +108,12 @@ describe('packages of rpm', () => {
     },
   );
 
+  test('of a module tell its stream, by which errata are chosen', async () => {
+    const nodejs = named('nodejs', [[5096, 'nodejs:18:9030:rhel9']]);
+    const inventory = await inventoryOf([rpm], { ...os, [path]: database([nodejs]) });
+    expect(packageNamed(inventory, 'nodejs').purl).toContain('&rpmmod=nodejs:18:9030:rhel9');
+  });
+
   const whole = database([bash]);
   const cases: [string, Files, RegExp][] = [
     ['Berkeley DB', { 'var/lib/rpm/Packages': 'x' }, /is a Berkeley DB/],
