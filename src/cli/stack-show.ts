@@ -1,6 +1,6 @@
 // Prints the result of the stack gate in the format that was asked for, to a file or to standard output.
 import { resolve } from 'node:path';
-import { explainFinding } from '../report/explanation.ts';
+import { explainStackFindings } from '../report/stack/explanation.ts';
 import type { Preset } from '../run/stack-preset.ts';
 import { renderStack, type StackFormat } from '../run/stack-render.ts';
 import { writeWhole } from '../run/whole-file.ts';
@@ -22,7 +22,7 @@ export interface StackOptions {
 export function showStack(result: Result, options: StackOptions, context: CliContext): void {
   const { color, width } = context.terminal;
   if (options.explain !== undefined) {
-    context.print(explainFinding(result, options.explain, { color, width }));
+    context.print(explainStackFindings(result, options.explain, { color, width }));
     return;
   }
   const style = {

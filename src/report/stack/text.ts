@@ -1,0 +1,86 @@
+// The stack gate's report for a person at a terminal: verdict, then one line a finding, gathered by resource.
+import type { JudgedFinding, Result } from '../../terms/verdict.ts';
+import { amount, countFindings, isShown, severityLine } from '../counts.ts';
+import { forTerminal } from '../encoders/terminal.ts';
+import { compareFindings, type Group, groupFindings } from '../groups.ts';
+import { renderImages } from '../text/heading.ts';
+import { renderNotices } from '../text/notices.ts';
+import type { TextOptions } from '../text/report.ts';
+import { clip, openPaint, pad, severityTone, type TextContext } from '../text/style.ts';
+import { renderQuiet, renderVerdict } from '../text/verdict.ts';
+import { placeText } from './place.ts';
+
+const shownGroups = 15;
+
+/** A gate that passes with nothing to mention is one line. */
+export function renderStackText(result: Result, options: TextOptions): string {
+  const context: TextContext = {
+    paint: openPaint(options.color),
+    width: Math.max(60, options.width),
+    all: options.all ?? false,
+    severalImages: false,
+  };
+  const silent = result.findings.every((finding) => !isShown(finding)) && result.warnings.length === 0;
+  if (options.quiet === true || (silent && result.verdict?.merge === 'pass')) {
+    return lines(renderQuiet(result, context));
+  }
+  const blocks = [
+    [
+      context.paint('strong', 'Seaworthy') +
+        context.paint('quiet', ` stack gate · as of ${result.snapshot.asOf.slice(0, 10)}`),
+    ],
+    renderImages(result, context),
+    renderVerdict(result, context),
+    renderStackFindings(result, context),
+    renderNotices(result, context),
+  ].filter((block) => block.length > 0);
+  return lines(blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])));
+}
+
+function renderStackFindings(result: Result, context: TextContext): readonly string[] {
+  const counts = countFindings(result.findings);
+  if (counts.total === 0) return ['Findings: none'];
+  const groups = groupFindings(result.findings);
+  const visible = context.all ? groups : groups.slice(0, shownGroups);
+  const hidden = groups.slice(visible.length);
+  const rest = hidden.reduce((sum, group) => sum + group.findings.length, 0);
+  const more = `  ${amount(hidden.length, 'more resource')} with ${amount(rest, 'finding')}: --all shows them`;
+  return [
+    `${context.paint('strong', 'Findings')}  ${severityLine(counts)}`,
+    ...visible.flatMap((group) => ['', ...renderResource(group, context)]),
+    ...(hidden.length === 0 ? [] : ['', context.paint('quiet', more)]),
+    '',
+    context.paint('quiet', '  seaworthy stack … --explain RULE tells why, and prints the smallest patch'),
+  ];
+}
+
+function renderResource(group: Group, context: TextContext): readonly string[] {
+  const findings = group.findings.toSorted(compareFindings);
+  const rule = Math.max(...findings.map((finding) => finding.rule.length));
+  return [
+    `  ${context.paint('strong', clip(forTerminal(group.name), context.width - 2))}`,
+    ...findings.map((finding) => renderLine(finding, rule, context)),
+  ];
+}
+
+/** One console line; the place comes last, so that a terminal makes a link of it. */
+function renderLine(finding: JudgedFinding, ruleWidth: number, context: TextContext): string {
+  const place = forTerminal(placeText(finding));
+  const severity = context.paint(severityTone(finding.severity), pad(finding.severity, 10));
+  const room = Math.max(24, context.width - ruleWidth - place.length - 21);
+  const waived = finding.waiver === undefined ? '' : `waived until ${finding.waiver.expires}: `;
+  const news = finding.origin === 'inherited' ? 'inherited: ' : '';
+  const message = pad(clip(forTerminal(`${waived}${news}${finding.message}`), room), room);
+  return `    ${mark(finding)} ${severity} ${pad(forTerminal(finding.rule), ruleWidth)}  ${message}  ${place}`;
+}
+
+function mark(finding: JudgedFinding): string {
+  if (finding.treatment === 'waived') return '~';
+  const unknown = finding.details.kind === 'fact' && finding.details.unknown !== undefined;
+  if (finding.treatment === 'block') return unknown ? '?' : '✗';
+  return '·';
+}
+
+function lines(parts: readonly string[]): string {
+  return `${parts.map((line) => line.trimEnd()).join('\n')}\n`;
+}
