@@ -83,12 +83,13 @@ export function putFields(sink: ByteSink, entry: Entry): void {
   }
 }
 
-interface Cursor {
+/** A place in bytes that reading moves on. */
+export interface Cursor {
   readonly bytes: Buffer;
   at: number;
 }
 
-function takeNumber(cursor: Cursor): number {
+export function takeNumber(cursor: Cursor): number {
   let value = 0;
   let scale = 1;
   for (;;) {
@@ -126,6 +127,13 @@ export function readRow(bytes: Buffer, at: number, previous: string): TableRow &
   const length = takeNumber(cursor);
   const fields = cursor.at;
   return { key, next: fields + length, entry: () => takeFields(key, { bytes, at: fields }) };
+}
+
+/** The entry of a path whose fields stand at `at`, after their length. */
+export function readFields(bytes: Buffer, at: number, key: string): Entry {
+  const cursor = { bytes, at };
+  takeNumber(cursor);
+  return takeFields(key, cursor);
 }
 
 function takeFields(key: string, cursor: Cursor): Entry {

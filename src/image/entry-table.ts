@@ -1,6 +1,6 @@
 // All entries of a layer in a few bytes each: front-coded paths in byte order, packed in blocks that are searched.
 import type { Entry } from './analyzer.ts';
-import { keySpan, readRow, type TableRow } from './entry-row.ts';
+import { type Cursor, readFields, readRow, type TableRow, takeNumber } from './entry-row.ts';
 
 export const blockRows = 16;
 
@@ -20,14 +20,14 @@ export function pathKey(path: string): string {
 /** The entry at exactly this path. */
 export function findEntry(table: EntryTable, path: string): Entry | undefined {
   const key = pathKey(path);
-  const row = seekRow(table, key);
-  return row?.key === key ? row.entry() : undefined;
+  const place = seek(table, key);
+  return place.kind === 'at' ? readFields(bytesOf(table), place.fields, key) : undefined;
 }
 
 /** Whether there is an entry at this path or anywhere below it. */
 export function hasWithin(table: EntryTable, path: string): boolean {
   const key = pathKey(path);
-  return seekRow(table, key)?.key === key || seekRow(table, `${key}/`)?.key.startsWith(`${key}/`) === true;
+  return seek(table, key).kind === 'at' || seek(table, `${key}/`).kind === 'below';
 }
 
 /** All rows, in byte order of path. */
@@ -42,18 +42,46 @@ export function* rowsOf(table: EntryTable): Generator<TableRow, void, undefined>
   }
 }
 
-/** The first row whose path is not below `key` in byte order. */
-function seekRow(table: EntryTable, key: string): TableRow | undefined {
+/** `at`: the row of the key; `below`: the first row behind the key starts with it; else `none`. */
+type Place = { readonly kind: 'at'; readonly fields: number } | { readonly kind: 'below' | 'none' };
+
+const none: Place = { kind: 'none' };
+const below: Place = { kind: 'below' };
+
+/**
+ * Searches without decoding: an image is asked for every file that its packages own. Of a front-coded row only what
+ * it does not share with the row before has to be looked at, and that only where so much of the key had matched.
+ */
+function seek(table: EntryTable, key: string): Place {
   const bytes = bytesOf(table);
-  let at = table.blocks[lastBlockNotAbove(table, bytes, key)] ?? bytes.length;
-  let previous = '';
-  while (at < bytes.length) {
-    const row = readRow(bytes, at, previous);
-    if (row.key >= key) return row;
-    at = row.next;
-    previous = row.key;
+  const cursor: Cursor = { bytes, at: table.blocks[lastBlockNotAbove(table, bytes, key)] ?? bytes.length };
+  let matched = 0;
+  for (let row = 0; cursor.at < bytes.length; row++) {
+    const shared = takeNumber(cursor);
+    const length = takeNumber(cursor);
+    const start = cursor.at;
+    cursor.at += length;
+    if (row === blockRows) matched = 0;
+    if (shared < matched) return none;
+    if (shared === matched) {
+      const same = sharedWith(key, matched, bytes, start, length);
+      matched += same;
+      if (same === length && matched === key.length) return { kind: 'at', fields: cursor.at };
+      if (matched === key.length) return below;
+      if (same < length && (bytes[start + same] ?? 0) > key.charCodeAt(matched)) return none;
+    }
+    const fields = takeNumber(cursor);
+    cursor.at += fields;
   }
-  return undefined;
+  return none;
+}
+
+/** How many characters of the key from `from` on stand at `start`. */
+function sharedWith(key: string, from: number, bytes: Buffer, start: number, length: number): number {
+  const most = Math.min(length, key.length - from);
+  let same = 0;
+  while (same < most && bytes[start + same] === key.charCodeAt(from + same)) same++;
+  return same;
 }
 
 function bytesOf(table: EntryTable): Buffer {
@@ -61,15 +89,19 @@ function bytesOf(table: EntryTable): Buffer {
 }
 
 function lastBlockNotAbove(table: EntryTable, bytes: Buffer, key: string): number {
-  const wanted = Buffer.from(key, 'latin1');
+  const cursor: Cursor = { bytes, at: 0 };
   let low = 0;
   let high = table.blocks.length;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
     // A block's first row shares nothing: one zero byte stands before its path.
-    const { start, end } = keySpan(bytes, (table.blocks[middle] ?? 0) + 1);
-    if (bytes.compare(wanted, 0, wanted.length, start, end) <= 0) low = middle;
-    else high = middle;
+    cursor.at = (table.blocks[middle] ?? 0) + 1;
+    const length = takeNumber(cursor);
+    const same = sharedWith(key, 0, bytes, cursor.at, length);
+    const above =
+      same < length && (same === key.length || (bytes[cursor.at + same] ?? 0) > key.charCodeAt(same));
+    if (above) high = middle;
+    else low = middle;
   }
   return low;
 }
