@@ -23,6 +23,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sign.ts')).sign,
   },
   {
+    name: 'attest',
+    summary: 'attach attestations to an image',
+    load: async () => (await import('./attest.ts')).attest,
+  },
+  {
+    name: 'verify',
+    summary: 'is an image believed, by what is attached to it',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
+    name: 'promote',
+    summary: 'move an image to the next stage, with its evidence',
+    load: async () => (await import('./promote.ts')).promote,
+  },
+  {
+    name: 'quarantine',
+    summary: 'take an image out of use, or release it',
+    load: async () => (await import('./quarantine.ts')).quarantine,
+  },
+  {
+    name: 'evidence',
+    summary: 'everything attached to an image, by whom, valid or why not',
+    load: async () => (await import('./evidence.ts')).evidence,
+  },
+  {
     name: 'reach',
     summary: 'who can reach whom in a stack, why, and what a change opens',
     load: async () => (await import('./reach.ts')).reach,

@@ -2,9 +2,9 @@
 import { forTerminal } from '../report/encoders/terminal.ts';
 import type { SignAnswer } from '../run/sign.ts';
 import { shortDigest } from '../terms/digest.ts';
-import type { Result } from '../terms/verdict.ts';
+import type { Grade } from '../terms/verdict.ts';
 
-export function showSigned(answer: SignAnswer, { grade }: Result): string {
+export function showSigned(answer: SignAnswer, grade: Grade | undefined): string {
   if (answer.kind === 'refused') {
     const lines = answer.reasons.map(
       ({ message, fix }) => `  ${forTerminal(message)}\n   fix: ${forTerminal(fix)}\n`,

@@ -17,11 +17,12 @@ export interface EvidencePlace {
   readonly tag?: string;
 }
 
-/** UserError `reference` for places that cannot hold evidence. */
+/** `target`: an image that is there, or any place to write to. UserError `reference` for places that cannot hold evidence. */
 export async function evidencePlace(
   reference: string,
   outside: Pick<Outside, 'registryOptions'>,
   name?: string,
+  image: 'there' | 'any' = 'there',
 ): Promise<EvidencePlace> {
   const parsed = parseReference(reference);
   switch (parsed.kind) {
@@ -35,7 +36,8 @@ export async function evidencePlace(
       };
     }
     case 'oci': {
-      const repository = await openLayout(parsed.path);
+      const repository = await openLayout(parsed.path, { create: image === 'any' });
+      if (image === 'any') return { repository, target: parsed.tag ?? 'latest', name: name ?? parsed.path };
       const target = parsed.tag ?? (await onlyTag(await repository.tags(), parsed.path));
       return { repository, target, name: name ?? basename(resolve(parsed.path)), tag: target };
     }

@@ -1,0 +1,108 @@
+// Opens the outside for commands about evidence, and the options they share.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { predicateTypes } from '../evidence/formats/predicate-types.ts';
+import { hoursOfDuration } from '../gate/duration.ts';
+import { parseMoment } from '../run/moment.ts';
+import { type Outside, openOutside } from '../run/outside.ts';
+import type { EvidenceWish } from '../run/verify.ts';
+import { type GradeLetter, gradeLetters } from '../terms/verdict.ts';
+import type { CliContext } from './command.ts';
+
+export interface PlaceOptions {
+  readonly asOf?: Date;
+  readonly insecure?: readonly string[];
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+export function addPlaceOptions(command: Command): Command {
+  return command
+    .option('--as-of <date>', 'judge as of this day, YYYY-MM-DD', parseMoment)
+    .option('--insecure <host...>', 'registries to speak plain HTTP to (loopback always is)')
+    .option('--quiet', 'only the answer')
+    .option('--verbose', 'say what is done on the way');
+}
+
+export function openEvidenceRun(
+  { asOf, insecure, quiet, verbose }: PlaceOptions,
+  context: CliContext,
+): Outside {
+  const { environment, clock, random } = context;
+  const log = context.log({ verbose: verbose === true, quiet: quiet === true });
+  return openOutside({
+    environment,
+    clock: asOf === undefined ? clock : { now: () => asOf },
+    log,
+    random,
+    layerCache: false,
+    ...(insecure === undefined ? {} : { insecure }),
+  });
+}
+
+export interface WishOptions {
+  readonly name?: string;
+  readonly type?: readonly string[];
+  readonly verifier?: string;
+  readonly resource?: string;
+  readonly minimumGrade?: GradeLetter;
+  readonly stage?: string;
+  readonly threshold: number;
+  readonly maxAge?: number;
+  readonly requireLog?: boolean;
+}
+
+export function addWishOptions(command: Command): Command {
+  return command
+    .option('--name <name>', 'name of the image, where it is in no registry')
+    .option(
+      '--type <type...>',
+      'attestations that must be there: vulns, cyclonedx, spdx, provenance, or a URI',
+    )
+    .option('--verifier <uri>', 'who must have judged, in the certificate')
+    .option('--resource <uri>', 'what the certificate must be for (default: the image’s own name)')
+    .addOption(new Option('--minimum-grade <letter>', 'worst grade in the certificate').choices(gradeLetters))
+    .option('--threshold <n>', 'different signers that each piece needs', wholeNumber, 1)
+    .option('--max-age <span>', 'oldest evidence that counts, such as 7d', milliseconds)
+    .option('--require-log', 'keys, too, must have signed before a log and a trusted clock');
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number.parseInt(text, 10);
+  throw new InvalidArgumentError('Write a number from 1.');
+}
+
+function milliseconds(text: string): number {
+  const hours = hoursOfDuration(text);
+  if (Number.isNaN(hours)) throw new InvalidArgumentError('Write it like 48h, 7d or 2w.');
+  return hours * 3_600_000;
+}
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['vulns', predicateTypes.vulnerabilities],
+  ['cosign-vuln', predicateTypes.cosignVulnerabilities],
+  ['cyclonedx', predicateTypes.cyclonedx],
+  ['spdx', predicateTypes.spdx],
+  ['provenance', predicateTypes.provenance],
+]);
+
+export const defaultVerifier = 'urn:seaworthy:gate';
+
+export function evidenceWish(options: WishOptions, certificate: boolean): EvidenceWish {
+  const { type = [], verifier, resource, minimumGrade, stage, threshold, maxAge, requireLog } = options;
+  const asked = certificate || [verifier, resource, minimumGrade, stage].some((one) => one !== undefined);
+  return {
+    signature: true,
+    attestations: type.map((name) => shortNames.get(name) ?? name),
+    threshold,
+    requireLog: requireLog === true,
+    ...(maxAge !== undefined && { maxAge }),
+    ...(asked && {
+      certificate: {
+        verifiers: [verifier ?? defaultVerifier],
+        ...(resource !== undefined && { resource }),
+        ...(minimumGrade !== undefined && { minimumGrade }),
+        ...(stage !== undefined && { stage }),
+      },
+    }),
+  };
+}

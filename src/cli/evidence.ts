@@ -1,0 +1,56 @@
+// `seaworthy evidence IMAGE`: everything attached, by whom, valid or why not, and who will see it.
+import { forTerminal } from '../report/encoders/terminal.ts';
+import { type EvidenceReport, repairEvidence, reportEvidence } from '../run/evidence.ts';
+import { shortDigest } from '../terms/digest.ts';
+import type { CliCommand } from './command.ts';
+import { addPlaceOptions, openEvidenceRun, type PlaceOptions } from './evidence-run.ts';
+import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
+
+interface EvidenceOptions extends PlaceOptions, TrustOptions {
+  readonly key?: readonly string[];
+  readonly repair?: boolean;
+  readonly format: string;
+}
+
+export const evidence: CliCommand = {
+  define(command, context) {
+    addTrustOptions(
+      addPlaceOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG')),
+      '--key <file...>',
+    )
+      .option('--repair', 'restore what the fallback index of a registry lost')
+      .option('--format <format>', 'text or json', 'text')
+      .action(async (reference: string, options: EvidenceOptions) => {
+        const outside = openEvidenceRun(options, context);
+        try {
+          if (options.repair === true) {
+            for (const { digest, restored } of await repairEvidence(reference, outside)) {
+              context.print(
+                `${shortDigest(digest)}  ${restored === 0 ? 'nothing was lost' : `${restored} restored`}\n`,
+              );
+            }
+            return;
+          }
+          const report = await reportEvidence(reference, trustWish(options, options.key ?? []), outside);
+          context.print(
+            options.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : asText(report),
+          );
+        } finally {
+          outside.close();
+        }
+      });
+  },
+};
+
+function asText({ digest, pieces, visibility }: EvidenceReport): string {
+  const lines = pieces.map(
+    ({ name, predicateType, state, detail }) =>
+      `  ${forTerminal(state.padEnd(13))} ${forTerminal(predicateType ?? name)}\n${' '.repeat(16)}${forTerminal(detail)}\n`,
+  );
+  const width = Math.max(...visibility.map(({ verifier }) => verifier.length));
+  const rows = visibility.map(
+    ({ verifier, sees, why }) => `  ${verifier.padEnd(width)}  ${sees.padEnd(13)}  ${why}\n`,
+  );
+  const found = pieces.length === 0 ? '  nothing is attached\n' : lines.join('');
+  return `Attached to ${digest}:\n${found}\nWho sees a signature:\n${rows.join('')}`;
+}

@@ -1,0 +1,81 @@
+// `seaworthy promote IMAGE --to STAGE`, and `quarantine`: which stage an image may run in.
+import { defaultStages } from '../evidence/promote/stages.ts';
+import { forTerminal } from '../report/encoders/terminal.ts';
+import { openSigning } from '../run/open-signer.ts';
+import { promoteImage } from '../run/promote.ts';
+import { Bug } from '../terms/errors.ts';
+import type { CliCommand } from './command.ts';
+import {
+  addPlaceOptions,
+  addWishOptions,
+  evidenceWish,
+  openEvidenceRun,
+  type PlaceOptions,
+  type WishOptions,
+} from './evidence-run.ts';
+import { addSignerOptions, type SignerOptions, serviceWish, signerWish } from './signer-options.ts';
+import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
+
+interface PromoteOptions extends PlaceOptions, SignerOptions, TrustOptions, WishOptions {
+  readonly to: string;
+  readonly stages: readonly string[];
+  readonly target?: string;
+}
+
+export const promote: CliCommand = {
+  define(command, context, exit) {
+    const image = command
+      .argument('<image>', 'an image in a registry, or oci:DIR:TAG')
+      .requiredOption('--to <stage>', 'where it goes: the tag that moves');
+    addWishOptions(addTrustOptions(addSignerOptions(addPlaceOptions(image))))
+      .option('--stages <stage...>', 'all stages, first to last', [...defaultStages])
+      .option('--target <place>', 'registry/repository or oci:DIR to promote into, with all evidence')
+      .addHelpText(
+        'after',
+        `
+Examples:
+  seaworthy promote registry.example/app:test --to prod --key cosign.key --max-age 7d
+  seaworthy promote registry.example/app:test --to prod --key cosign.key --target registry.example/live/app
+
+The image must stand at the stage before, with a certificate that is valid and has not ended. The digest stays; the
+certificate is signed for the new stage and verified again, and only then the tag moves. Ends with 1 when refused.`,
+      )
+      .action(async (reference: string, options: PromoteOptions) => {
+        const outside = openEvidenceRun(options, context);
+        try {
+          const { to, stages, target, name } = options;
+          const signing = await openSigning(
+            signerWish(options),
+            serviceWish(options),
+            context.environment,
+            outside,
+          );
+          const { certificate, ...wish } = evidenceWish(options, true);
+          if (certificate === undefined) throw new Bug('promotion without a certificate');
+          const own = signing.signer.certificate === undefined ? { own: signing.signer.key.publicKey } : {};
+          const answer = await promoteImage(
+            {
+              reference,
+              to,
+              stages,
+              signing,
+              evidence: { ...wish, certificate },
+              trust: { ...trustWish(options), ...own },
+              ...(target !== undefined && { target }),
+              ...(name !== undefined && { name }),
+            },
+            outside,
+          );
+          if (answer.kind === 'promoted') {
+            context.print(`Promoted to ${answer.stage}: ${forTerminal(answer.place)}@${answer.digest}\n`);
+          } else {
+            const why = answer.why.map((line) => `  ✘ ${forTerminal(line)}\n`).join('');
+            context.print(`Not promoted: ${answer.digest}\n${why}`);
+          }
+          exit(answer.kind === 'promoted' ? 0 : 1);
+        } finally {
+          outside.close();
+        }
+      });
+  },
+};

@@ -1,0 +1,42 @@
+// `seaworthy quarantine IMAGE`: taken out of use until it is released.
+import { quarantineImage, releaseImage } from '../run/quarantine.ts';
+import { UserError } from '../terms/errors.ts';
+import type { CliCommand } from './command.ts';
+import { addPlaceOptions, openEvidenceRun, type PlaceOptions } from './evidence-run.ts';
+
+interface QuarantineOptions extends PlaceOptions {
+  readonly reason?: string;
+  readonly by?: string;
+  readonly release?: boolean;
+}
+
+export const quarantine: CliCommand = {
+  define(command, context) {
+    addPlaceOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG'))
+      .option('--reason <text>', 'why; shown wherever the image is refused')
+      .option('--by <name>', 'who decided', 'unnamed')
+      .option('--release', 'take the mark away')
+      .action(async (reference: string, options: QuarantineOptions) => {
+        const outside = openEvidenceRun(options, context);
+        try {
+          if (options.release === true) {
+            const lifted = await releaseImage(reference, outside);
+            context.print(
+              lifted === 0 ? 'It was not quarantined.\n' : `Released: ${lifted} marks taken away.\n`,
+            );
+            return;
+          }
+          const { reason, by = 'unnamed' } = options;
+          if (reason === undefined) {
+            throw new UserError('usage', 'a quarantine needs a reason', 'Say why with --reason TEXT.');
+          }
+          const marked = await quarantineImage(reference, { reason, by }, outside);
+          context.print(
+            `Quarantined: ${marked} ${marked === 1 ? 'manifest' : 'manifests'}. verify, promote and the stack gate refuse it.\n`,
+          );
+        } finally {
+          outside.close();
+        }
+      });
+  },
+};

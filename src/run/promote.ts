@@ -1,0 +1,125 @@
+// The use case `promote`: verify, copy, sign for the next stage, verify again where it is going, move the tag.
+import { gatherEvidence } from '../evidence/image/gather-evidence.ts';
+import type { ImageJudgement } from '../evidence/image/verify-image.ts';
+import { copyImage } from '../evidence/promote/copy-image.ts';
+import { promotionClaim } from '../evidence/promote/promotion.ts';
+import { stageBefore } from '../evidence/promote/stages.ts';
+import { attachBundles } from '../evidence/publish/attach-bundles.ts';
+import { subjectsOf } from '../evidence/publish/subjects.ts';
+import { signStatement } from '../evidence/sign/dsse-bundle.ts';
+import { statementBytes } from '../evidence/statements/statement.ts';
+import type { ContentRepository } from '../oci/content-repository.ts';
+import type { Digest } from '../terms/digest.ts';
+import { OutsideError } from '../terms/errors.ts';
+import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
+import type { Signing } from './open-signer.ts';
+import type { Outside } from './outside.ts';
+import { openTrust, type TrustWish } from './trust-options.ts';
+import { digestAt, type EvidenceWish, imagePolicyOf } from './verify.ts';
+
+export interface PromoteRequest {
+  readonly reference: string;
+  readonly name?: string;
+  readonly stages: readonly string[];
+  readonly to: string;
+  /** `registry/repository` or `oci:DIR` to promote into; the image's own where absent. */
+  readonly target?: string;
+  readonly evidence: EvidenceWish & { readonly certificate: NonNullable<EvidenceWish['certificate']> };
+  readonly trust: TrustWish;
+  readonly signing: Signing;
+}
+
+export type PromoteAnswer =
+  | { readonly kind: 'promoted'; readonly digest: Digest; readonly place: string; readonly stage: string }
+  | { readonly kind: 'refused'; readonly digest: Digest; readonly why: readonly string[] };
+
+/** Killed anywhere and run again it ends in the same state; the tag moves last. Errors: those of both repositories. */
+export async function promoteImage(request: PromoteRequest, outside: Outside): Promise<PromoteAnswer> {
+  const { stages, to, evidence } = request;
+  const before = stageBefore(stages, to);
+  const source = await evidencePlace(request.reference, outside, request.name);
+  const digest = await digestAt(source);
+  const tagged = before === undefined ? digest : (await source.repository.find(before))?.digest;
+  if (tagged !== digest) {
+    const why = `the tag ${before} of ${source.repository.name} is ${tagged ?? 'not there'}, not this image`;
+    return { kind: 'refused', digest, why: [why] };
+  }
+  const trust = await openTrust(request.trust, outside);
+  const judged = (
+    repository: ContentRepository,
+    stage: string | undefined,
+    of: Digest,
+  ): Promise<ImageJudgement> => {
+    const certificate = { ...evidence.certificate, ...(stage !== undefined && { stage }) };
+    const policy = imagePolicyOf({ ...evidence, certificate }, trust, source.name, outside.clock.now());
+    return gatherEvidence(repository, of, policy);
+  };
+  // Run again after the new certificate was attached, it already says the next stage.
+  const subjects = (await subjectsOf(source.repository, digest)).map(({ descriptor }) => descriptor);
+  const first = await judged(source.repository, before, digest);
+  const again = first.kind === 'accepted' ? first : await judged(source.repository, to, digest);
+  if (again.kind !== 'accepted') return refusal(digest, first);
+
+  const target = await targetOf(request, source, outside);
+  if (target !== source.repository)
+    await copyImage(source.repository, target, digest, mountOf(request, source));
+  for (const descriptor of subjects.toReversed()) {
+    const own = await judgedEither(judged, target, before, to, descriptor.digest);
+    if (own.kind !== 'accepted') return refusal(digest, own);
+    const payload = statementBytes({ name: source.name, digest: descriptor.digest }, promotionClaim(own, to));
+    const { signer, witnesses } = request.signing;
+    const { predicateType } = promotionClaim(own, to);
+    const sign = () => signStatement(payload, signer, witnesses.bundle);
+    const pending = [{ predicateType, payload, sign }];
+    await attachBundles(target, descriptor, pending, signer, outside.clock.now());
+  }
+  const last = await judged(target, to, digest);
+  if (last.kind !== 'accepted') return refusal(digest, last);
+  await moveTag(target, digest, to);
+  return { kind: 'promoted', digest, place: target.name, stage: to };
+}
+
+async function judgedEither(
+  judged: (repository: ContentRepository, stage: string | undefined, of: Digest) => Promise<ImageJudgement>,
+  repository: ContentRepository,
+  before: string | undefined,
+  to: string,
+  digest: Digest,
+): Promise<ImageJudgement> {
+  const first = await judged(repository, before, digest);
+  if (first.kind === 'accepted') return first;
+  const second = await judged(repository, to, digest);
+  return second.kind === 'accepted' ? second : first;
+}
+
+function refusal(digest: Digest, { unmet }: ImageJudgement): PromoteAnswer {
+  return { kind: 'refused', digest, why: unmet.map(({ use, message }) => `${use}: ${message}`) };
+}
+
+async function targetOf(
+  { target }: PromoteRequest,
+  source: EvidencePlace,
+  outside: Outside,
+): Promise<ContentRepository> {
+  if (target === undefined) return source.repository;
+  return (await evidencePlace(target, outside, undefined, 'any')).repository;
+}
+
+/** Repository of the same registry, whose layers need not travel. */
+function mountOf({ target }: PromoteRequest, source: EvidencePlace): string | undefined {
+  const [host = '', ...path] = source.repository.name.split('/');
+  return target?.startsWith(`${host}/`) === true ? path.join('/') : undefined;
+}
+
+/** The very bytes again, under the tag; OutsideError `conflict` when it then leads elsewhere. */
+async function moveTag(repository: ContentRepository, digest: Digest, tag: string): Promise<void> {
+  const document = await repository.fetch(digest);
+  await repository.putDocument(document.bytes, document.mediaType, tag);
+  const now = (await repository.find(tag))?.digest;
+  if (now === digest) return;
+  throw new OutsideError(
+    'conflict',
+    `the tag ${tag} of ${repository.name} leads to ${now ?? 'nothing'} after it was moved to ${digest}`,
+    'Somebody else moves this tag; look at it before you run again.',
+  );
+}

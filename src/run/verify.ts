@@ -1,0 +1,84 @@
+// The use case `verify`: is an image believed, by the evidence that is attached to it?
+import { gatherEvidence } from '../evidence/image/gather-evidence.ts';
+import type { AttestationRequirement, ImagePolicy } from '../evidence/image/image-policy.ts';
+import type { ImageJudgement } from '../evidence/image/verify-image.ts';
+import { resourceUri } from '../evidence/statements/resource-uri.ts';
+import { bareKeyThresholds, strictThresholds } from '../evidence/verify/thresholds.ts';
+import type { Digest } from '../terms/digest.ts';
+import { UserError } from '../terms/errors.ts';
+import type { GradeLetter } from '../terms/verdict.ts';
+import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
+import type { Outside } from './outside.ts';
+import { openTrust, type Trust, type TrustWish } from './trust-options.ts';
+
+export interface EvidenceWish {
+  readonly signature: boolean;
+  /** Predicate types that must be attached. */
+  readonly attestations: readonly string[];
+  readonly certificate?: {
+    readonly verifiers: readonly string[];
+    readonly resource?: string;
+    readonly policyDigests?: readonly Digest[];
+    readonly minimumGrade?: GradeLetter;
+    readonly stage?: string;
+  };
+  /** Different signers that each signature and attestation needs. */
+  readonly threshold: number;
+  /** Milliseconds. */
+  readonly maxAge?: number;
+  /** Keys, too, must have signed before a log and a trusted clock. */
+  readonly requireLog: boolean;
+}
+
+/** The policy that a wish and whom it trusts come to. */
+export function imagePolicyOf(wish: EvidenceWish, trust: Trust, name: string, now: Date): ImagePolicy {
+  const { identities: by, trustedRoot } = trust;
+  const { threshold, maxAge, certificate } = wish;
+  const age = maxAge === undefined ? {} : { maxAge };
+  // A bare key has no trusted time to measure an age from: there the certificate's own time is what ages.
+  const signerAge = wish.requireLog || by.every(({ kind }) => kind === 'certificate') ? age : {};
+  const { resource, ...rest } = certificate ?? {};
+  return {
+    trustedRoot,
+    now,
+    thresholds: strictThresholds,
+    keyThresholds: wish.requireLog ? strictThresholds : bareKeyThresholds,
+    ...(wish.signature && { signatures: { by, threshold, ...signerAge } }),
+    attestations: wish.attestations.map(
+      (predicateType): AttestationRequirement => ({ predicateType, by, threshold, ...signerAge }),
+    ),
+    ...(certificate !== undefined && {
+      certificate: {
+        ...rest,
+        verifiers: certificate.verifiers,
+        by,
+        resource: resource ?? resourceUri(name),
+        ...age,
+      },
+    }),
+  };
+}
+
+/** The digest that a reference leads to. UserError `not-found`. */
+export async function digestAt({
+  repository,
+  target,
+}: Pick<EvidencePlace, 'repository' | 'target'>): Promise<Digest> {
+  const found = await repository.find(target);
+  if (found !== undefined) return found.digest;
+  throw new UserError('not-found', `${repository.name} has no ${target}`, 'Check the name and the tag.');
+}
+
+/** Errors: those of trust and repository; what the evidence holds is only ever judged. */
+export async function verifyEvidence(
+  reference: string,
+  wish: EvidenceWish & { readonly name?: string },
+  trustWish: TrustWish,
+  outside: Outside,
+): Promise<ImageJudgement> {
+  const trust = await openTrust(trustWish, outside);
+  const place = await evidencePlace(reference, outside, wish.name);
+  const digest = await digestAt(place);
+  const policy = imagePolicyOf(wish, trust, place.name, outside.clock.now());
+  return gatherEvidence(place.repository, digest, policy);
+}
