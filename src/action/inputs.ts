@@ -1,14 +1,15 @@
 // The Action's inputs, read once and checked into one typed value.
+import { type Surface, surfaces } from '../github/publish.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 
 /** Modes that exist; `action.yml` names the default. */
-export const modes = ['gate'] as const;
+export const modes = ['gate', 'publish'] as const;
 export type Mode = (typeof modes)[number];
 
 export interface Inputs {
   readonly mode: Mode;
-  /** At least one. */
+  /** At least one in mode `gate`. */
   readonly images: readonly string[];
   readonly policy: string | undefined;
   readonly advisories: string | undefined;
@@ -16,6 +17,12 @@ export interface Inputs {
   readonly asOf: string | undefined;
   readonly login: { readonly username: string; readonly password: string } | undefined;
   readonly token: string | undefined;
+  /** An image or a result to compare with. */
+  readonly base: string | undefined;
+  readonly surfaces: readonly Surface[];
+  readonly stackReport: string | undefined;
+  /** The result to publish. */
+  readonly verdict: string | undefined;
   /** Directory of the reports. */
   readonly output: string;
 }
@@ -27,7 +34,8 @@ export function readInputs(environment: Environment): Inputs {
   if (!isMode(mode))
     throw wrong('mode', `${JSON.stringify(mode)} is not a mode`, `Use one of: ${modes.join(', ')}.`);
   const images = lines(get('image'));
-  if (images.length === 0) throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
+  if (mode === 'gate' && images.length === 0)
+    throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
   const username = get('registry-username');
   const password = get('registry-password');
   if ((username === undefined) !== (password === undefined)) {
@@ -42,8 +50,21 @@ export function readInputs(environment: Environment): Inputs {
     asOf: get('as-of'),
     login: username === undefined || password === undefined ? undefined : { username, password },
     token: get('token'),
+    base: get('base'),
+    surfaces: readSurfaces(lines(get('surfaces') ?? 'check,comment')),
+    stackReport: get('stack-report'),
+    verdict: get('verdict'),
     output: get('output') ?? 'seaworthy-report',
   };
+}
+
+function readSurfaces(names: readonly string[]): readonly Surface[] {
+  if (names.length === 1 && names[0] === 'none') return [];
+  return names.map((name) => {
+    const surface = surfaces.find((one) => one === name);
+    if (surface !== undefined) return surface;
+    throw wrong('surfaces', `${JSON.stringify(name)} is none`, `Use ${surfaces.join(', ')}, or none alone.`);
+  });
 }
 
 function isMode(text: string): text is Mode {

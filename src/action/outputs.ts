@@ -4,21 +4,18 @@ import * as core from '@actions/core';
 import { type Annotation, annotate } from '../report/annotations.ts';
 import { countFindings } from '../report/counts.ts';
 import { forMarkdown } from '../report/encoders/markdown.ts';
-import type { Gated } from '../run/gate.ts';
 import { render, renderBill } from '../run/render.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import type { Result } from '../terms/verdict.ts';
 
 /** Writes every surface of one verdict; `passed` becomes true last, when all the others are there. */
-export async function publish({ result, preview }: Gated, directory: string): Promise<void> {
+export async function announceVerdict(result: Result, directory: string): Promise<void> {
   const files = writeReports(result, directory);
   // The runner shows ten of a level; one error is the verdict's own.
   const { shown, leftOut } = annotate(result, 9);
   for (const annotation of shown) say(annotation);
   const hidden = Object.values(leftOut).reduce((sum, count) => sum + count, 0);
   if (hidden > 0) core.info(`${hidden} more findings stand in the report and the summary.`);
-  if (preview.kind === 'changed')
-    core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
   core.info(render(result, 'text', { color: false, width: 100 }));
   await core.summary.addRaw(render(result, 'markdown', { color: false, width: 100 }), true).write();
   core.setOutput('verdict', result.verdict?.merge ?? 'incomplete');
@@ -36,10 +33,10 @@ export async function publish({ result, preview }: Gated, directory: string): Pr
 }
 
 /** An outside failure or wrong input also says so where people look first. */
-export function publishFailure(message: string): void {
+export async function announceFailure(message: string): Promise<void> {
   core.setOutput('verdict', 'incomplete');
   core.setOutput('certificate', 'incomplete');
-  void core.summary.addRaw(`## Seaworthy: no verdict\n\n${forMarkdown(message)}\n`, true).write();
+  await core.summary.addRaw(`## Seaworthy: no verdict\n\n${forMarkdown(message)}\n`, true).write();
 }
 
 function writeReports(result: Result, directory: string): ReadonlyMap<string, string> {

@@ -1,20 +1,27 @@
 // One run of the Action: the verdict is `false` before work starts, and only a completed gate changes it.
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { exitCodeOf, exitCodeOfVerdict } from '../gate/exit-code.ts';
+import { type GitHubApi, openApi } from '../github/api.ts';
 import { readEvent, type WorkflowEvent } from '../github/event.ts';
 import { openFileAt } from '../github/file-at.ts';
+import { publishVerdict } from '../github/publish.ts';
+import { findTarget } from '../github/target.ts';
+import { refuseUntrusted } from '../github/trust.ts';
 import { parsePlatform } from '../oci/platforms.ts';
 import { packageFormats } from '../packages/formats.ts';
-import { gateImages } from '../run/gate.ts';
+import { type Gated, gateImages } from '../run/gate.ts';
+import { joinStack, readStackReport, readVerdict } from '../run/join.ts';
 import { openKnowledge } from '../run/knowledge.ts';
 import { parseMoment } from '../run/moment.ts';
-import { type Outside, openOutside } from '../run/outside.ts';
+import { openOutside } from '../run/outside.ts';
 import { choosePolicy } from '../run/policy-choice.ts';
 import type { Environment } from '../terms/environment.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 import { ContentError } from '../terms/refusal.ts';
+import type { Result } from '../terms/verdict.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { publish, publishFailure } from './outputs.ts';
+import { announceFailure, announceVerdict } from './outputs.ts';
 import { systemPorts } from './ports.ts';
 
 /** Returns the exit code; never throws. */
@@ -23,20 +30,19 @@ export async function runAction(environment: Environment): Promise<number> {
   try {
     const inputs = readInputs(environment);
     const event = readEvent(environment.github);
-    const outside = openOutside({
-      environment,
-      ...systemPorts,
-      layerCache: true,
-      ...(inputs.login === undefined ? {} : { login: { kind: 'basic', ...inputs.login } }),
-    });
-    try {
-      return await gate(inputs, event, environment, outside);
-    } finally {
-      outside.close();
-    }
+    refuseUntrusted(event, environment.github.workspace ?? process.cwd());
+    const { apiUrl } = environment.github;
+    const { token } = inputs;
+    const api = token === undefined ? undefined : openApi({ token, apiUrl, sleep: (wait) => sleep(wait) });
+    const result =
+      inputs.mode === 'publish'
+        ? readVerdict(inputs.verdict ?? 'seaworthy-report/result.json')
+        : await gate(inputs, event, environment, api);
+    await show(result, inputs, event, environment, api);
+    return exitCodeOfVerdict(result.verdict);
   } catch (error) {
     core.setFailed(describe(error));
-    publishFailure(describe(error));
+    await announceFailure(describe(error));
     return exitCodeOf(error);
   }
 }
@@ -45,32 +51,73 @@ async function gate(
   inputs: Inputs,
   event: WorkflowEvent,
   environment: Environment,
-  outside: Outside,
-): Promise<number> {
-  const asOf = inputs.asOf === undefined ? outside.clock.now() : parseMoment(inputs.asOf);
-  const { github } = environment;
-  const policy = await choosePolicy({
-    directory: github.workspace ?? process.cwd(),
-    asked: inputs.policy,
-    event,
-    workflow: github.workflowRef,
-    readFileAt: inputs.token === undefined ? undefined : openFileAt(inputs.token, github.apiUrl),
+  api: GitHubApi | undefined,
+): Promise<Result> {
+  const outside = openOutside({
+    environment,
+    ...systemPorts,
+    layerCache: true,
+    ...(inputs.login === undefined ? {} : { login: { kind: 'basic', ...inputs.login } }),
   });
-  const publicRepository = event.publicRepository;
-  const knowledge = await openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside);
-  const gated = await gateImages(
-    {
-      references: inputs.images,
-      platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
-      formats: packageFormats,
-      knowledge,
-      asOf,
-      policy,
-    },
-    outside,
-  );
-  await publish(gated, inputs.output);
-  return exitCodeOfVerdict(gated.result.verdict);
+  try {
+    const asOf = inputs.asOf === undefined ? outside.clock.now() : parseMoment(inputs.asOf);
+    const { github } = environment;
+    const stack = inputs.stackReport === undefined ? undefined : readStackReport(inputs.stackReport);
+    const policy = await choosePolicy({
+      directory: github.workspace ?? process.cwd(),
+      asked: inputs.policy,
+      event,
+      workflow: github.workflowRef,
+      readFileAt: api === undefined ? undefined : openFileAt(api),
+    });
+    const { publicRepository } = event;
+    const gated = await gateImages(
+      {
+        references: inputs.images,
+        platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
+        formats: packageFormats,
+        knowledge: openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
+        asOf,
+        policy,
+        base: inputs.base,
+      },
+      outside,
+    );
+    sayPreview(gated);
+    return stack === undefined ? gated.result : joinStack(gated.result, stack);
+  } finally {
+    outside.close();
+  }
+}
+
+/** Surfaces that need rights come first: `passed` is the last thing said. */
+async function show(
+  result: Result,
+  inputs: Inputs,
+  event: WorkflowEvent,
+  environment: Environment,
+  api: GitHubApi | undefined,
+): Promise<void> {
+  const { github } = environment;
+  if (inputs.surfaces.length > 0 && api !== undefined && github.actions) {
+    if (event.pullRequest?.fork === true && inputs.mode === 'gate') {
+      core.info(
+        'This change comes from a fork: its token may only read. Show the verdict with mode: publish on workflow_run.',
+      );
+    } else {
+      const name = ['seaworthy', github.job].filter((part) => part !== undefined).join(' / ');
+      const target = await findTarget(api, event, { sha: github.sha, ref: github.ref, name });
+      for (const one of await publishVerdict(api, result, target, inputs.surfaces)) {
+        if (one.detail !== undefined) core.notice(`${one.surface} not shown: ${one.detail}`);
+      }
+    }
+  }
+  await announceVerdict(result, inputs.output);
+}
+
+function sayPreview({ preview }: Gated): void {
+  if (preview.kind === 'changed')
+    core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
 }
 
 function describe(error: unknown): string {

@@ -15,7 +15,15 @@ const payload = z.object({
       head: z.object({ sha: z.string(), ref: z.string(), repo: repository.nullable() }),
     })
     .optional(),
-  merge_group: z.object({ base_sha: z.string(), head_sha: z.string() }).optional(),
+  merge_group: z.object({ base_sha: z.string(), head_sha: z.string(), head_ref: z.string() }).optional(),
+  workflow_run: z
+    .object({
+      head_sha: z.string(),
+      head_branch: z.string().nullable(),
+      event: z.string(),
+      head_repository: z.object({ full_name: z.string() }).nullish(),
+    })
+    .optional(),
 });
 
 /** What the gate needs to know of the event: whose policy decides, and whether the change is a stranger's. */
@@ -27,22 +35,17 @@ export interface WorkflowEvent {
   readonly publicRepository: boolean;
   /** The commit whose policy decides (decision 17); undefined outside pull requests and merge groups. */
   readonly baseSha: string | undefined;
+  /** The commit that is judged, where the event names it: a pull request's own head and not its merge. */
+  readonly headSha: string | undefined;
   readonly pullRequest: { readonly number: number; readonly fork: boolean } | undefined;
+  /** On `workflow_run`: the branch and repository that the run was for. */
+  readonly ran: { readonly branch: string; readonly repository: string; readonly event: string } | undefined;
 }
 
 /** Errors: `UserError` usage when the event file cannot be read or is not what GitHub writes. */
 export function readEvent(github: GitHubEnvironment): WorkflowEvent {
   const name = github.eventName ?? 'unknown';
-  if (github.eventPath === undefined) {
-    return {
-      name,
-      repository: github.repository,
-      publicRepository: false,
-      baseSha: undefined,
-      pullRequest: undefined,
-    };
-  }
-  const parsed = payload.safeParse(readJson(github.eventPath));
+  const parsed = payload.safeParse(github.eventPath === undefined ? {} : readJson(github.eventPath));
   if (!parsed.success) {
     throw new UserError(
       'usage',
@@ -51,25 +54,34 @@ export function readEvent(github: GitHubEnvironment): WorkflowEvent {
     );
   }
   const event = parsed.data;
-  const pull = event.pull_request;
+  const { pull_request: pull, workflow_run: ran, merge_group: group } = event;
   return {
     name,
     repository: event.repository?.full_name ?? github.repository,
     publicRepository: event.repository?.private === false,
-    baseSha: pull?.base.sha ?? event.merge_group?.base_sha,
+    baseSha: pull?.base.sha ?? group?.base_sha,
+    headSha: pull?.head.sha ?? group?.head_sha ?? ran?.head_sha ?? github.sha,
     pullRequest:
       pull === undefined
         ? undefined
         : { number: pull.number, fork: pull.head.repo?.full_name !== pull.base.repo.full_name },
+    ran:
+      ran === undefined
+        ? undefined
+        : {
+            branch: ran.head_branch ?? '',
+            repository: ran.head_repository?.full_name ?? '',
+            event: ran.event,
+          },
   };
 }
 
 function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
+  } catch (cause) {
     throw new UserError('usage', `the event file ${path} cannot be read`, 'Run the action from a workflow.', {
-      cause: error,
+      cause,
     });
   }
 }

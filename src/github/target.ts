@@ -1,0 +1,57 @@
+// Where a verdict is published: one commit of one repository, and the pull request it belongs to.
+import { z } from 'zod';
+import { UserError } from '../terms/errors.ts';
+import type { GitHubApi } from './api.ts';
+import type { WorkflowEvent } from './event.ts';
+
+export interface Target {
+  readonly owner: string;
+  readonly repo: string;
+  /** The head commit: of the pull request, not of its merge. */
+  readonly sha: string;
+  readonly pullRequest: number | undefined;
+  /** Name of the check and key of the comment: one a job. */
+  readonly name: string;
+  /** What code scanning files the report under: the commit that was checked out, and its ref. */
+  readonly analysis: { readonly sha: string; readonly ref: string };
+}
+
+const pulls = z.array(z.object({ number: z.number(), head: z.object({ sha: z.string() }) }));
+
+export interface TargetFacts {
+  /** GITHUB_SHA and GITHUB_REF. */
+  readonly sha: string | undefined;
+  readonly ref: string | undefined;
+  readonly name: string;
+}
+
+/**
+ * On `workflow_run` the pull request is asked of GitHub and never taken from the file of the earlier run, which a
+ * stranger's code may have written. Errors: `UserError` where the event names no commit.
+ */
+export async function findTarget(api: GitHubApi, event: WorkflowEvent, facts: TargetFacts): Promise<Target> {
+  const [owner = '', repo = ''] = (event.repository ?? '').split('/');
+  const { headSha: sha, ran } = event;
+  if (repo === '' || sha === undefined) {
+    throw new UserError(
+      'usage',
+      `the event ${event.name} names no commit to report on`,
+      'Run the action from a workflow.',
+    );
+  }
+  const analysis = { sha: facts.sha ?? sha, ref: facts.ref ?? '' };
+  const common = { owner, repo, sha, name: facts.name };
+  if (ran === undefined) return { ...common, pullRequest: event.pullRequest?.number, analysis };
+  const [headOwner = ''] = ran.repository.split('/');
+  const open = pulls.parse(
+    await api.call('GET /repos/{owner}/{repo}/pulls', {
+      owner,
+      repo,
+      state: 'open',
+      head: `${headOwner}:${ran.branch}`,
+    }),
+  );
+  const own = open.find((pull) => pull.head.sha === sha);
+  const ref = own === undefined ? `refs/heads/${ran.branch}` : `refs/pull/${own.number}/head`;
+  return { ...common, pullRequest: own?.number, analysis: { sha, ref } };
+}

@@ -1,0 +1,69 @@
+// Both gates of one pull request as one verdict: the image gate's result joined with the stack gate's.
+import { readFileSync } from 'node:fs';
+import { sortReasons } from '../gate/verdict-parts.ts';
+import { parseResult } from '../report/result-reading.ts';
+import { UserError } from '../terms/errors.ts';
+import type { Judgement, Result, Verdict } from '../terms/verdict.ts';
+
+const worseFirst: readonly Judgement[] = ['fail', 'incomplete', 'pass'];
+
+/** Errors: `UserError` when the file is no result of the stack gate. */
+export function readStackReport(path: string): Result {
+  const text = readText(path);
+  const result = parseResult(text, path);
+  if (result.gate === 'stack' && result.verdict !== undefined) return result;
+  throw new UserError(
+    'usage',
+    `${path} is no verdict of the stack gate`,
+    'Name what `seaworthy stack --format json` wrote.',
+  );
+}
+
+/** Reads a verdict that an earlier run wrote; it is parsed as strictly as any input. */
+export function readVerdict(path: string): Result {
+  const result = parseResult(readText(path), path);
+  if (result.verdict !== undefined) return result;
+  throw new UserError('usage', `${path} holds a scan and no verdict`, 'Name the result of a gate.');
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UserError('usage', `the report ${path} cannot be read`, 'Name a readable result.', { cause });
+  }
+}
+
+/** The worse of both judgements counts for each question; nothing of either side is dropped. */
+export function joinStack(image: Result, stack: Result): Result {
+  return {
+    ...image,
+    ...(image.verdict === undefined || stack.verdict === undefined
+      ? {}
+      : { verdict: joinVerdicts(image.verdict, stack.verdict) }),
+    ...(stack.stack === undefined ? {} : { stack: stack.stack }),
+    findings: [...image.findings, ...stack.findings],
+    ...(image.fixed === undefined && stack.fixed === undefined
+      ? {}
+      : { fixed: [...(image.fixed ?? []), ...(stack.fixed ?? [])] }),
+    waivers: [...image.waivers, ...stack.waivers],
+    warnings: [...new Set([...image.warnings, ...stack.warnings])],
+  };
+}
+
+function joinVerdicts(a: Verdict, b: Verdict): Verdict {
+  const would = [a.wouldBe, b.wouldBe].filter((one) => one !== undefined);
+  const [first] = would;
+  return {
+    merge: worse(a.merge, b.merge),
+    certificate: worse(a.certificate, b.certificate),
+    reasons: sortReasons([...a.reasons, ...b.reasons]),
+    ...(first === undefined
+      ? {}
+      : { wouldBe: { merge: would.map((one) => one.merge).reduce(worse), line: first.line } }),
+  };
+}
+
+function worse(a: Judgement, b: Judgement): Judgement {
+  return worseFirst.indexOf(a) <= worseFirst.indexOf(b) ? a : b;
+}
