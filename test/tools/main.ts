@@ -35,4 +35,5 @@ for (const tool of tools.filter((entry) => asked.length === 0 || asked.includes(
     console.error(`${tool.name} ${tool.version}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+if (failed > 0) console.error(`failed: ${failed} tools`);
 process.exitCode = failed === 0 ? 0 : 1;
