@@ -8,8 +8,11 @@ export interface Run {
   readonly stdout: string;
 }
 
-/** Ends well or throws; output is kept, errors go to our own stderr. */
-export async function measure(command: readonly [string, ...string[]]): Promise<Run> {
+/** Ends with one of the codes or throws; output is kept, errors go to our own stderr. */
+export async function measure(
+  command: readonly [string, ...string[]],
+  codes: readonly number[] = [0],
+): Promise<Run> {
   const started = performance.now();
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
@@ -23,7 +26,7 @@ export async function measure(command: readonly [string, ...string[]]): Promise<
       child.on('error', reject);
       child.on('close', resolve);
     });
-    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`);
+    if (code === null || !codes.includes(code)) throw new Error(`${command.join(' ')} ended with ${code}`);
   } finally {
     clearInterval(look);
   }
