@@ -27,6 +27,7 @@ const unpatched = [
   'quality/disruption-budget',
   'quality/quota',
   'quality/replicas',
+  'secrets/annotations',
   'secrets/command-line',
   'secrets/config-map',
   'secrets/environment',

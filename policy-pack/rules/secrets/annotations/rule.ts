@@ -3,7 +3,7 @@ import { podTemplates } from '../../../model/workloads.ts';
 import { sightEach, violation } from '../../observation.ts';
 import { openPod } from '../../pod.ts';
 import type { ResourceRule } from '../../rule.ts';
-import { entriesAt, go, pathOf } from '../../spot.ts';
+import { entriesAt, go } from '../../spot.ts';
 import { secretIn } from '../secret-value.ts';
 
 export const rule: ResourceRule = {
@@ -31,13 +31,7 @@ export const rule: ResourceRule = {
         ([key, value]) => {
           const told = secretIn(value);
           if (told === undefined) return undefined;
-          return violation(
-            value,
-            `the annotation ${key} holds ${told.what}`,
-            'no secret',
-            [{ path: pathOf(value), value: null }],
-            told.shown,
-          );
+          return violation(value, `the annotation ${key} holds ${told.what}`, 'no secret', [], told.shown);
         },
       ),
     );
