@@ -1,5 +1,6 @@
 // A repository in memory that counts what a registry would be asked.
 import type { EvidenceSource } from '../../../src/evidence/discovery/list-evidence.ts';
+import { blobOf, type ContentRepository } from '../../../src/oci/content-repository.ts';
 import type { WireDescriptor } from '../../../src/oci/descriptor.ts';
 import { type Document, parseDocument } from '../../../src/oci/document.ts';
 import { referrerEntry } from '../../../src/oci/referrer-entry.ts';
@@ -17,6 +18,8 @@ export interface MemorySource extends EvidenceSource {
   add(manifest: Record<string, unknown>, tag?: string): WireDescriptor;
   /** Lists a descriptor that was not made by `add`. */
   list(subject: Digest, entry: WireDescriptor): void;
+  /** Writes everything into a real repository, fallback index included. */
+  copyTo(repository: ContentRepository): Promise<void>;
 }
 
 export function memorySource(): MemorySource {
@@ -71,6 +74,17 @@ export function memorySource(): MemorySource {
     },
     list(subject, entry) {
       listed.push({ subject, entry });
+    },
+    async copyTo(repository) {
+      for (const bytes of blobs.values()) await repository.putBlob(blobOf(bytes, digestOf(bytes)));
+      await repository.putBlob(blobOf(Buffer.from('{}'), digestOf(Buffer.from('{}'))));
+      for (const [name, { bytes, mediaType }] of documents) {
+        await repository.putDocument(Buffer.from(bytes), mediaType, name.includes(':') ? undefined : name);
+      }
+      for (const subject of new Set(listed.map((one) => one.subject))) {
+        const entries = listed.filter((one) => one.subject === subject).map(({ entry }) => entry);
+        await repository.noteReferrers(subject, entries);
+      }
     },
   };
 }
