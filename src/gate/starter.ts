@@ -48,7 +48,7 @@ waivers: []
 export function starterWorkflow(action: string, image: string): string {
   return `name: seaworthy
 on: [pull_request, merge_group, push]
-permissions: { contents: read }
+permissions: { contents: read, checks: write, pull-requests: write }
 jobs:
   gate:
     runs-on: ubuntu-latest
