@@ -14,6 +14,7 @@ import type { AdvisoryAddresses, Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Clock, Log, Random } from '../terms/ports.ts';
 import { version } from '../terms/version.ts';
+import { engineSockets } from './engine-sockets.ts';
 
 export interface Outside {
   readonly clock: Clock;
@@ -71,7 +72,15 @@ export function openOutside(options: OutsideOptions): Outside {
     layerCache: options.layerCache ? openLayerCache(join(home, 'layers'), log) : undefined,
     advisories: environment.advisories,
     registryOptions,
-    openImage: (text) => openSource(parseReference(text), registryOptions),
+    openImage(text) {
+      const reference = parseReference(text);
+      if (reference.kind !== 'docker-daemon') return openSource(reference, registryOptions);
+      const sockets = engineSockets(environment.dockerHost);
+      return openSource(reference, {
+        ...registryOptions,
+        ...(sockets === undefined ? {} : { engineSockets: sockets }),
+      });
+    },
     close: () => client.close(),
   };
 }
