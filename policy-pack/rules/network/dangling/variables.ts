@@ -1,0 +1,95 @@
+// Environment variables that name a Service which is missing, or which policies keep the pod from reaching.
+
+import type { Resource } from '../../../model/resource.ts';
+import { describeResource } from '../../../model/resource.ts';
+import { readFixedSelector, selects } from '../../../model/selector.ts';
+import { serviceNamed } from '../../../model/services.ts';
+import type { Path } from '../../../model/tree.ts';
+import { itemsOf, textAt, textOr } from '../../../model/typed.ts';
+import { type Connection, none } from '../../../reach/connections.ts';
+import type { Pod } from '../../../reach/pods.ts';
+import type { Reachability } from '../../../reach/reachability.ts';
+import { forwardedPorts } from '../../../reach/service-ports.ts';
+import type { Observation } from '../../observation.ts';
+import { namedService } from './names.ts';
+
+/** Observations of one pod; namespaces that the stack does not hold are somebody else's. */
+export function danglingVariables(
+  reach: Reachability,
+  pod: Pod,
+  known: ReadonlySet<string>,
+): readonly Observation[] {
+  const { tree, specPath } = pod.template;
+  return ['initContainers', 'containers'].flatMap((list) =>
+    itemsOf(tree, ['spec', list]).flatMap((container, at) =>
+      itemsOf(container, ['env']).flatMap((entry, index) => {
+        const value = textAt(entry, ['value']);
+        if (value.kind !== 'known' || value.value === undefined || value.secret) return [];
+        const path: Path = [...specPath, list, at, 'env', index, 'value'];
+        return look(reach, pod, known, value.value, textOr(entry, ['name']) ?? '', path);
+      }),
+    ),
+  );
+}
+
+function look(
+  reach: Reachability,
+  pod: Pod,
+  known: ReadonlySet<string>,
+  text: string,
+  variable: string,
+  path: Path,
+): readonly Observation[] {
+  const named = namedService(text);
+  const namespace = named?.namespace ?? pod.namespace;
+  if (named === undefined || namespace === undefined || !known.has(namespace)) return [];
+  const service = serviceNamed(reach.stack, namespace, named.name);
+  const say = (message: string, required: string): Observation[] => [
+    { kind: 'violation', path, actual: `${namespace}/${named.name}`, required, message, edits: [] },
+  ];
+  if (service === undefined) {
+    if (!named.certain) return [];
+    return say(
+      `variable ${variable} names Service ${namespace}/${named.name}, which the stack does not have`,
+      'a Service of the stack',
+    );
+  }
+  const answer = reachable(reach, pod, service, named.port);
+  if (answer === 'yes' || answer === 'nobody') return [];
+  if (answer === 'maybe')
+    return [
+      { kind: 'unknown', path, reason: `whether ${describeResource(service)} can be reached`, dependsOn: [] },
+    ];
+  return say(
+    `variable ${variable} names ${describeResource(service)}, which no policy lets it reach`,
+    'a connection that policies allow',
+  );
+}
+
+function reachable(
+  reach: Reachability,
+  pod: Pod,
+  service: Resource,
+  port: number | undefined,
+): 'yes' | 'no' | 'maybe' | 'nobody' {
+  const { table, destinations } = reach;
+  const source = destinations[pod.workload];
+  const selector = readFixedSelector(service.tree, ['spec', 'selector']);
+  let answer: 'no' | 'maybe' | 'nobody' = 'nobody';
+  for (const target of reach.population.pods) {
+    if (target.namespace !== service.namespace || selector.requirements.length === 0) continue;
+    const chosen = selects(selector, target.labels);
+    const destination = destinations[target.workload];
+    if (chosen === 'no' || source === undefined || destination === undefined) continue;
+    const wanted = forwardedPorts(table, service, target)
+      .filter((one) => port === undefined || one.port === port)
+      .reduce<Connection>((sum, one) => table.unite(sum, one.target), none);
+    const decision = reach.between(
+      { ...source, endpoints: [pod.index] },
+      { ...destination, endpoints: [target.index] },
+    );
+    if (target.index === pod.index || table.intersect(decision.sure, wanted) !== none) return 'yes';
+    answer = table.intersect(decision.perhaps, wanted) !== none || answer === 'maybe' ? 'maybe' : 'no';
+  }
+  return answer;
+}

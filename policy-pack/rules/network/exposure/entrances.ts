@@ -1,0 +1,122 @@
+// How a workload can be entered from the internet: load balancers, node ports, host ports, Ingresses and Routes.
+import { describeResource, type Resource } from '../../../model/resource.ts';
+import { readFixedSelector, selects } from '../../../model/selector.ts';
+import { exposedAs } from '../../../model/services.ts';
+import { ofKind } from '../../../model/stack.ts';
+import { itemsOf, numberAt, textAt, textOr } from '../../../model/typed.ts';
+import { type AddressRange, parseBlock } from '../../../reach/addresses.ts';
+import { type Connection, none, protocols } from '../../../reach/connections.ts';
+import type { Decision } from '../../../reach/decide.ts';
+import { exposures } from '../../../reach/exposure.ts';
+import type { Pod } from '../../../reach/pods.ts';
+import type { Reachability } from '../../../reach/reachability.ts';
+import { forwardedPorts } from '../../../reach/service-ports.ts';
+import { isPublic, meet } from '../public.ts';
+import { sideOf } from '../reach.ts';
+
+export interface Entrance {
+  /** Number of the workload. */
+  readonly workload: number;
+  readonly decision: Decision;
+  readonly through: string;
+}
+
+/** Every entrance that policies leave open, surely or perhaps. */
+export function entrances(reach: Reachability): readonly Entrance[] {
+  const found: Entrance[] = [
+    ...exposures(reach).map(({ destination, decision, through }) => ({
+      workload: destination.workload,
+      decision,
+      through: through.map(describeResource).sort().join(', '),
+    })),
+    ...ofKind(reach.stack, 'Service', '').flatMap((service) => behind(reach, service)),
+    ...reach.population.pods.flatMap((pod) => hostPorts(reach, pod)),
+  ];
+  return found.filter(({ decision }) => decision.perhaps !== none);
+}
+
+const internalSigns: readonly (readonly [string, RegExp])[] = [
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', /^(?!false$)/],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme', /^internal$/],
+  ['service.beta.kubernetes.io/azure-load-balancer-internal', /^true$/],
+  ['networking.gke.io/load-balancer-type', /^Internal$/i],
+  ['cloud.google.com/load-balancer-type', /^Internal$/i],
+  ['service.beta.kubernetes.io/openstack-internal-load-balancer', /^true$/],
+];
+
+function behind(reach: Reachability, service: Resource): readonly Entrance[] {
+  const how = exposedAs(service);
+  const isInternal = internalSigns.some(([key, value]) =>
+    value.test(
+      textOr(service.tree, ['metadata', 'annotations', key]) ?? (key.endsWith('internal') ? 'false' : ''),
+    ),
+  );
+  if (how === undefined || (how === 'LoadBalancer' && isInternal)) return [];
+  const type = textAt(service.tree, ['spec', 'type']);
+  const listed = itemsOf(service.tree, ['spec', 'loadBalancerSourceRanges']);
+  const limits = listed.flatMap((item) => parseBlock(typeof item === 'string' ? item : '') ?? []);
+  const selector = readFixedSelector(service.tree, ['spec', 'selector']);
+  if (selector.certain && selector.requirements.length === 0) return [];
+  return reach.population.pods.flatMap((pod) => {
+    if (pod.namespace !== service.namespace) return [];
+    const chosen = selects(selector, pod.labels);
+    if (chosen === 'no') return [];
+    const target = forwardedPorts(reach.table, service, pod).reduce(
+      (sum, one) => reach.table.unite(sum, one.target),
+      none,
+    );
+    const open = fromOutside(reach, pod, target, how === 'LoadBalancer' ? limits : []);
+    const sure = chosen === 'yes' && type.kind === 'known' ? open.sure : none;
+    return [
+      {
+        workload: pod.workload,
+        decision: { sure, perhaps: open.perhaps },
+        through: `${describeResource(service)} (${how})`,
+      },
+    ];
+  });
+}
+
+function hostPorts(reach: Reachability, pod: Pod): readonly Entrance[] {
+  const { table } = reach;
+  let ports: Connection = none;
+  for (const container of itemsOf(pod.template.tree, ['spec', 'containers'])) {
+    for (const entry of itemsOf(container, ['ports'])) {
+      const host = numberAt(entry, ['hostPort']);
+      const own = numberAt(entry, ['containerPort']);
+      const protocol = protocols.find((one) => one === (textOr(entry, ['protocol']) ?? 'TCP')) ?? 'TCP';
+      const taken = host.kind === 'known' && host.value !== undefined && host.value !== 0;
+      if (!(taken || pod.hostNetwork === 'yes') || own.kind !== 'known' || own.value === undefined) continue;
+      ports = table.unite(ports, table.of(protocol, own.value, own.value));
+    }
+  }
+  if (ports === none) return [];
+  const through = pod.hostNetwork === 'yes' ? 'the host’s network' : 'a port of its host';
+  return [{ workload: pod.workload, decision: fromOutside(reach, pod, ports, []), through }];
+}
+
+/** What public addresses, or those within the limits, can use of some ports of a pod. */
+function fromOutside(
+  reach: Reachability,
+  pod: Pod,
+  ports: Connection,
+  limits: readonly AddressRange[],
+): Decision {
+  const { table } = reach;
+  const decide = sideOf(reach, 'ingress');
+  let sure = none;
+  let perhaps = none;
+  for (const [index, range] of reach.ingress.outside.entries()) {
+    if (!isPublic(range) || (limits.length > 0 && !limits.some((limit) => isPublicPart(limit, range))))
+      continue;
+    const decision = decide(pod.index, reach.population.pods.length + index);
+    sure = table.unite(sure, table.intersect(decision.sure, ports));
+    perhaps = table.unite(perhaps, table.intersect(decision.perhaps, ports));
+  }
+  return { sure, perhaps };
+}
+
+function isPublicPart(limit: AddressRange, range: AddressRange): boolean {
+  const both = meet(limit, range);
+  return both !== undefined && isPublic(both);
+}
