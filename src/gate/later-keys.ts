@@ -6,5 +6,7 @@ export const laterKeys: ReadonlyMap<string, string> = new Map([
   ['images.owners', 'teams that own layers'],
   ['images.sign', 'signing of images that pass'],
   ['images.promote', 'stages that an image moves through'],
-  ['stack', 'rules for infrastructure as code'],
+  ['stack.egress', 'where pods may connect to outside the cluster'],
+  ['stack.storage', 'how storage may be used'],
+  ['stack.certificate', 'the certificate that every image must carry'],
 ]);

@@ -8,7 +8,7 @@ import { describeIssue } from './schema-issue.ts';
 import type { RuleDeclaration, Section } from './section.ts';
 import { takeSections } from './sections.ts';
 import { checkWaivers } from './waiver-check.ts';
-import { fieldName, type Path, readYaml, type YamlFile } from './yaml-tree.ts';
+import { fieldName, type Path, readYaml, type Tree, type YamlFile } from './yaml-tree.ts';
 
 export interface PolicyOptions {
   /** Name of the file for messages. */
@@ -33,6 +33,8 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
   const source = readYaml(text, options.file);
   const sections = options.sections ?? [];
   const { rest, taken } = takeSections(source.value, sections);
+  const strangers = strangerKeys(rest, sections);
+  if (strangers !== undefined) throw issueError(source, [strangers], sections, []);
   const parsed = policySchema.safeParse(rest);
   if (!parsed.success) throw issueError(source, parsed.error.issues, sections, []);
   const values = new Map<string, unknown>();
@@ -61,6 +63,19 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
       sections: values,
     },
   };
+}
+
+/** Keys beside the sections of a group that is made of sections alone, such as `stack`. */
+function strangerKeys(rest: Tree, sections: readonly Section[]): z.core.$ZodIssue | undefined {
+  if (typeof rest !== 'object' || rest === null || Array.isArray(rest)) return undefined;
+  const own = new Set(Object.keys(policySchema.shape));
+  const groups = new Set(sections.map(({ path }) => path.split('.', 1)[0] ?? ''));
+  for (const [group, value] of Object.entries(rest)) {
+    if (own.has(group) || !groups.has(group) || typeof value !== 'object' || value === null) continue;
+    const keys = Object.keys(value);
+    if (keys.length > 0) return { code: 'unrecognized_keys', path: [group], keys, message: 'unknown keys' };
+  }
+  return undefined;
 }
 
 function issueError(

@@ -37,6 +37,6 @@ test('the reference lists every described field, and what is not there yet', () 
   expect(text).toContain('| `images.sign.key` | string, required | The key. |');
   expect(text).toContain('| `waivers[].expires` |');
   expect(text).not.toContain('- `images.sign`');
-  expect(text).toContain('- `stack`');
+  expect(text).toContain('- `stack.storage`');
   expect([...policyFiles([sign]).keys()]).toEqual(['schema/seaworthy.schema.json', 'docs/policy.md']);
 });
