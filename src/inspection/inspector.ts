@@ -8,6 +8,7 @@ import type { OperatingSystem } from '../terms/package.ts';
 import type { Refusal } from '../terms/refusal.ts';
 import type { RulePlace } from '../terms/rule-place.ts';
 import type { Severity } from '../terms/severity.ts';
+import type { Survey } from './survey.ts';
 
 /** One checkable statement about an image, as data. */
 export interface InspectionRule extends RulePlace {
@@ -35,6 +36,7 @@ export interface Inspected {
   /** The moment of judgement. */
   readonly asOf: Date;
   readonly settings: InspectionSettings;
+  readonly survey: Survey;
 }
 
 /** What the user allows or asks for beyond the rules' defaults. */

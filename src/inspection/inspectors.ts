@@ -2,9 +2,11 @@
 import type { Analyzer } from '../image/analyzer.ts';
 import { hardening } from './hardening/inspector.ts';
 import type { Inspected, InspectionRule, Inspector, Judged } from './inspector.ts';
+import { integrity } from './integrity/inspector.ts';
 import { secrets } from './secrets/inspector.ts';
+import { surveyImage } from './survey.ts';
 
-export const inspectors: readonly Inspector[] = [secrets, hardening];
+export const inspectors: readonly Inspector[] = [secrets, hardening, integrity];
 
 export const inspectionRules: readonly InspectionRule[] = inspectors
   .flatMap(({ rules }) => rules)
@@ -13,7 +15,8 @@ export const inspectionRules: readonly InspectionRule[] = inspectors
 export const inspectionAnalyzers: readonly Analyzer[] = inspectors.flatMap(({ analyzers }) => analyzers);
 
 /** What all inspectors say of one image. */
-export function inspect(inspected: Inspected): Judged {
+export function inspect(given: Omit<Inspected, 'survey'>): Judged {
+  const inspected = { ...given, survey: surveyImage(given.view, given.packages) };
   const judged = inspectors.map((inspector) => inspector.judge(inspected));
   return {
     findings: judged.flatMap(({ findings }) => findings),

@@ -12,16 +12,17 @@ const block = 4;
  */
 export function keywordScan(keywords: readonly string[]): KeywordScan {
   const steps = new Uint8Array(0x10000).fill(block - 1);
-  const candidates = new Map<number, { readonly index: number; readonly bytes: Buffer }[]>();
+  const lists: { readonly index: number; readonly bytes: Buffer }[][] = [];
+  const listOf = new Int16Array(0x10000).fill(-1);
   for (const [index, keyword] of keywords.entries()) {
     const bytes = Buffer.from(keyword, 'latin1');
     for (let end = 2; end <= block; end++) {
-      const pair = (bytes[end - 2] ?? 0) | ((bytes[end - 1] ?? 0) << 8);
+      const pair = bytes.readUInt16LE(end - 2);
       steps[pair] = Math.min(steps[pair] ?? 0, block - end);
     }
-    const last = (bytes[2] ?? 0) | ((bytes[3] ?? 0) << 8);
-    const known = candidates.get(last);
-    if (known === undefined) candidates.set(last, [{ index, bytes }]);
+    const last = bytes.readUInt16LE(block - 2);
+    const known = lists[listOf[last] ?? -1];
+    if (known === undefined) listOf[last] = lists.push([{ index, bytes }]) - 1;
     else known.push({ index, bytes });
   }
   return (bytes, length, found) => {
@@ -33,8 +34,14 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
         continue;
       }
       const at = end - block + 1;
-      for (const candidate of candidates.get(pair) ?? []) {
-        if (stands(candidate.bytes, bytes, at, length)) found(candidate.index, at);
+      const list = lists[listOf[pair] ?? -1];
+      if (list !== undefined) {
+        for (let i = 0; i < list.length; i++) {
+          const candidate = list[i];
+          if (candidate !== undefined && stands(candidate.bytes, bytes, at, length)) {
+            found(candidate.index, at);
+          }
+        }
       }
       end++;
     }

@@ -20,6 +20,9 @@ const defaultReach = 1024;
 
 const everywhere = secretPatterns.filter(({ files }) => files === undefined);
 const bound = secretPatterns.filter(({ files }) => files !== undefined);
+/** Any path that a kind is bound to; most paths are told apart by this one test. */
+const boundPath = new RegExp(bound.map(({ files }) => `(?:${files?.source})`).join('|'));
+const rank = new Map(secretPatterns.map((pattern, index) => [pattern, index]));
 const words = everywhere.flatMap((pattern) => pattern.keywords.map((word) => ({ word, pattern })));
 const scan = keywordScan(words.map(({ word }) => word));
 
@@ -50,10 +53,27 @@ export function searchSecrets(
   path: string,
   slice = (start: number, end: number): string => bytes.toString('latin1', start, end),
 ): readonly FoundSecret[] {
+  const hits: number[] = [];
+  scan(bytes, length, (index, at) => hits.push(index, at));
+  const isBound = boundPath.test(path);
+  if (hits.length === 0 && !isBound) return [];
+  const found: FoundSecret[] = [];
+  for (const [pattern, spans] of spansOf(hits, length)) {
+    for (const [start, end] of spans) matchAll(pattern, slice(start, end), start, found);
+  }
+  for (const pattern of isBound ? bound : []) {
+    if (pattern.files?.test(path) === true) matchAll(pattern, slice(0, length), 0, found);
+  }
+  return withoutOverlaps(found);
+}
+
+/** Stretches around keywords in which each kind is looked for; those that meet are one. */
+function spansOf(hits: readonly number[], length: number): Map<SecretPattern, [number, number][]> {
   const spans = new Map<SecretPattern, [number, number][]>();
-  scan(bytes, length, (index, at) => {
-    const pattern = words[index]?.pattern;
-    if (pattern === undefined) return;
+  for (let i = 0; i < hits.length; i += 2) {
+    const pattern = words[hits[i] ?? 0]?.pattern;
+    const at = hits[i + 1] ?? 0;
+    if (pattern === undefined) continue;
     const start = Math.max(0, at - before);
     const end = Math.min(length, at + (pattern.reach ?? defaultReach));
     const known = spans.get(pattern);
@@ -61,15 +81,8 @@ export function searchSecrets(
     if (last !== undefined && start <= last[1]) last[1] = end;
     else if (known !== undefined) known.push([start, end]);
     else spans.set(pattern, [[start, end]]);
-  });
-  const found: FoundSecret[] = [];
-  for (const [pattern, list] of spans) {
-    for (const [start, end] of list) matchAll(pattern, slice(start, end), start, found);
   }
-  for (const pattern of bound) {
-    if (pattern.files?.test(path) === true) matchAll(pattern, slice(0, length), 0, found);
-  }
-  return withoutOverlaps(found);
+  return spans;
 }
 
 function matchAll(pattern: SecretPattern, text: string, offset: number, found: FoundSecret[]): void {
@@ -85,7 +98,6 @@ function matchAll(pattern: SecretPattern, text: string, offset: number, found: F
 
 /** Where two kinds claim the same characters, the one named first in the patterns counts. */
 function withoutOverlaps(found: FoundSecret[]): readonly FoundSecret[] {
-  const rank = new Map(secretPatterns.map((pattern, index) => [pattern, index]));
   const taken: FoundSecret[] = [];
   for (const one of found.sort((a, b) => (rank.get(a.pattern) ?? 0) - (rank.get(b.pattern) ?? 0))) {
     if (!taken.some((other) => one.start < other.end && other.start < one.end)) taken.push(one);

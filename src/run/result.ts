@@ -4,6 +4,7 @@ import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import { worstGrade } from '../health/worst.ts';
 import type { JudgedFinding, Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
+import { inspectionDefaults } from './inspect.ts';
 import type { Scan } from './scan.ts';
 
 const tool = { name: 'seaworthy', version } as const;
@@ -16,7 +17,7 @@ export function scanResult(scan: Scan): Result {
       (finding): JudgedFinding => ({
         ...finding,
         image: one.reference,
-        treatment: 'warn',
+        treatment: inspectionDefaults.get(finding.rule) === 'off' ? 'off' : 'warn',
         blocksMerge: false,
         origin: 'no-base',
         judgedBy: 'scan',

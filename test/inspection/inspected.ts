@@ -20,7 +20,8 @@ export interface InspectedImage {
   readonly piece?: number;
 }
 
-export async function inspectImage(given: InspectedImage): Promise<Judged> {
+/** `area`: keeps only the findings of its rules. */
+export async function inspectImage(given: InspectedImage, area = ''): Promise<Judged> {
   const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers];
   const records = await Promise.all(
     (given.layers ?? []).map((items) =>
@@ -30,15 +31,20 @@ export async function inspectImage(given: InspectedImage): Promise<Judged> {
   const view = squash(records);
   const { packages, os } = takeInventory(view, packageFormats);
   const settings = { ...defaultSettings, ...given.settings };
-  return inspect({ view, image: imageOf(given), packages, os, asOf: new Date('2026-11-01'), settings });
+  const judged = inspect({
+    view,
+    image: imageOf(given),
+    packages,
+    os,
+    asOf: new Date('2026-11-01'),
+    settings,
+  });
+  return { ...judged, findings: judged.findings.filter(({ rule }) => rule.startsWith(area)) };
 }
 
 export async function rulesOf(given: InspectedImage, area = ''): Promise<string[]> {
-  const { findings } = await inspectImage(given);
-  return findings
-    .map(({ rule }) => rule)
-    .filter((rule) => rule.startsWith(area))
-    .sort();
+  const { findings } = await inspectImage(given, area);
+  return findings.map(({ rule }) => rule).sort();
 }
 
 export function digestOf(index: number): Digest {
@@ -57,7 +63,11 @@ function imageOf({ layers = [], config, instructions, reference, annotations }: 
       cmd: [],
       exposedPorts: [],
       volumes: [],
-      labels: {},
+      labels: {
+        'org.opencontainers.image.authors': 'team@example.com',
+        'org.opencontainers.image.title': 'app',
+        'org.opencontainers.image.source': 'https://git.example/app',
+      },
       diffIds: [],
       history: layers.map((_, index) => ({
         createdBy: instructions?.[index] ?? `COPY layer${index} / # buildkit`,

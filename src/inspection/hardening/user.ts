@@ -2,32 +2,12 @@
 import type { ImageView } from '../../image/view.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';
-import type { Inspected, InspectionRule } from '../inspector.ts';
+import type { Inspected } from '../inspector.ts';
 import { configPlace, makeFinding } from '../make-finding.ts';
 import { accountsFact } from './accounts.ts';
+import { hardeningRules } from './rules.ts';
 
-export const rootUserRule: InspectionRule = {
-  id: 'hardening/root-user',
-  level: 'image',
-  control: 'hardened configuration',
-  layer: 4,
-  otherwise: 'block',
-  severity: 'high',
-  title: 'The image runs as a user that is not root.',
-  because: 'A process that is root in its container is root on the host as soon as anything lets it out.',
-  fix: 'Add `USER 10001` (a number: names cannot be checked by Kubernetes) after the last step that needs root.',
-  check: 'CIS Docker 4.1',
-};
-
-export const unknownUserRule: InspectionRule = {
-  ...rootUserRule,
-  id: 'hardening/unknown-user',
-  otherwise: 'warn',
-  severity: 'medium',
-  title: 'The user that the image runs as is a number, or a name that its /etc/passwd has.',
-  because: 'A name that /etc/passwd lacks makes the container fail to start, or start as somebody else.',
-  fix: 'Add the user to /etc/passwd, or write its number.',
-};
+const { rootUser, unknownUser } = hardeningRules;
 
 /** At most one finding: `USER` as the container engine would read it (image-spec config.md §User). */
 export function judgeUser({ view, image }: Inspected): readonly Finding[] {
@@ -35,7 +15,7 @@ export function judgeUser({ view, image }: Inspected): readonly Finding[] {
   const name = stated.split(':', 1)[0] ?? '';
   const where = configPlace('config.User');
   const root = (message: string): readonly Finding[] => [
-    makeFinding(rootUserRule, {
+    makeFinding(rootUser, {
       subject: image.reference,
       where,
       message,
@@ -55,7 +35,7 @@ export function judgeUser({ view, image }: Inspected): readonly Finding[] {
 }
 
 function unknown(image: Image, name: string): Finding {
-  return makeFinding(unknownUserRule, {
+  return makeFinding(unknownUser, {
     subject: image.reference,
     where: configPlace('config.User'),
     message: `The image's user is ${name}, and its /etc/passwd has no such name.`,

@@ -27,7 +27,7 @@ function readSecrets(entry: Entry, sink: FactSink): BodyReader {
   let filled = 0;
   let searched = 0;
   let binary: boolean | undefined;
-  const state: Progress = { facts: 0, until: 0, line: 1 };
+  const state: Progress = { size: entry.size, facts: 0, until: 0, line: 1 };
   const flush = (bytes: Buffer, length: number, next: number): void => {
     report(searchSecrets(bytes, length, entry.path), { bytes, offset: searched, next }, state, sink);
   };
@@ -62,6 +62,8 @@ function readSecrets(entry: Entry, sink: FactSink): BodyReader {
 }
 
 interface Progress {
+  /** Bytes of the body. */
+  readonly size: number;
   facts: number;
   /** End of the last secret told. */
   until: number;
@@ -92,7 +94,7 @@ function report(
     counted = start;
     sink.fact(toJson(pattern.id, state.line, masked));
   }
-  state.line += countLines(bytes, counted, next);
+  if (offset + next < state.size) state.line += countLines(bytes, counted, next);
 }
 
 function toJson(kind: string, line: number, masked: FoundSecret['masked']): Json {

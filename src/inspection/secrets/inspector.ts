@@ -3,6 +3,7 @@ import type { Json } from '../../image/analyzer.ts';
 import type { LayeredFact } from '../../image/view.ts';
 import type { Finding, Where } from '../../terms/finding.ts';
 import { mapOf, numberIn, textIn } from '../fact-data.ts';
+import { ownersOf } from '../image-files.ts';
 import type { Inspected, InspectionRule, Inspector } from '../inspector.ts';
 import { configPlace, fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { type MaskedSecret, maskedText } from '../masked-secret.ts';
@@ -26,32 +27,19 @@ const rules = new Map(secretRules.map((rule) => [rule.id, rule]));
 const documentation =
   /^usr\/(?:local\/)?share\/(?:doc|man|info|gtk-doc)\/|(?:^|\/)(?:tests?|__tests__|testdata|test-data|fixtures|examples?|docs?|spec)\/|\.(?:md|rst|adoc|1|3|5|7|8)$/;
 
-function inFiles({ view, image, packages }: Inspected): readonly Finding[] {
+function inFiles({ view, image, packages, survey }: Inspected): readonly Finding[] {
   const facts = view.facts(secretsAnalyzer.id);
   if (facts.length === 0) return [];
-  const owned = ownedFiles(packages, new Set(facts.map(({ path }) => path)));
+  const owned = ownersOf(survey.locate, packages, new Set(facts.map(({ path }) => path)));
   return facts.flatMap((fact) => {
     const found = readFact(fact.data);
     if (found === undefined) return [];
     // What a distribution publishes in its packages is known to everybody: test keys, examples.
     const owner = owned.get(fact.path);
-    if (owner !== undefined && fact.layer <= owner) return [];
+    if (owner !== undefined && fact.layer <= owner.layer) return [];
     const where = layerPlace(image, fact.layer, fact.path);
     return [findingOf(found, fileSubject(fact.path), where, placeWords(fact, found), fact)];
   });
-}
-
-/** Path → layer of the database of the operating-system package that owns it. */
-function ownedFiles(
-  packages: Inspected['packages'],
-  wanted: ReadonlySet<string>,
-): ReadonlyMap<string, number> {
-  const owned = new Map<string, number>();
-  for (const { files, layer, type } of packages) {
-    if (type !== 'deb' && type !== 'rpm' && type !== 'apk') continue;
-    for (const file of files ?? []) if (wanted.has(file)) owned.set(file, layer);
-  }
-  return owned;
 }
 
 interface Found {

@@ -16,7 +16,7 @@ const ceiling = 128 * 1024 * 1024;
 
 const analyzer: Analyzer = {
   id: 'apk',
-  version: 1,
+  version: 2,
   open(entry, sink) {
     if (entry.type !== 'file' || !paths.some((path) => path === entry.path)) return undefined;
     return wholeBody(entry, ceiling, sink, (body) =>

@@ -19,6 +19,8 @@ export interface RpmRow {
   readonly provides: string;
   readonly requires: string;
   readonly files: string;
+  /** Flags (`c`: configuration) and hex digest of each file, one a line in the order of `files`. */
+  readonly digests: string;
 }
 
 /** Numbers of tags: rpm's rpmtag.h. */
@@ -31,6 +33,8 @@ const tag = {
   license: 1014,
   architecture: 1022,
   fileStates: 1029,
+  fileDigests: 1035,
+  fileFlags: 1037,
   sourceRpm: 1044,
   provides: 1047,
   requires: 1049,
@@ -54,26 +58,17 @@ export function eachRpm(file: SqliteFile, take: (row: string[]) => void): void {
 
 export function toRpmRow(row: readonly string[]): RpmRow {
   const [name = '', epoch = '', version = '', architecture = '', sourceRpm = ''] = row;
-  const [vendor = '', license = '', module = '', provides = '', requires = '', files = ''] = row.slice(5);
-  return {
-    name,
-    epoch,
-    version,
-    architecture,
-    sourceRpm,
-    vendor,
-    license,
-    module,
-    provides,
-    requires,
-    files,
-  };
+  const [vendor = '', license = '', module = '', provides = '', requires = '', files = '', digests = ''] =
+    row.slice(5);
+  const start = { name, epoch, version, architecture, sourceRpm, vendor, license, module };
+  return { ...start, provides, requires, files, digests };
 }
 
 function toRow(header: RpmHeader): string[] {
   const name = header.text(tag.name);
   const version = header.text(tag.version);
   const release = header.text(tag.release);
+  const files = filesOf(header);
   if (name === '' || version === '' || release === '') broken('a package has no name, version or release');
   return [
     name,
@@ -86,19 +81,34 @@ function toRow(header: RpmHeader): string[] {
     header.text(tag.modularityLabel),
     [...new Set(header.texts(tag.provides))].join('\n'),
     [...new Set(header.texts(tag.requires))].filter((each) => !/^(?:rpmlib)?\(/.test(each)).join('\n'),
-    filesOf(header).join('\n'),
+    files.map(({ path }) => path).join('\n'),
+    files.map(({ digest }) => digest).join('\n'),
   ];
 }
 
-/** Paths of files whose state is «normal» (0): those left out or replaced are not the package's. */
-function filesOf(header: RpmHeader): string[] {
+interface RpmFile {
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** Bits of a file's flags (rpmfiles.h): a configuration file; one that the package only claims. */
+const configurationBit = 1;
+const ghostBit = 64;
+
+/** Files whose state is «normal» (0): those left out or replaced are not the package's. */
+function filesOf(header: RpmHeader): readonly RpmFile[] {
   const folders = header.texts(tag.folders);
   const indexes = header.numbers(tag.folderIndexes);
   const states = header.numbers(tag.fileStates);
-  return header.texts(tag.baseNames).flatMap((baseName, index) => {
+  const flags = header.numbers(tag.fileFlags);
+  const digests = header.texts(tag.fileDigests);
+  return header.texts(tag.baseNames).flatMap((baseName, index): RpmFile[] => {
     const folder = folders[indexes[index] ?? -1];
     if (folder === undefined) broken('a file lies in no folder');
     if (baseName === '' || (states[index] ?? 0) !== 0) return [];
-    return [`${folder}${baseName}`.replace(/^\/+/, '')];
+    const bits = flags[index] ?? 0;
+    const digest = (bits & ghostBit) === 0 ? (digests[index] ?? '') : '';
+    const path = `${folder}${baseName}`.replace(/^\/+/, '');
+    return [{ path, digest: `${(bits & configurationBit) === 0 ? '' : 'c'} ${digest}` }];
   });
 }

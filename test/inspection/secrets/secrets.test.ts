@@ -59,13 +59,16 @@ describe('secrets of an image', () => {
   const token = github?.secret ?? '';
 
   test('a secret is found in the layer, with the instruction that brought it, and is not shown', async () => {
-    const { findings } = await inspectImage({
-      layers: [
-        [{ path: 'etc/hello', body: 'hello' }],
-        [{ path: 'srv/a.txt', body: `x\ny\ntoken: ${token}\n` }],
-      ],
-      instructions: ['FROM scratch', 'COPY a.txt /srv/ # buildkit'],
-    });
+    const { findings } = await inspectImage(
+      {
+        layers: [
+          [{ path: 'etc/hello', body: 'hello' }],
+          [{ path: 'srv/a.txt', body: `x\ny\ntoken: ${token}\n` }],
+        ],
+        instructions: ['FROM scratch', 'COPY a.txt /srv/ # buildkit'],
+      },
+      'secrets/',
+    );
     expect(findings).toMatchObject([
       {
         rule: 'secrets/github-token',
@@ -85,17 +88,20 @@ describe('secrets of an image', () => {
 
   test('a deleted, a replaced and a twice written file can still be downloaded', async () => {
     const body = `token: ${token}\n`;
-    const { findings } = await inspectImage({
-      layers: [
-        [
-          { path: 'a', body },
-          { path: 'b', body },
-          { path: 'c', body },
-          { path: 'c', body: 'clean' },
+    const { findings } = await inspectImage(
+      {
+        layers: [
+          [
+            { path: 'a', body },
+            { path: 'b', body },
+            { path: 'c', body },
+            { path: 'c', body: 'clean' },
+          ],
+          [{ path: '.wh.a' }, { path: 'b', body: 'clean text' }],
         ],
-        [{ path: '.wh.a' }, { path: 'b', body: 'clean text' }],
-      ],
-    });
+      },
+      'secrets/',
+    );
     expect(findings.map(({ subject }) => subject)).toEqual(['/a', '/b', '/c']);
     for (const { because } of findings) expect(because).toContain('still download');
   });
@@ -107,7 +113,10 @@ describe('secrets of an image', () => {
       const long = line.repeat(14_000);
       for (const at of [1024 * 1024 - 20, 1024 * 1024 - 24 * 1024 - 20, 1024 * 1024 + 10, 100]) {
         const body = `${long.slice(0, at)}\n${token}\n${long.slice(at)}`;
-        const { findings } = await inspectImage({ layers: [[{ path: 'long.txt', body }]], piece });
+        const { findings } = await inspectImage(
+          { layers: [[{ path: 'long.txt', body }]], piece },
+          'secrets/',
+        );
         expect(findings.map(({ rule }) => rule)).toEqual(['secrets/github-token']);
         expect(findings[0]?.message).toContain(`line ${long.slice(0, at).split('\n').length + 1} `.trim());
       }
@@ -115,16 +124,19 @@ describe('secrets of an image', () => {
   );
 
   test('history, environment, labels and build arguments are searched, each secret told once', async () => {
-    const { findings } = await inspectImage({
-      config: {
-        env: ['PATH=/bin', 'DB_PASSWORD=Tr0ub4dor-and-3', 'API_TOKEN=kJ8s0d9fk2lZpq'],
-        labels: { note: `uses ${token}` },
-        history: [
-          { createdBy: 'ENV DB_PASSWORD=Tr0ub4dor-and-3', emptyLayer: true },
-          { createdBy: 'RUN |1 NPM_TOKEN=ab12cd34ef56gh /bin/sh -c npm ci # buildkit', emptyLayer: true },
-        ],
+    const { findings } = await inspectImage(
+      {
+        config: {
+          env: ['PATH=/bin', 'DB_PASSWORD=Tr0ub4dor-and-3', 'API_TOKEN=kJ8s0d9fk2lZpq'],
+          labels: { note: `uses ${token}` },
+          history: [
+            { createdBy: 'ENV DB_PASSWORD=Tr0ub4dor-and-3', emptyLayer: true },
+            { createdBy: 'RUN |1 NPM_TOKEN=ab12cd34ef56gh /bin/sh -c npm ci # buildkit', emptyLayer: true },
+          ],
+        },
       },
-    });
+      'secrets/',
+    );
     expect(findings.map(({ rule, where }) => [rule, where.kind === 'image' ? where.field : ''])).toEqual([
       ['secrets/named-secret', 'history[0]'],
       ['secrets/named-secret', 'history[1]'],
@@ -142,9 +154,12 @@ describe('secrets of an image', () => {
       { path: 'var/lib/dpkg/info/a.list', body: '/.\n/usr\n/usr/lib\n/usr/lib/a.key\n' },
       { path: 'usr/lib/a.key', body: token },
     ];
-    const first = await inspectImage({ layers: [base] });
+    const first = await inspectImage({ layers: [base] }, 'secrets/');
     expect(first.findings.map(({ rule }) => rule)).toEqual([]);
-    const later = await inspectImage({ layers: [base, [{ path: 'usr/lib/a.key', body: `${token}\n` }]] });
+    const later = await inspectImage(
+      { layers: [base, [{ path: 'usr/lib/a.key', body: `${token}\n` }]] },
+      'secrets/',
+    );
     expect(later.findings.map(({ rule }) => rule)).toEqual(['secrets/github-token']);
   });
 });

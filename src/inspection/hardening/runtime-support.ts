@@ -1,0 +1,71 @@
+// Data: last days of security support of language runtimes, by the release schedules of their projects.
+
+export interface RuntimeSupport {
+  /** Environment variable in which official images state the version. */
+  readonly variable: string;
+  readonly name: string;
+  /** Release line and its last supported day. */
+  readonly cycles: readonly (readonly [line: string, last: string])[];
+}
+
+export const runtimeSupport: readonly RuntimeSupport[] = [
+  {
+    // https://github.com/nodejs/Release
+    variable: 'NODE_VERSION',
+    name: 'Node.js',
+    cycles: [
+      ['12', '2022-04-30'],
+      ['14', '2023-04-30'],
+      ['16', '2023-09-11'],
+      ['17', '2022-06-01'],
+      ['18', '2025-04-30'],
+      ['19', '2023-06-01'],
+      ['20', '2026-04-30'],
+      ['21', '2024-06-01'],
+      ['22', '2027-04-30'],
+      ['23', '2025-06-01'],
+      ['24', '2028-04-30'],
+    ],
+  },
+  {
+    // https://devguide.python.org/versions/
+    variable: 'PYTHON_VERSION',
+    name: 'Python',
+    cycles: [
+      ['2', '2020-01-01'],
+      ['3.6', '2021-12-23'],
+      ['3.7', '2023-06-27'],
+      ['3.8', '2024-10-07'],
+      ['3.9', '2025-10-31'],
+      ['3.10', '2026-10-31'],
+      ['3.11', '2027-10-31'],
+      ['3.12', '2028-10-31'],
+      ['3.13', '2029-10-31'],
+    ],
+  },
+  {
+    // https://www.php.net/eol.php and https://www.php.net/supported-versions.php
+    variable: 'PHP_VERSION',
+    name: 'PHP',
+    cycles: [
+      ['7.4', '2022-11-28'],
+      ['8.0', '2023-11-26'],
+      ['8.1', '2025-12-31'],
+      ['8.2', '2026-12-31'],
+      ['8.3', '2027-12-31'],
+      ['8.4', '2028-12-31'],
+    ],
+  },
+  {
+    // https://www.ruby-lang.org/en/downloads/branches/
+    variable: 'RUBY_VERSION',
+    name: 'Ruby',
+    cycles: [
+      ['2.7', '2023-03-31'],
+      ['3.0', '2024-04-23'],
+      ['3.1', '2025-03-26'],
+      ['3.2', '2026-03-31'],
+      ['3.3', '2027-03-31'],
+    ],
+  },
+];

@@ -1,0 +1,77 @@
+// Holds the files of an image against the digests of its package databases, as `dpkg --verify` and `rpm -V` do.
+import { createHash } from 'node:crypto';
+import type { ImageView, LayeredFact } from '../../image/view.ts';
+import type { OwnedDigest } from '../../packages/owned-digest.ts';
+import { ownedDigests } from '../../packages/owned-digests.ts';
+import { visibleFacts } from '../../packages/visible-fact.ts';
+import type { Locate } from '../image-files.ts';
+import { fileDigestAnalyzer } from './file-digests.ts';
+
+export interface ChangedFile {
+  readonly owned: OwnedDigest;
+  /** Where the file is. */
+  readonly path: string;
+  readonly layer: number;
+  /** Digest of what is there, in the package's algorithm. */
+  readonly actual: string;
+}
+
+export interface Verified {
+  readonly changed: readonly ChangedFile[];
+  readonly missing: readonly OwnedDigest[];
+  /** There, but in a place whose files are not digested. */
+  readonly unread: number;
+  readonly same: number;
+  /** Names of the packages of which at least one digest is known. */
+  readonly owners: ReadonlySet<string>;
+}
+
+export function verifyFiles(view: ImageView, locate: Locate): Verified {
+  const facts = visibleFacts(view, fileDigestAnalyzer.id);
+  const changed: ChangedFile[] = [];
+  const missing: OwnedDigest[] = [];
+  const owners = new Set<string>();
+  let unread = 0;
+  let same = 0;
+  for (const owned of ownedDigests(view)) {
+    owners.add(owned.owner);
+    const found = findFile(view, facts, locate(owned.path), owned);
+    if (found.kind === 'missing') missing.push(owned);
+    if (found.kind === 'unread') unread++;
+    if (found.kind !== 'there') continue;
+    const { path, layer, actual } = found;
+    if (actual === owned.digest) same++;
+    else changed.push({ owned, path, layer, actual });
+  }
+  return { changed, missing, unread, same, owners };
+}
+
+type Found =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'there'; readonly path: string; readonly layer: number; readonly actual: string };
+
+function findFile(
+  view: ImageView,
+  facts: ReadonlyMap<string, LayeredFact>,
+  place: string,
+  { algorithm }: OwnedDigest,
+): Found {
+  const direct = facts.get(place);
+  const path = direct === undefined ? view.resolve(place) : place;
+  const visible = path === undefined ? undefined : view.entry(path);
+  if (path === undefined || visible === undefined) return { kind: 'missing' };
+  const { entry, layer } = visible;
+  if (entry.type !== 'file') return { kind: 'there', path, layer, actual: `a ${entry.type}` };
+  if (entry.size === 0) {
+    return { kind: 'there', path, layer, actual: createHash(algorithm).digest('hex') };
+  }
+  const fact = direct ?? facts.get(path);
+  const actual = typeof fact?.data === 'string' ? digestIn(fact.data, algorithm) : undefined;
+  return actual === undefined ? { kind: 'unread' } : { kind: 'there', path, layer, actual };
+}
+
+function digestIn(text: string, algorithm: string): string | undefined {
+  const found = text.split(' ').find((part) => part.startsWith(`${algorithm}:`));
+  return found?.slice(algorithm.length + 1);
+}
