@@ -37,7 +37,8 @@ interface Judged {
   readonly artifact: Artifact;
 }
 
-function readPiece({ piece, bytes }: Loaded, digest: Digest): Judged {
+/** The bundle in a piece, whatever its format, and what it must be about. Throws Rejection. */
+export function readPiece({ piece, bytes }: Loaded, digest: Digest): Judged {
   switch (piece.kind) {
     case 'bundle':
       return { bundle: parseBundle(bytes), artifact: artifactNamed(digest) };

@@ -55,10 +55,16 @@ function annotationsOf(bundle: WireBundle, signature: string): Record<string, st
   const { certificate, tlogEntries } = bundle.verificationMaterial;
   const [entry] = tlogEntries;
   const raw = certificate?.rawBytes;
+  const [stamp] = bundle.verificationMaterial.timestampVerificationData?.rfc3161Timestamps ?? [];
   return {
     'dev.cosignproject.cosign/signature': signature,
     ...(raw !== undefined && {
       'dev.sigstore.cosign/certificate': `-----BEGIN CERTIFICATE-----\n${raw}\n-----END CERTIFICATE-----\n`,
+    }),
+    ...(stamp !== undefined && {
+      'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({
+        SignedRFC3161Timestamp: stamp.signedTimestamp,
+      }),
     }),
     ...(entry !== undefined && {
       'dev.sigstore.cosign/bundle': JSON.stringify({

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gatherEvidence } from '../../../src/evidence/image/gather-evidence.ts';
 import type { ImagePolicy } from '../../../src/evidence/image/image-policy.ts';
+import { bareKeyThresholds, strictThresholds } from '../../../src/evidence/verify/thresholds.ts';
 import {
   attachBundle,
   attachLegacyAttestation,
@@ -43,6 +44,12 @@ async function judged(attach: (source: MemorySource) => void, policy: ImagePolic
     asked: source.asked,
   };
 }
+
+const bareKey = newPair();
+const bareKeyPolicy: ImagePolicy = {
+  ...base,
+  signatures: { by: [{ kind: 'key', key: bareKey.publicKey }], threshold: 1 },
+};
 
 interface Row {
   readonly name: string;
@@ -96,6 +103,24 @@ const rows: readonly Row[] = [
     },
     policy: signed,
     said: 'identity',
+  },
+  {
+    name: 'a legacy signature with a timestamp in place of a log',
+    attach: (s) => attachLegacySignature(s, [simplePayload(image)], { logs: [], stampedAt: later(1000) }),
+    policy: { ...signed, thresholds: { ...strictThresholds, logEntries: 0 } },
+    said: 'accepted',
+  },
+  {
+    name: 'a legacy signature by a key without any log, where that is allowed',
+    attach: (s) => attachLegacySignature(s, [simplePayload(image)], { logs: [], key: bareKey }),
+    policy: { ...bareKeyPolicy, keyThresholds: bareKeyThresholds },
+    said: 'accepted',
+  },
+  {
+    name: 'a legacy signature by a key without any log, where nothing was said',
+    attach: (s) => attachLegacySignature(s, [simplePayload(image)], { logs: [], key: bareKey }),
+    policy: bareKeyPolicy,
+    said: 'time',
   },
   { name: 'nothing', attach: () => undefined, policy: signed, said: 'missing' },
   {
