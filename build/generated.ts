@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { policyFiles } from '../src/gate/schema-files.ts';
 import { resultJsonSchema } from '../src/report/schema/result.ts';
 import { parsing } from '../src/run/parsing.ts';
+import { coverageDocument } from './coverage.ts';
 import { buildSample } from './sample.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -14,6 +15,7 @@ export async function generated(): Promise<ReadonlyMap<string, Buffer>> {
   const texts = new Map([
     ...policyFiles(parsing.sections ?? []),
     ['schema/result.schema.json', resultJsonSchema()] as const,
+    ['docs/coverage.md', coverageDocument()] as const,
   ]);
   return new Map([...[...texts].map(([path, text]) => [path, Buffer.from(text)] as const), ...sample()]);
 }

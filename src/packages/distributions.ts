@@ -172,3 +172,21 @@ function openEuler(os: OperatingSystem): readonly string[] {
   const support = /LTS(?:-SP\d+)?/.exec(os.prettyName ?? '')?.[0];
   return [`openEuler:${year}.${month}${support === undefined ? '' : `-${support}`}`];
 }
+
+export interface ListedDistribution {
+  /** ID of os-release. */
+  readonly id: string;
+  readonly type: SystemPackageType;
+  /** OSV family of its advisories; undefined where OSV has none. */
+  readonly family: string | undefined;
+}
+
+/** Every distribution that is recognised, sorted; for the documentation. */
+export function listDistributions(): readonly ListedDistribution[] {
+  return [...distributions]
+    .map(([id, { type, ecosystems }]) => {
+      const os = { id, idLike: [], versionId: '12.04', path: 'etc/os-release', layer: 0 };
+      return { id, type, family: ecosystems(os)[0]?.split(':', 1)[0] };
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}

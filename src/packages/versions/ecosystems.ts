@@ -72,3 +72,6 @@ export function versionOrderOf(ecosystem: string): VersionOrder | undefined {
   }
   return orders.get(base);
 }
+
+/** Every ecosystem whose versions can be put in order, sorted. */
+export const orderedEcosystems: readonly string[] = [...orders.keys()].sort();
