@@ -88,20 +88,32 @@ function bytesOf(table: EntryTable): Buffer {
   return Buffer.from(table.rows.buffer, table.rows.byteOffset, table.rows.byteLength);
 }
 
+/** Where a table was last searched: those who ask go through directories file by file. */
+const lastSearched = new WeakMap<EntryTable, number>();
+
 function lastBlockNotAbove(table: EntryTable, bytes: Buffer, key: string): number {
-  const cursor: Cursor = { bytes, at: 0 };
+  const { blocks } = table;
+  const last = lastSearched.get(table);
+  if (last !== undefined && !isAbove(table, bytes, last, key) && isAbove(table, bytes, last + 1, key))
+    return last;
   let low = 0;
-  let high = table.blocks.length;
+  let high = blocks.length;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    // A block's first row shares nothing: one zero byte stands before its path.
-    cursor.at = (table.blocks[middle] ?? 0) + 1;
-    const length = takeNumber(cursor);
-    const same = sharedWith(key, 0, bytes, cursor.at, length);
-    const above =
-      same < length && (same === key.length || (bytes[cursor.at + same] ?? 0) > key.charCodeAt(same));
-    if (above) high = middle;
+    if (isAbove(table, bytes, middle, key)) high = middle;
     else low = middle;
   }
+  lastSearched.set(table, low);
   return low;
+}
+
+/** Whether a block's first path stands behind the key; one behind the last block always does. */
+function isAbove(table: EntryTable, bytes: Buffer, block: number, key: string): boolean {
+  const start = table.blocks[block];
+  if (start === undefined) return true;
+  // A block's first row shares nothing: one zero byte stands before its path.
+  const cursor: Cursor = { bytes, at: start + 1 };
+  const length = takeNumber(cursor);
+  const same = sharedWith(key, 0, bytes, cursor.at, length);
+  return same < length && (same === key.length || (bytes[cursor.at + same] ?? 0) > key.charCodeAt(same));
 }

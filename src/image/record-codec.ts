@@ -42,8 +42,8 @@ const head = z.object({
   oddities: z.object({ duplicatePaths: count, absolutePaths: count }),
 });
 
-/** Layout: SHA-256 of the rest | length of the head, 32 bits little-endian | head | blocks | rows | facts. */
-export function encodeRecord(record: LayerRecord, key: string): Buffer {
+/** In pieces, because a large layer's facts are not held twice. Layout: SHA-256 of the rest | length of the head, 32 bits little-endian | head | blocks | rows | facts. */
+export function encodeRecord(record: LayerRecord, key: string): readonly Uint8Array[] {
   const { rows, blocks } = record.entries;
   const facts = factSections(record.facts);
   const replacedFacts = factSections(record.replacedFacts);
@@ -63,14 +63,16 @@ export function encodeRecord(record: LayerRecord, key: string): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   const places = Buffer.from(blocks.buffer, blocks.byteOffset, blocks.byteLength);
-  const body = Buffer.concat([
+  const parts: readonly Uint8Array[] = [
     length,
     text,
     places,
     rows,
     ...[...facts, ...replacedFacts].map(({ bytes }) => bytes),
-  ]);
-  return Buffer.concat([createHash('sha256').update(body).digest(), body]);
+  ];
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return [hash.digest(), ...parts];
 }
 
 /** The record, or undefined when the bytes are not whole, or not of this key. Facts are parsed when asked for. */
