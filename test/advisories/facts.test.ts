@@ -43,12 +43,17 @@ describe('ranges', () => {
     { kind: 'introduced', version: '0' },
     { kind: 'fixed', version: '1.5.0' },
     { kind: 'last_affected', version: '3.2.0' },
+    // Introduced and fixed in the same version: Bitnami's way to say that a line was never affected.
+    { kind: 'introduced', version: '4.0.0' },
+    { kind: 'fixed', version: '4.0.0' },
   ] as const;
   test.each([
     ['1.0.0', { fixed: '1.5.0' }],
     ['1.5.0', undefined],
-    ['3.2.0', {}],
+    ['3.2.0', { fixed: '4.0.0' }],
     ['3.2.1', undefined],
+    ['4.0.0', undefined],
+    ['4.0.1', undefined],
     ['9.0.0', {}],
   ])('%s', (version, hit) => expect(affects({ ...entry, ranges: [events] }, version, semver)).toEqual(hit));
 });
