@@ -4,6 +4,7 @@ import type { Finding, Outcome } from '../../src/terms/finding.ts';
 import type { StackCoverage } from '../../src/terms/verdict.ts';
 import type { Resource } from '../model/resource.ts';
 import { buildStack, type Stack } from '../model/stack.ts';
+import { Hole } from '../model/tree.ts';
 import { podTemplates } from '../model/workloads.ts';
 import { coverageOf } from './coverage.ts';
 import { type Observation, sight } from './observation.ts';
@@ -54,7 +55,7 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
   for (const rule of options.alone === true ? [] : active) {
     if (rule.subject !== 'stack') continue;
     for (const { resource, subject, seen } of sightsInOrder(rule, context)) {
-      const judged = judge(rule, resource, seen, subject);
+      const judged = judge(rule, resource, seen.length === 0 ? wholeHole(resource) : seen, subject);
       outcomes.push(...judged.outcomes);
       blind.push(...judged.blind);
     }
@@ -81,6 +82,12 @@ function observe(
   if (rule.subject === 'stack') return undefined;
   if (rule.kinds !== undefined && !rule.kinds.has(subject.resource.kind)) return undefined;
   return sight(() => rule.check(subject, context));
+}
+
+/** Nothing seen in a resource of which nothing is known is no pass. */
+function wholeHole({ tree }: Resource): readonly Observation[] {
+  if (!(tree instanceof Hole)) return [];
+  return [{ kind: 'unknown', path: [], reason: tree.reason, dependsOn: tree.dependsOn }];
 }
 
 /** Sights of the same subject at the same resource are one. */

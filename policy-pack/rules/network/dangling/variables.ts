@@ -5,12 +5,13 @@ import { describeResource } from '../../../model/resource.ts';
 import { readFixedSelector, selects } from '../../../model/selector.ts';
 import { serviceNamed } from '../../../model/services.ts';
 import type { Path } from '../../../model/tree.ts';
-import { itemsOf, textAt, textOr } from '../../../model/typed.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
 import type { Pod } from '../../../reach/pods.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import { forwardedPorts } from '../../../reach/service-ports.ts';
-import type { Observation } from '../../observation.ts';
+import { type Observation, sightEach } from '../../observation.ts';
+import { openPod } from '../../pod.ts';
+import { go, itemsAt, pathOf, textAt } from '../../spot.ts';
 import { namedService } from './names.ts';
 
 /** Observations of one pod; namespaces that the stack does not hold are somebody else's. */
@@ -19,15 +20,20 @@ export function danglingVariables(
   pod: Pod,
   known: ReadonlySet<string>,
 ): readonly Observation[] {
-  const { tree, specPath } = pod.template;
-  return ['initContainers', 'containers'].flatMap((list) =>
-    itemsOf(tree, ['spec', list]).flatMap((container, at) =>
-      itemsOf(container, ['env']).flatMap((entry, index) => {
-        const value = textAt(entry, ['value']);
-        if (value.kind !== 'known' || value.value === undefined || value.secret) return [];
-        const path: Path = [...specPath, list, at, 'env', index, 'value'];
-        return look(reach, pod, known, value.value, textOr(entry, ['name']) ?? '', path);
-      }),
+  const spec = openPod(pod.template).spec;
+  return (['initContainers', 'containers'] as const).flatMap((list) =>
+    sightEach(
+      () => itemsAt(spec, list),
+      (container) =>
+        sightEach(
+          () => itemsAt(container, 'env'),
+          (entry) => {
+            const value = textAt(entry, 'value');
+            const place = go(entry, 'value');
+            if (value === undefined || place.secret) return undefined;
+            return look(reach, pod, known, value, textAt(entry, 'name') ?? '', pathOf(place));
+          },
+        ),
     ),
   );
 }
@@ -75,7 +81,7 @@ function reachable(
   const { table, destinations } = reach;
   const source = destinations[pod.workload];
   const selector = readFixedSelector(service.tree, ['spec', 'selector']);
-  let answer: 'no' | 'maybe' | 'nobody' = 'nobody';
+  const answers = new Set<'no' | 'maybe'>();
   for (const target of reach.population.pods) {
     if (target.namespace !== service.namespace || selector.requirements.length === 0) continue;
     const chosen = selects(selector, target.labels);
@@ -89,7 +95,7 @@ function reachable(
       { ...destination, endpoints: [target.index] },
     );
     if (target.index === pod.index || table.intersect(decision.sure, wanted) !== none) return 'yes';
-    answer = table.intersect(decision.perhaps, wanted) !== none || answer === 'maybe' ? 'maybe' : 'no';
+    answers.add(table.intersect(decision.perhaps, wanted) !== none ? 'maybe' : 'no');
   }
-  return answer;
+  return answers.has('maybe') ? 'maybe' : answers.has('no') ? 'no' : 'nobody';
 }
