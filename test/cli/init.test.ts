@@ -1,21 +1,13 @@
 // What `seaworthy init` writes is what `seaworthy policy check` and GitHub accept.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from '@jest/globals';
 import { starterCacheStep } from '../../src/gate/starter.ts';
 import { openSurroundings } from './surroundings.ts';
+import { workflowComplaints } from './workflow-complaints.ts';
 
 const policyPath = '.github/seaworthy.yaml';
 const workflowPath = '.github/workflows/seaworthy.yaml';
-
-/** What GitHub's own parser has against a workflow. */
-async function complaints(content: string): Promise<readonly string[]> {
-  const parsed = parseWorkflow({ name: 'workflow.yaml', content }, new NoOperationTraceWriter());
-  if (parsed.value === undefined) return parsed.context.errors.getErrors().map(String);
-  await convertWorkflowTemplate(parsed.context, parsed.value);
-  return parsed.context.errors.getErrors().map(String);
-}
 
 describe('init', () => {
   test('writes a policy that only observes, says so loudly, and our own parser accepts it', async () => {
@@ -38,11 +30,13 @@ describe('init', () => {
     const workflow = readFileSync(join(directory, workflowPath), 'utf8');
     expect(workflow.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
     expect(workflow).toContain(`uses: ${pin}`);
-    expect(await complaints(workflow)).toEqual([]);
+    expect(await workflowComplaints(workflow)).toEqual([]);
     expect(
-      await complaints(workflow.replace('      - uses: acme', `${starterCacheStep()}      - uses: acme`)),
+      await workflowComplaints(
+        workflow.replace('      - uses: acme', `${starterCacheStep()}      - uses: acme`),
+      ),
     ).toEqual([]);
-    expect(await complaints(workflow.replace('steps:', 'stepz:'))).not.toEqual([]);
+    expect(await workflowComplaints(workflow.replace('steps:', 'stepz:'))).not.toEqual([]);
   });
 
   test('never writes over what is there, unless forced', async () => {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeScores } from './readme-scores.ts';
 import type { Suite } from './suite.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -52,6 +53,7 @@ for (const name of names.length > 0 ? names : available) {
 if (record) {
   const sorted = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
+  writeScores(join(root, 'README.md'), sorted);
 }
 console.log(`conformance: ${passed} passed, ${failed} failed`);
 process.exit(below ? 1 : 0);
