@@ -1,10 +1,10 @@
 // Prints the result of the stack gate in the format that was asked for, to a file or to standard output.
 import { resolve } from 'node:path';
 import { explainStackFindings } from '../report/stack/explanation.ts';
+import type { GatedStack } from '../run/stack.ts';
 import type { Preset } from '../run/stack-preset.ts';
-import { renderStack, type StackFormat } from '../run/stack-render.ts';
+import { renderStack, renderStackMatrices, type StackFormat } from '../run/stack-render.ts';
 import { writeWhole } from '../run/whole-file.ts';
-import type { Result } from '../terms/verdict.ts';
 import type { CliContext } from './command.ts';
 
 export interface StackOptions {
@@ -16,10 +16,15 @@ export interface StackOptions {
   readonly output?: string;
   readonly explain?: string;
   readonly all?: boolean;
+  readonly matrices?: boolean;
   readonly quiet?: boolean;
 }
 
-export function showStack(result: Result, options: StackOptions, context: CliContext): void {
+export function showStack(
+  { result, outcomes }: GatedStack,
+  options: StackOptions,
+  context: CliContext,
+): void {
   const { color, width } = context.terminal;
   if (options.explain !== undefined) {
     context.print(explainStackFindings(result, options.explain, { color, width }));
@@ -31,7 +36,12 @@ export function showStack(result: Result, options: StackOptions, context: CliCon
     ...(options.all === true ? { all: true } : {}),
     ...(options.quiet === true ? { quiet: true } : {}),
   };
-  const text = renderStack(result, options.format, style);
+  const { format } = options;
+  const matrices =
+    options.matrices === true && (format === 'text' || format === 'markdown')
+      ? `\n${renderStackMatrices(outcomes, format, width)}`
+      : '';
+  const text = renderStack(result, format, style) + matrices;
   if (options.output === undefined) {
     context.print(text);
     return;

@@ -24,6 +24,7 @@ export const stack: CliCommand = {
       .option('--output <file>', 'write there, and print only the verdict')
       .option('--explain <rule>', 'everything known about the findings of one rule, patches included')
       .option('--all', 'list every finding')
+      .option('--matrices', 'what each level, control and layer of security answers (text, markdown)')
       .option('--quiet', 'only the verdict')
       .addHelpText(
         'after',
@@ -48,7 +49,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
           if (file === undefined) {
             log.info('No policy file: the defaults gate. `seaworthy policy check` prints them.');
           }
-          const result = gateStack(
+          const gated = gateStack(
             {
               paths,
               asOf,
@@ -57,8 +58,8 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
             },
             policy,
           );
-          showStack(result, options, context);
-          exit(exitCodeOfVerdict(result.verdict));
+          showStack(gated, options, context);
+          exit(exitCodeOfVerdict(gated.result.verdict));
         } finally {
           outside.close();
         }

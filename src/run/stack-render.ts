@@ -1,9 +1,13 @@
 // The stack gate's result, as each format of the command line and the Action wants it.
+import { rules } from '../../policy-pack/rules/registry.ts';
+import { renderMatricesMarkdown, renderMatricesText } from '../report/matrices/rendering.ts';
 import { renderJson } from '../report/result-json.ts';
 import { renderSarif } from '../report/sarif/log.ts';
 import { renderStackMarkdown } from '../report/stack/markdown.ts';
+import { stackMatrices } from '../report/stack/matrices.ts';
 import { renderStackText } from '../report/stack/text.ts';
 import type { TextOptions } from '../report/text/report.ts';
+import type { Outcome } from '../terms/finding.ts';
 import type { Result } from '../terms/verdict.ts';
 
 export const stackFormats = ['text', 'json', 'sarif', 'markdown'] as const;
@@ -20,4 +24,14 @@ export function renderStack(result: Result, format: StackFormat, text: TextOptio
     case 'markdown':
       return renderStackMarkdown(result);
   }
+}
+
+/** The two matrices of decision 18, as text or Markdown. */
+export function renderStackMatrices(
+  outcomes: readonly Outcome[],
+  format: 'text' | 'markdown',
+  width: number,
+): string {
+  const matrices = stackMatrices(rules, outcomes);
+  return format === 'text' ? renderMatricesText(matrices, width) : renderMatricesMarkdown(matrices);
 }

@@ -3,6 +3,7 @@ import type { Stack } from '../../policy-pack/model/stack.ts';
 import { evaluate } from '../../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../../policy-pack/rules/stack-policy.ts';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
+import type { Outcome } from '../terms/finding.ts';
 import type { Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
 import { decideStack } from './stack-decision.ts';
@@ -30,15 +31,26 @@ export interface StackCase extends Manner {
   readonly source: string;
 }
 
+/** The result, and what every rule said of every subject, in a fixed order. */
+export interface GatedStack {
+  readonly result: Result;
+  readonly outcomes: readonly Outcome[];
+}
+
 /** Errors: those of reading; the policy was read before. */
-export function gateStack({ paths, base, ...manner }: StackRequest, effective: EffectivePolicy): Result {
+export function gateStack(request: StackRequest, effective: EffectivePolicy): GatedStack {
+  const { paths, base, ...manner } = request;
   const stack = readStackFiles(paths);
   const before = base === undefined ? {} : { base: readStackFiles(base) };
-  return judgeStack({ ...manner, ...before, stack, source: paths.join(' ') }, effective);
+  return judge({ ...manner, ...before, stack, source: paths.join(' ') }, effective);
 }
 
 /** Pure but for the clock in `asOf`. */
 export function judgeStack(request: StackCase, effective: EffectivePolicy): Result {
+  return judge(request, effective).result;
+}
+
+function judge(request: StackCase, effective: EffectivePolicy): GatedStack {
   const { policy, stack: rulesOfStack } = withPreset(
     effective.policy,
     stackPolicy(effective.policy.sections),
@@ -56,7 +68,7 @@ export function judgeStack(request: StackCase, effective: EffectivePolicy): Resu
     now: request.asOf,
   });
   const { verdict, findings, fixed, waivers, warnings } = decision;
-  return {
+  const result: Result = {
     schemaVersion: 1,
     gate: 'stack',
     verdict,
@@ -70,4 +82,5 @@ export function judgeStack(request: StackCase, effective: EffectivePolicy): Resu
     policyDigest: effective.digest,
     tool: { name: 'seaworthy', version },
   };
+  return { result, outcomes: head.outcomes };
 }

@@ -29,7 +29,7 @@ function folder(name: string, files: Readonly<Record<string, string>>): string {
 /** A policy that asks only for what the test is about. */
 function gate(request: Omit<StackRequest, 'asOf'>, policy: string): Result {
   const file = parsePolicy(`version: 1\n${policy}`, { ...parsing, file: 'seaworthy.yaml', now: asOf });
-  return gateStack({ ...request, asOf }, effectivePolicy({ file }));
+  return gateStack({ ...request, asOf }, effectivePolicy({ file })).result;
 }
 
 const only = (rules: string, more = ''): string =>
