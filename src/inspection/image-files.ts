@@ -6,16 +6,15 @@ export type Locate = (path: string) => string;
 
 /** The path with the links of its directory followed (`lib/a` → `usr/lib/a`); directories are asked for once. */
 export function locator(view: ImageView): Locate {
-  const folders = new Map<string, string>();
+  const folders = new Map<string, string | undefined>();
   return (path) => {
     const slash = path.lastIndexOf('/');
     if (slash < 0) return path;
     const folder = path.slice(0, slash);
-    let real = folders.get(folder);
-    if (real === undefined) {
-      real = view.resolve(folder) ?? folder;
-      folders.set(folder, real);
-    }
+    if (!folders.has(folder)) folders.set(folder, view.resolve(folder));
+    const real = folders.get(folder);
+    // A directory that no layer has an entry for is only found through what is in it.
+    if (real === undefined) return view.resolve(path) ?? path;
     return real === '' ? path.slice(slash + 1) : `${real}${path.slice(slash)}`;
   };
 }

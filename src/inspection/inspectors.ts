@@ -3,10 +3,11 @@ import type { Analyzer } from '../image/analyzer.ts';
 import { hardening } from './hardening/inspector.ts';
 import type { Inspected, InspectionRule, Inspector, Judged } from './inspector.ts';
 import { integrity } from './integrity/inspector.ts';
+import { origin } from './origin/inspector.ts';
 import { secrets } from './secrets/inspector.ts';
 import { surveyImage } from './survey.ts';
 
-export const inspectors: readonly Inspector[] = [secrets, hardening, integrity];
+export const inspectors: readonly Inspector[] = [secrets, hardening, integrity, origin];
 
 export const inspectionRules: readonly InspectionRule[] = inspectors
   .flatMap(({ rules }) => rules)

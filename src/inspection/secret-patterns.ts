@@ -593,6 +593,18 @@ export const secretPatterns: readonly SecretPattern[] = [
     source: 'RFC 7519',
   },
   {
+    id: 'url-password',
+    name: 'a password in an address',
+    severity: 'high',
+    keywords: [],
+    pattern: /(?:https?|ftp|socks5h?):\/\/[^\s:@/"'`<>]{1,100}:(?<secret>[^\s@/"'`<>]{4,500})@[A-Za-z0-9[]/g,
+    files:
+      /^config:|(?:^|\/)(?:pip\.conf|\.yarnrc(?:\.yml)?|\.curlrc|\.wgetrc|\.bunfig\.toml|uv\.toml|poetry\.toml|\.gemrc)$|^etc\/(?:apt|yum|dnf|zypp|apk)[./].+/,
+    check: (secret) => !isPlaceholder(secret),
+    fix: revoke('the host that it is for'),
+    source: 'RFC 3986 §3.2.1',
+  },
+  {
     id: 'named-secret',
     name: 'a value that is named as a secret',
     severity: 'high',

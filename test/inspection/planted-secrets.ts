@@ -164,5 +164,11 @@ export const plantedSecrets: readonly Planted[] = [
     `eyJhbGciOiJIUzI1NiJ9.eyJ${letters(40)}.${letters(43)}`,
     value,
   ),
+  planted(
+    'url-password',
+    'etc/pip.conf',
+    letters(18),
+    (text) => `index-url = https://ci:${text}@pip.internal/simple`,
+  ),
   planted('named-secret', 'srv/.env', letters(20), (text) => `MAIL_PASSWORD=${text}`),
 ];

@@ -36,7 +36,9 @@ function withoutDigests(
   return packages
     .filter(({ type, name }) => (type === 'deb' || type === 'rpm' || type === 'apk') && !owners.has(name))
     .flatMap(({ name, layer, path, files = [] }) => {
-      const checked = files.filter((file) => isVerifiedPath(file) && isFile(view, survey.locate(file)));
+      const checked = files.filter(
+        (file) => !file.startsWith('etc/') && isVerifiedPath(file) && isFile(view, survey.locate(file)),
+      );
       const [first] = checked;
       if (first === undefined) return [];
       return [

@@ -22,7 +22,7 @@ export interface Verified {
   /** There, but in a place whose files are not digested. */
   readonly unread: number;
   readonly same: number;
-  /** Names of the packages of which at least one digest is known. */
+  /** Names of the packages of which the digest of a file is known, configuration apart. */
   readonly owners: ReadonlySet<string>;
 }
 
@@ -34,7 +34,7 @@ export function verifyFiles(view: ImageView, locate: Locate): Verified {
   let unread = 0;
   let same = 0;
   for (const owned of ownedDigests(view)) {
-    owners.add(owned.owner);
+    if (!owned.configuration) owners.add(owned.owner);
     const found = findFile(view, facts, locate(owned.path), owned);
     if (found.kind === 'missing') missing.push(owned);
     if (found.kind === 'unread') unread++;

@@ -1,0 +1,129 @@
+// Where the software of an image comes from: sources, keys, vendors, and the registry of the image itself.
+import type { LayeredFact } from '../../image/view.ts';
+import { formatPurl, parsePurl } from '../../packages/purl.ts';
+import type { Finding } from '../../terms/finding.ts';
+import { mapOf, textIn } from '../fact-data.ts';
+import type { Inspected, Inspector } from '../inspector.ts';
+import { configPlace, fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
+import { originAnalyzer } from './analyzer.ts';
+import { distributionHosts, distributionVendors } from './known-origins.ts';
+import { originRules } from './rules.ts';
+
+export const origin: Inspector = {
+  id: 'origin',
+  rules: Object.values(originRules),
+  analyzers: [originAnalyzer],
+  judge: (inspected) => ({
+    findings: [...judgeSources(inspected), ...judgeVendors(inspected), ...judgeRegistry(inspected)],
+    refusals: [],
+  }),
+};
+
+function judgeSources(inspected: Inspected): readonly Finding[] {
+  const { view, image } = inspected;
+  return view
+    .facts(originAnalyzer.id)
+    .filter(({ visible }) => visible)
+    .flatMap((fact) => sourcesOf(fact).flatMap((source) => judgeSource(inspected, fact, source)))
+    .map(({ rule, fact, message, actual }) =>
+      makeFinding(rule, {
+        subject: fileSubject(fact.path),
+        where: layerPlace(image, fact.layer, fact.path),
+        message,
+        ...(actual === '' ? {} : { actual }),
+      }),
+    );
+}
+
+interface Source {
+  readonly address: string;
+  readonly unchecked: boolean;
+}
+
+function sourcesOf({ data }: LayeredFact): readonly Source[] {
+  if (!Array.isArray(data)) return [];
+  return data.map((one) => {
+    const map = mapOf(one);
+    return { address: textIn(map, 'address') ?? '', unchecked: map.get('unchecked') === true };
+  });
+}
+
+interface Judged {
+  readonly rule: (typeof originRules)[keyof typeof originRules];
+  readonly fact: LayeredFact;
+  readonly message: string;
+  readonly actual: string;
+}
+
+function judgeSource({ os, settings }: Inspected, fact: LayeredFact, source: Source): readonly Judged[] {
+  const { address, unchecked } = source;
+  const found: Judged[] = [];
+  const say = (rule: Judged['rule'], message: string): void => {
+    found.push({ rule, fact, message, actual: address });
+  };
+  const named = address === '' ? 'any source' : `the source ${address}`;
+  if (unchecked)
+    say(originRules.uncheckedSource, `/${fact.path} takes packages of ${named} without checking signatures.`);
+  const host = /^\w[\w+.-]*:\/\/(?:[^@/]*@)?([^/:\s]+)/.exec(address)?.[1]?.toLowerCase();
+  if (host === undefined) return found;
+  const allowed = [...(distributionHosts.get(os?.id ?? '') ?? []), ...settings.origins];
+  if (allowed.some((one) => hostMatches(one, host))) return found;
+  say(
+    originRules.foreignSource,
+    `/${fact.path} takes packages from ${host}, which is not the distribution’s.`,
+  );
+  if (address.startsWith('http:')) say(originRules.plainSource, `/${fact.path} reaches ${host} without TLS.`);
+  return found;
+}
+
+function hostMatches(allowed: string, host: string): boolean {
+  return allowed.startsWith('.') ? host.endsWith(allowed) || host === allowed.slice(1) : host === allowed;
+}
+
+/** One finding a foreign vendor of rpm packages. */
+function judgeVendors({ packages, os, image, settings }: Inspected): readonly Finding[] {
+  const own = distributionVendors.get(os?.id ?? '');
+  if (own === undefined) return [];
+  const foreign = packages.filter(
+    ({ type, vendor }) =>
+      type === 'rpm' && !own.test(vendor ?? '') && !settings.origins.includes(vendor ?? ''),
+  );
+  return foreign.map(({ purl, name, vendor, layer, path }) =>
+    makeFinding(originRules.foreignVendor, {
+      subject: withoutVersion(purl),
+      where: layerPlace(image, layer, path),
+      message: `The package ${name} is by ${vendor ?? 'a vendor that it does not name'}, not by the distribution.`,
+      actual: vendor ?? 'not stated',
+    }),
+  );
+}
+
+function withoutVersion(purl: string): string {
+  const parsed = parsePurl(purl);
+  if (parsed.kind === 'invalid') return purl;
+  const { type, namespace, name } = parsed.purl;
+  const formatted = formatPurl({ type, namespace, name });
+  return formatted.kind === 'ok' ? formatted.text : purl;
+}
+
+/** Images from files come from no registry: nothing can be said of them. */
+function judgeRegistry({ image, settings }: Inspected): readonly Finding[] {
+  const { reference } = image;
+  if (
+    settings.registries.length === 0 ||
+    /^(?:oci|oci-archive|docker-archive|docker-daemon):/.test(reference)
+  )
+    return [];
+  if (
+    settings.registries.some((one) => reference === one || reference.startsWith(`${one.replace(/\/$/, '')}/`))
+  )
+    return [];
+  return [
+    makeFinding(originRules.foreignRegistry, {
+      subject: reference,
+      where: configPlace('reference'),
+      message: `${reference} comes from a registry that the policy does not allow.`,
+      required: settings.registries.join(', '),
+    }),
+  ];
+}
