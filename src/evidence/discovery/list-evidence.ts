@@ -2,6 +2,7 @@
 import type { ContentRepository } from '../../oci/content-repository.ts';
 import type { WireDescriptor } from '../../oci/descriptor.ts';
 import type { Document } from '../../oci/document.ts';
+import { mediaTypes } from '../../oci/media-types.ts';
 import { type Digest, digestAlgorithm, digestHex } from '../../terms/digest.ts';
 import { UserError } from '../../terms/errors.ts';
 import {
@@ -20,10 +21,14 @@ export type EvidenceSource = Pick<ContentRepository, 'referrers' | 'fetch' | 'do
 /** More than any honest image carries; the rest is not fetched (CVE-2023-33957, CVE-2023-46737: endless lists). */
 export const pieceCeiling = 1000;
 
-function referrerPiece(manifest: WireDescriptor): Piece {
+/** cosign 3 lists its bundles in the fallback index under their empty configuration's type: only the manifest tells. */
+const untold: ReadonlySet<string> = new Set(['', mediaTypes.ociEmpty]);
+
+/** What a manifest of this artifact type is; `listed`: the type is a listing's word, which may tell nothing. */
+export function referrerPiece(manifest: WireDescriptor, listed = true): Piece {
   const type = manifest.artifactType ?? '';
   if (type === quarantineArtifactType) return { kind: 'quarantine', manifest };
-  if (isBundleMediaType(type)) {
+  if (isBundleMediaType(type) || (listed && untold.has(type))) {
     const predicateType = manifest.annotations?.[bundleAnnotations.predicateType];
     return { kind: 'bundle', manifest, ...(predicateType !== undefined && { predicateType }) };
   }
@@ -34,7 +39,7 @@ function referrerPiece(manifest: WireDescriptor): Piece {
 /** Referrers of an image. Two requests at a registry: its API, and the fallback tag that an older client may have left. */
 export async function listReferring(source: EvidenceSource, subject: Digest): Promise<readonly Piece[]> {
   const listed = await source.referrers(subject);
-  return listed.slice(0, pieceCeiling).map(referrerPiece);
+  return listed.slice(0, pieceCeiling).map((manifest) => referrerPiece(manifest));
 }
 
 function legacyTag(subject: Digest, suffix: 'sig' | 'att'): string {

@@ -1,6 +1,7 @@
 // Fetches what a piece needs to be judged: one request for our own bundles (inlined in `data`), two for others'.
 import { readWhole } from '../../http/chunks.ts';
 import type { WireDescriptor } from '../../oci/descriptor.ts';
+import { referrerEntry } from '../../oci/referrer-entry.ts';
 import { verifyBytes } from '../../oci/verification.ts';
 import type { Digest } from '../../terms/digest.ts';
 import { ContentError } from '../../terms/refusal.ts';
@@ -8,7 +9,7 @@ import { bundleCeiling } from '../formats/bundle.ts';
 import { bundleAnnotations, isBundleMediaType } from '../formats/media-types.ts';
 import { payloadCeiling } from '../formats/simple-signing.ts';
 import { type Rejected, rejected } from '../verify/rejection.ts';
-import type { EvidenceSource } from './list-evidence.ts';
+import { type EvidenceSource, referrerPiece } from './list-evidence.ts';
 import type { Piece } from './piece.ts';
 
 /** A piece with its bytes, or why they cannot be had. */
@@ -40,24 +41,29 @@ async function contentOf(
   return bytes;
 }
 
-async function bundleBytes(
+const none = new Uint8Array();
+
+async function loadReferrer(
   source: EvidenceSource,
-  manifest: WireDescriptor,
+  piece: Extract<Piece, { kind: 'bundle' }>,
   subject: Digest,
   wanted: (predicateType: string | undefined) => boolean,
-): Promise<Uint8Array | undefined> {
+): Promise<Loaded | undefined> {
+  const { manifest } = piece;
   const document = await source.document(manifest);
   const malformed = (message: string): ContentError =>
     new ContentError({ code: 'malformed', what: 'evidence', digest: manifest.digest, message });
   if (document.kind !== 'manifest') throw malformed('the referrer is an index');
   // A listing may say anything; the manifest itself must name its subject (CVE-2023-33959).
   if (document.subject?.digest !== subject) throw malformed('the referrer is attached to another image');
+  const told = referrerPiece(referrerEntry(document), false);
+  if (told.kind !== 'bundle') return { piece: told, bytes: none };
   const [layer, more] = document.layers;
   if (layer === undefined || more !== undefined || !isBundleMediaType(layer.mediaType)) {
     throw malformed('the referrer does not hold exactly one bundle');
   }
   if (!wanted(document.annotations[bundleAnnotations.predicateType])) return undefined;
-  return contentOf(source, layer, bundleCeiling);
+  return { piece, bytes: await contentOf(source, layer, bundleCeiling) };
 }
 
 /**
@@ -70,13 +76,10 @@ export async function loadPiece(
   subject: Digest,
   wanted: (predicateType: string | undefined) => boolean = () => true,
 ): Promise<Loaded | undefined> {
-  const none = new Uint8Array();
   try {
     switch (piece.kind) {
-      case 'bundle': {
-        const bytes = await bundleBytes(source, piece.manifest, subject, wanted);
-        return bytes && { piece, bytes };
-      }
+      case 'bundle':
+        return await loadReferrer(source, piece, subject, wanted);
       case 'legacy-signature':
         return { piece, bytes: await contentOf(source, piece.layer, payloadCeiling) };
       case 'legacy-attestation':

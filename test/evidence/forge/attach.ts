@@ -25,6 +25,8 @@ export interface Attachment {
   /** Repeats the bundle in the layer's `data`. */
   readonly inline?: boolean;
   readonly subject?: Digest;
+  /** Whether its descriptor is listed as it should be. */
+  readonly listed?: boolean;
   /** On top of the layer's descriptor. */
   readonly layer?: Partial<WireDescriptor>;
 }
@@ -36,19 +38,23 @@ export function attachBundle(source: MemorySource, bundle: WireBundle, how: Atta
     ...(inline && { data: bytes.toString('base64') }),
     ...how.layer,
   });
-  return source.add({
-    artifactType: v03,
-    config: empty,
-    layers: [layer],
-    subject: { ...subject, digest: how.subject ?? image },
-    ...(predicateType !== undefined && {
-      annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
-    }),
-  });
+  return source.add(
+    {
+      artifactType: v03,
+      config: empty,
+      layers: [layer],
+      subject: { ...subject, digest: how.subject ?? image },
+      ...(predicateType !== undefined && {
+        annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
+      }),
+    },
+    undefined,
+    how.listed,
+  );
 }
 
-export function attachReferrer(source: MemorySource, artifactType: string): void {
-  source.add({ artifactType, config: empty, layers: [], subject });
+export function attachReferrer(source: MemorySource, artifactType: string, listed = true): WireDescriptor {
+  return source.add({ artifactType, config: empty, layers: [], subject }, undefined, listed);
 }
 
 function annotationsOf(bundle: WireBundle, signature: string): Record<string, string> {

@@ -15,7 +15,7 @@ export interface MemorySource extends EvidenceSource {
   readonly asked: string[];
   blobOf(bytes: Uint8Array, mediaType: string, more?: Partial<WireDescriptor>): WireDescriptor;
   /** Adds a manifest; listed when it has a subject, or under a tag. */
-  add(manifest: Record<string, unknown>, tag?: string): WireDescriptor;
+  add(manifest: Record<string, unknown>, tag?: string, shown?: boolean): WireDescriptor;
   /** Lists a descriptor that was not made by `add`. */
   list(subject: Digest, entry: WireDescriptor): void;
   /** Writes everything into a real repository, fallback index included. */
@@ -62,14 +62,14 @@ export function memorySource(): MemorySource {
       blobs.set(digest, bytes);
       return { mediaType, digest, size: bytes.length, ...more };
     },
-    add(manifest, tag) {
+    add(manifest, tag, shown = true) {
       const full = { schemaVersion: 2, mediaType: manifestType, ...manifest };
       const bytes = Buffer.from(JSON.stringify(full));
       const document = parseDocument(bytes, digestOf(bytes), manifestType);
       documents.set(document.digest, document);
       if (tag !== undefined) documents.set(tag, document);
       const entry = referrerEntry(document);
-      if (document.subject !== undefined) listed.push({ subject: document.subject.digest, entry });
+      if (document.subject !== undefined && shown) listed.push({ subject: document.subject.digest, entry });
       return entry;
     },
     list(subject, entry) {

@@ -15,10 +15,11 @@ import { day, later } from '../forge/instance.ts';
 import { newPair } from '../forge/keys.ts';
 import { type MemorySource, memorySource } from '../forge/memory-source.ts';
 import { identity, instance, statement, stranger } from '../forge/scene.ts';
-import { makeBundle, type Order } from '../forge/sign.ts';
+import { bytesOf, makeBundle, type Order } from '../forge/sign.ts';
 
 const cosignSign = 'https://sigstore.dev/cosign/sign/v1';
 const vsa = 'https://slsa.dev/verification_summary/v1';
+const quarantine = 'application/vnd.seaworthy.quarantine.v1+json';
 const spdx = 'https://spdx.dev/Document';
 const someoneElse = 'https://github.com/evil/web/.github/workflows/x.yml@refs/heads/main';
 
@@ -199,8 +200,10 @@ const rows: readonly Row[] = [
   },
   {
     name: 'a bundle in the manifest that is not the one that the manifest names',
-    attach: (s) =>
-      attachBundle(s, bundle(cosignSign), { layer: { data: Buffer.from('{}').toString('base64') } }),
+    attach: (s) => {
+      const data = bytesOf(bundle(cosignSign)).toString('base64');
+      attachBundle(s, bundle(cosignSign, {}, byEvil), { layer: { data } });
+    },
     policy: signed,
     said: 'malformed',
   },
@@ -223,7 +226,29 @@ const rows: readonly Row[] = [
     name: 'an image that its owner took out of use, well signed as it is',
     attach: (s) => {
       attachBundle(s, bundle(cosignSign));
-      attachReferrer(s, 'application/vnd.seaworthy.quarantine.v1+json');
+      attachReferrer(s, quarantine);
+    },
+    policy: signed,
+    said: 'quarantined missing',
+  },
+  {
+    name: 'bundles that cosign 3 lists by the type of their empty configuration',
+    attach: (s) => {
+      const { digest, mediaType, size } = attachBundle(s, bundle(cosignSign), {
+        subject: image,
+        listed: false,
+      });
+      s.list(image, { digest, mediaType, size, artifactType: 'application/vnd.oci.empty.v1+json' });
+    },
+    policy: signed,
+    said: 'accepted',
+  },
+  {
+    name: 'a mark of an owner that is listed without its type',
+    attach: (s) => {
+      const { digest, mediaType, size } = attachReferrer(s, quarantine, false);
+      s.list(image, { digest, mediaType, size });
+      attachBundle(s, bundle(cosignSign));
     },
     policy: signed,
     said: 'quarantined missing',
