@@ -52,7 +52,7 @@ function judgeRecord(pkg: Package, query: PackageQuery, advisory: Advisory, asOf
   const matches: Match[] = [];
   const unjudged: Unjudged[] = [];
   const order = versionOrderOf(query.ecosystem);
-  if (order === undefined || !applies(advisory, asOf)) return { matches, unjudged };
+  if (order === undefined) return { matches, unjudged };
   for (const entry of advisory.affected) {
     if (!isAbout(entry, query) || !isSameStream(pkg, advisory, entry)) continue;
     if (entry.ranges.length === 0 && entry.versions.length === 0) {
@@ -65,14 +65,13 @@ function judgeRecord(pkg: Package, query: PackageQuery, advisory: Advisory, asOf
       if (hit !== undefined) matches.push({ pkg, advisory, entry, order, ...hit });
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;
-      unjudged.push({
-        kind: 'unreadable',
-        id: advisory.id,
-        reason: `states what no order reads: ${error.message}`,
-      });
+      const reason = `states what no order reads: ${error.message}`;
+      unjudged.push({ kind: 'unreadable', id: advisory.id, reason });
     }
   }
-  return { matches, unjudged };
+  // Dates are read for the few that matched only.
+  const isEmpty = matches.length === 0 && unjudged.length === 0;
+  return isEmpty || applies(advisory, asOf) ? { matches, unjudged } : { matches: [], unjudged: [] };
 }
 
 function isAbout(entry: Affected, query: PackageQuery): boolean {

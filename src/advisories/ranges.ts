@@ -32,6 +32,18 @@ function better(one: Hit | undefined, other: Hit, order: VersionOrder): Hit {
 }
 
 function inRange(events: readonly RangeEvent[], version: string, order: VersionOrder): Hit | undefined {
+  const [first, second] = events;
+  if (
+    events.length === 2 &&
+    first?.kind === 'introduced' &&
+    first.version === '0' &&
+    second?.kind === 'fixed'
+  ) {
+    // Nine of ten ranges: everything before the fix.
+    return second.version !== '0' && order.compare(version, second.version) < 0
+      ? { fixed: second.version }
+      : undefined;
+  }
   const limits = events.filter((event) => event.kind === 'limit' && event.version !== '*');
   const below = limits.length === 0 || limits.some((event) => order.compare(version, event.version) < 0);
   if (!below) return undefined;
