@@ -9,7 +9,7 @@ import { buildStack } from '../../../policy-pack/model/stack.ts';
 import { evaluate } from '../../../policy-pack/rules/evaluate.ts';
 import { rules } from '../../../policy-pack/rules/registry.ts';
 import { stackPolicy } from '../../../policy-pack/rules/stack-policy.ts';
-import { everyCase, resourcesOf, treesOf } from './cases.ts';
+import { everyCase, rules as ownRules, resourcesOf, treesOf } from './cases.ts';
 
 const everyRule = stackPolicy(
   new Map([['stack.rules', Object.fromEntries(rules.map((rule) => [rule.id, 'warn']))]]),
@@ -62,6 +62,7 @@ describe('an evaluation', () => {
     const { outcomes, findings, coverage } = evaluate(
       buildStack([oneOf('kubernetes:apps/v1:Deployment', {})]),
       everyRule,
+      { rules: ownRules },
     );
     const kinds = new Set(outcomes.map((outcome) => outcome.kind));
     expect(findings).toEqual([]);
