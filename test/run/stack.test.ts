@@ -163,7 +163,6 @@ describe('the stack gate', () => {
     ['an unknown rule', 'stack: { rules: { pod-security/privilegd: off } }', 'pod-security/privileged'],
     ['an unknown version', 'stack: { podSecurity: { version: "1.99" } }', '1.37'],
     ['a misspelt section', 'stack: { podSecurty: { level: baseline } }', 'podSecurity'],
-    ['a section of a later version', 'stack: { storage: { hostPath: deny } }', 'cannot do it yet'],
     ['an unknown level', 'stack: { podSecurity: { level: strict } }', 'restricted'],
   ])('the policy names %s', (_what, text, told) => {
     const path = folder('wrong', { 'a.yaml': pod('a', 'hostPID: true') });

@@ -44,6 +44,16 @@ function titleOf(finding: JudgedFinding): string {
   return finding.details.kind === 'malicious' ? `${finding.rule}: a malicious package` : finding.rule;
 }
 
+/** What rules of the stack say of themselves beside the finding: their page and the upstream check. */
+function factLines(finding: JudgedFinding): readonly string[] {
+  if (finding.details.kind !== 'fact') return [];
+  const { page, check } = finding.details;
+  return [
+    ...(check === undefined ? [] : [`Check ${check} of the Pod Security Standards.`]),
+    ...(page === undefined ? [] : [`Page: ${page}.`]),
+  ];
+}
+
 function helpLines(id: string, findings: readonly JudgedFinding[]): readonly string[] {
   const [finding] = findings;
   if (finding === undefined) return [id];
@@ -52,6 +62,7 @@ function helpLines(id: string, findings: readonly JudgedFinding[]): readonly str
     finding.because,
     ...(ids.length > 1 ? [`Also known as ${ids.filter((other) => other !== id).join(', ')}.`] : []),
     `What to do: ${finding.fix}`,
+    ...factLines(finding),
   ].filter((line) => line !== '');
 }
 
@@ -64,13 +75,18 @@ function helpMarkdown(id: string, findings: readonly JudgedFinding[]): string {
   return [
     ...lines,
     `Concerns:\n${concerned}`,
-    ...(uri === undefined ? [] : [`[Record of the advisory](${uri})`]),
+    ...(uri === undefined ? [] : [`[More about it](${uri})`]),
   ].join('\n\n');
 }
 
 /** The advisory's record at OSV; built from the id, never taken from the advisory. */
 function helpUri(finding: JudgedFinding): string | undefined {
-  if (finding.details.kind === 'fact' || !/^[A-Za-z0-9:._-]+$/.test(finding.rule)) return undefined;
+  if (finding.details.kind === 'fact') {
+    const { page = '' } = finding.details;
+    // A result that is read back may say anything: only a plain address becomes a link.
+    return /^https:\/\/[\w./-]+$/.test(page) ? page : undefined;
+  }
+  if (!/^[A-Za-z0-9:._-]+$/.test(finding.rule)) return undefined;
   return `https://osv.dev/vulnerability/${encodeURIComponent(finding.rule)}`;
 }
 
