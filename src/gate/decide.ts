@@ -28,7 +28,10 @@ export interface Decision {
 export function decide(input: DecideInput): Decision {
   const { policy } = input;
   const book = openWaivers(policy.waivers, input.now);
-  const images = input.images.map((image) => judgeImage(image, input, book));
+  const images = input.images.map((image) => {
+    const findings = image.underPolicy?.(policy.sections) ?? image.findings;
+    return judgeImage({ ...image, findings }, input, book);
+  });
   const inOrder = [...images].sort((a, b) =>
     a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : 0,
   );

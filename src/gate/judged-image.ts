@@ -12,6 +12,8 @@ import type { WaiverBook } from './waiver-use.ts';
 export interface Candidate extends ImageConditions {
   readonly reference: string;
   readonly findings: readonly Finding[];
+  /** The findings as the policy's sections have them, where those say more than what blocks. */
+  readonly underPolicy?: (sections: Policy['sections']) => readonly Finding[];
   /** The base's findings, judged on the same snapshot; absent: no base is known and everything counts. */
   readonly base?: { readonly findings: readonly Finding[]; readonly knownIds?: ReadonlySet<string> };
 }

@@ -35,21 +35,8 @@ export interface Inspected {
   readonly os: OperatingSystem | undefined;
   /** The moment of judgement. */
   readonly asOf: Date;
-  readonly settings: InspectionSettings;
   readonly survey: Survey;
 }
-
-/** What the user allows or asks for beyond the rules' defaults. */
-export interface InspectionSettings {
-  /** Hosts that packages may come from besides the distribution's own. */
-  readonly origins: readonly string[];
-  /** Registries, with or without a path, that images may come from; empty: any. */
-  readonly registries: readonly string[];
-  /** SHA-256 of files that must not be in an image → what they are. */
-  readonly badDigests: ReadonlyMap<string, string>;
-}
-
-export const defaultSettings: InspectionSettings = { origins: [], registries: [], badDigests: new Map() };
 
 export interface Judged {
   readonly findings: readonly Finding[];

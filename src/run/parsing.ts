@@ -2,8 +2,9 @@
 import { stackSections } from '../../policy-pack/rules/sections.ts';
 import type { PolicyOptions } from '../gate/policy-file.ts';
 import { inspectionRules } from '../inspection/inspectors.ts';
+import { inspectionSections } from './inspect.ts';
 
 export const parsing: Pick<PolicyOptions, 'sections' | 'rules'> = {
-  sections: [...stackSections],
+  sections: [...stackSections, ...inspectionSections],
   rules: inspectionRules,
 };

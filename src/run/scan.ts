@@ -28,6 +28,7 @@ export interface ScanRequest {
 export interface ScannedCandidate extends ImageConditions {
   readonly reference: string;
   readonly findings: readonly Finding[];
+  underPolicy(sections: ReadonlyMap<string, unknown>): readonly Finding[];
   /** By the default policy; a gate grades by its own. */
   readonly grade: Grade;
   scanned(grade: Grade): ScannedImage;
@@ -83,6 +84,7 @@ function candidate(
     ...conditions,
     reference: image.reference,
     findings,
+    underPolicy: (sections) => inspected.underPolicy(findings, sections),
     grade: grade(findings, asOf, gradeConditions(conditions, matched.snapshot, defaultPolicy)),
     scanned: (given) => ({
       reference: image.reference,

@@ -1,7 +1,7 @@
 // Small images for tests of inspectors: layers of entries and a configuration, read and judged as a scan does.
 import { analyzeLayer } from '../../src/image/analyze-layer.ts';
 import { squash } from '../../src/image/squash.ts';
-import { defaultSettings, type InspectionSettings, type Judged } from '../../src/inspection/inspector.ts';
+import type { Judged } from '../../src/inspection/inspector.ts';
 import { inspect, inspectionAnalyzers } from '../../src/inspection/inspectors.ts';
 import { packageFormats } from '../../src/packages/formats.ts';
 import { inventoryAnalyzers, takeInventory } from '../../src/packages/inventory.ts';
@@ -15,7 +15,6 @@ export interface InspectedImage {
   readonly instructions?: readonly string[];
   readonly reference?: string;
   readonly annotations?: Readonly<Record<string, string>>;
-  readonly settings?: Partial<InspectionSettings>;
   /** Bytes of one chunk of the stream. */
   readonly piece?: number;
 }
@@ -30,14 +29,12 @@ export async function inspectImage(given: InspectedImage, area = ''): Promise<Ju
   );
   const view = squash(records);
   const { packages, os } = takeInventory(view, packageFormats);
-  const settings = { ...defaultSettings, ...given.settings };
   const judged = inspect({
     view,
     image: imageOf(given),
     packages,
     os,
     asOf: new Date('2026-11-01'),
-    settings,
   });
   return { ...judged, findings: judged.findings.filter(({ rule }) => rule.startsWith(area)) };
 }

@@ -4,8 +4,9 @@ import { formatPurl, parsePurl } from '../../packages/purl.ts';
 import type { Finding } from '../../terms/finding.ts';
 import { mapOf, textIn } from '../fact-data.ts';
 import type { Inspected, Inspector } from '../inspector.ts';
-import { configPlace, fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
+import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { originAnalyzer } from './analyzer.ts';
+import { hostMatches, hostOf } from './hosts.ts';
 import { distributionHosts, distributionVendors } from './known-origins.ts';
 import { originRules } from './rules.ts';
 
@@ -14,7 +15,7 @@ export const origin: Inspector = {
   rules: Object.values(originRules),
   analyzers: [originAnalyzer],
   judge: (inspected) => ({
-    findings: [...judgeSources(inspected), ...judgeVendors(inspected), ...judgeRegistry(inspected)],
+    findings: [...judgeSources(inspected), ...judgeVendors(inspected)],
     refusals: [],
   }),
 };
@@ -55,7 +56,7 @@ interface Judged {
   readonly actual: string;
 }
 
-function judgeSource({ os, settings }: Inspected, fact: LayeredFact, source: Source): readonly Judged[] {
+function judgeSource({ os }: Inspected, fact: LayeredFact, source: Source): readonly Judged[] {
   const { address, unchecked } = source;
   const found: Judged[] = [];
   const say = (rule: Judged['rule'], message: string): void => {
@@ -64,10 +65,10 @@ function judgeSource({ os, settings }: Inspected, fact: LayeredFact, source: Sou
   const named = address === '' ? 'any source' : `the source ${address}`;
   if (unchecked)
     say(originRules.uncheckedSource, `/${fact.path} takes packages of ${named} without checking signatures.`);
-  const host = /^\w[\w+.-]*:\/\/(?:[^@/]*@)?([^/:\s]+)/.exec(address)?.[1]?.toLowerCase();
+  const host = hostOf(address);
   if (host === undefined) return found;
-  const allowed = [...(distributionHosts.get(os?.id ?? '') ?? []), ...settings.origins];
-  if (allowed.some((one) => hostMatches(one, host))) return found;
+  const own = distributionHosts.get(os?.id ?? '') ?? [];
+  if (own.some((one) => hostMatches(one, host))) return found;
   say(
     originRules.foreignSource,
     `/${fact.path} takes packages from ${host}, which is not the distribution’s.`,
@@ -76,18 +77,11 @@ function judgeSource({ os, settings }: Inspected, fact: LayeredFact, source: Sou
   return found;
 }
 
-function hostMatches(allowed: string, host: string): boolean {
-  return allowed.startsWith('.') ? host.endsWith(allowed) || host === allowed.slice(1) : host === allowed;
-}
-
 /** One finding a foreign vendor of rpm packages. */
-function judgeVendors({ packages, os, image, settings }: Inspected): readonly Finding[] {
+function judgeVendors({ packages, os, image }: Inspected): readonly Finding[] {
   const own = distributionVendors.get(os?.id ?? '');
   if (own === undefined) return [];
-  const foreign = packages.filter(
-    ({ type, vendor }) =>
-      type === 'rpm' && !own.test(vendor ?? '') && !settings.origins.includes(vendor ?? ''),
-  );
+  const foreign = packages.filter(({ type, vendor }) => type === 'rpm' && !own.test(vendor ?? ''));
   return foreign.map(({ purl, name, vendor, layer, path }) =>
     makeFinding(originRules.foreignVendor, {
       subject: withoutVersion(purl),
@@ -104,26 +98,4 @@ function withoutVersion(purl: string): string {
   const { type, namespace, name } = parsed.purl;
   const formatted = formatPurl({ type, namespace, name });
   return formatted.kind === 'ok' ? formatted.text : purl;
-}
-
-/** Images from files come from no registry: nothing can be said of them. */
-function judgeRegistry({ image, settings }: Inspected): readonly Finding[] {
-  const { reference } = image;
-  if (
-    settings.registries.length === 0 ||
-    /^(?:oci|oci-archive|docker-archive|docker-daemon):/.test(reference)
-  )
-    return [];
-  if (
-    settings.registries.some((one) => reference === one || reference.startsWith(`${one.replace(/\/$/, '')}/`))
-  )
-    return [];
-  return [
-    makeFinding(originRules.foreignRegistry, {
-      subject: reference,
-      where: configPlace('reference'),
-      message: `${reference} comes from a registry that the policy does not allow.`,
-      required: settings.registries.join(', '),
-    }),
-  ];
 }

@@ -1,7 +1,7 @@
 // Where software comes from: sources of every package manager, vendors, the registry.
 import { describe, expect, test } from '@jest/globals';
-import type { InspectionSettings } from '../../../src/inspection/inspector.ts';
-import { inspectImage, rulesOf } from '../inspected.ts';
+import { type Trust, underTrust } from '../../../src/inspection/origin/trust.ts';
+import { inspectImage } from '../inspected.ts';
 
 const release = (id: string) => ({ path: 'etc/os-release', body: `ID=${id}\nVERSION_ID=1\n` });
 
@@ -11,7 +11,7 @@ type Row = readonly [
   path: string,
   body: string,
   rules: readonly string[],
-  settings?: Partial<InspectionSettings>,
+  trust?: Partial<Trust>,
 ];
 
 const rows: readonly Row[] = [
@@ -125,9 +125,10 @@ const rows: readonly Row[] = [
 ];
 
 describe('origin', () => {
-  test.each(rows)('%s', async (_, os, path, body, rules, settings = {}) => {
-    const found = await rulesOf({ layers: [[release(os), { path, body }]], settings }, 'origin/');
-    expect(found).toEqual(rules.map((rule) => `origin/${rule}`));
+  test.each(rows)('%s', async (_, os, path, body, rules, trust = {}) => {
+    const { findings } = await inspectImage({ layers: [[release(os), { path, body }]] }, 'origin/');
+    const left = underTrust(findings, 'registry.example/app', { registries: [], origins: [], ...trust });
+    expect(left.map(({ rule }) => rule).sort()).toEqual(rules.map((rule) => `origin/${rule}`));
   });
 
   const registries = ['registry.example/team', 'ghcr.io'];
@@ -137,9 +138,9 @@ describe('origin', () => {
     ['ghcr.io/acme/app@sha256:00', true],
     ['ghcr.io.evil.example/acme/app', false],
     ['oci:/tmp/x:1', true],
-  ])('%s is allowed: %s', async (reference, allowed) => {
-    const found = await rulesOf({ reference, settings: { registries } }, 'origin/');
-    expect(found).toEqual(allowed ? [] : ['origin/registry']);
+  ])('%s is allowed: %s', (reference, allowed) => {
+    const found = underTrust([], reference, { registries, origins: [] });
+    expect(found.map(({ rule }) => rule)).toEqual(allowed ? [] : ['origin/registry']);
   });
 
   test('a login in a source’s address is not shown', async () => {

@@ -1,0 +1,46 @@
+// Sections of the policy file about images that inspections read: who owns layers, where software may come from.
+import { z } from 'zod';
+import { layerKinds } from './layer-kinds.ts';
+import type { Trust } from './origin/trust.ts';
+import type { LayerOwner } from './team-owners.ts';
+
+const text = z.string().min(1).max(500);
+
+const owners = z
+  .array(
+    z.strictObject({
+      layers: z.enum([...layerKinds, 'configuration']).describe('part of the image'),
+      team: text.describe('team that its findings go to, such as @acme/platform'),
+    }),
+  )
+  .max(20)
+  .describe('Teams that own parts of the image.');
+
+const trust = z
+  .strictObject({
+    registries: z
+      .array(text)
+      .max(100)
+      .optional()
+      .describe('registries, with or without a path, that images may come from'),
+    origins: z
+      .array(text)
+      .max(100)
+      .optional()
+      .describe('hosts of package sources, and vendors of packages, besides the distribution’s own'),
+  })
+  .describe('Where images and their packages may come from.');
+
+export const ownersSection = { path: 'images.owners', schema: owners } as const;
+export const trustSection = { path: 'images.trust', schema: trust } as const;
+
+export function ownersOfPolicy(sections: ReadonlyMap<string, unknown>): readonly LayerOwner[] {
+  const parsed = owners.safeParse(sections.get(ownersSection.path));
+  return parsed.success ? parsed.data : [];
+}
+
+export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
+  const parsed = trust.safeParse(sections.get(trustSection.path));
+  if (!parsed.success) return { registries: [], origins: [] };
+  return { registries: parsed.data.registries ?? [], origins: parsed.data.origins ?? [] };
+}
