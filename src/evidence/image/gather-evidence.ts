@@ -27,7 +27,7 @@ function quarantined(judgement: ImageJudgement): boolean {
 /**
  * Judges an image with the requests that this takes: two for the listing, then one (our own bundles) or two for each
  * piece until the policy is met; cosign's legacy tags are asked only when bundles do not suffice. OutsideError when the
- * registry does not answer: never a judgement over half of the evidence.
+ * registry does not answer, ContentError when its listing is not what it claims: never a judgement over half of the evidence.
  */
 export async function gatherEvidence(
   source: EvidenceSource,

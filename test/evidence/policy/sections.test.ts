@@ -1,5 +1,9 @@
 // How the policy file names signers: exactly by default, patterns only where they are called so.
 import { describe, expect, test } from '@jest/globals';
+import {
+  certificateRequirement,
+  certificateSchema,
+} from '../../../src/evidence/policy/certificate-section.ts';
 import { signerOf, signerSchema } from '../../../src/evidence/policy/identity-schema.ts';
 import { trustSchema } from '../../../src/evidence/policy/trust-section.ts';
 
@@ -50,4 +54,32 @@ describe('refused', () => {
 test('a base without signers is no trusted base', () => {
   expect(trustSchema.safeParse({ bases: [{ match: 'x/*', signedBy: [] }] }).success).toBe(false);
   expect(trustSchema.safeParse({ bases: [{ match: 'x/*', signedBy: { key: 'a.pub' } }] }).success).toBe(true);
+});
+
+test('what the policy asks of a certificate reaches the check, option by option', () => {
+  const setting = certificateSchema.parse({
+    signedBy: { key: 'gate.pub' },
+    verifier: 'https://gate.acme.test',
+    policy: `sha256:${'ab'.repeat(32)}`,
+    policyUri: 'https://acme.test/policy',
+    minimumGrade: 'B',
+    levels: ['SLSA_BUILD_LEVEL_2'],
+    stage: 'prod',
+    maxAge: '7d',
+  });
+  expect(certificateRequirement(setting, [], 'pkg:oci/web')).toEqual({
+    by: [],
+    resource: 'pkg:oci/web',
+    verifiers: ['https://gate.acme.test'],
+    policyDigests: [`sha256:${'ab'.repeat(32)}`],
+    policyUri: 'https://acme.test/policy',
+    minimumGrade: 'B',
+    levels: ['SLSA_BUILD_LEVEL_2'],
+    stage: 'prod',
+    maxAge: 7 * 24 * 60 * 60 * 1000,
+  });
+  expect(certificateSchema.safeParse({ verifier: 'x' }).success).toBe(false);
+  expect(certificateSchema.safeParse({ signedBy: { key: 'x' }, verifier: 'x', maxAge: 'soon' }).success).toBe(
+    false,
+  );
 });
