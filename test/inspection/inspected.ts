@@ -1,6 +1,7 @@
 // Small images for tests of inspectors: layers of entries and a configuration, read and judged as a scan does.
 import { analyzeLayer } from '../../src/image/analyze-layer.ts';
 import { squash } from '../../src/image/squash.ts';
+import type { ImageView } from '../../src/image/view.ts';
 import type { Judged } from '../../src/inspection/inspector.ts';
 import { inspect, inspectionAnalyzers } from '../../src/inspection/inspectors.ts';
 import { packageFormats } from '../../src/packages/formats.ts';
@@ -21,14 +22,8 @@ export interface InspectedImage {
 
 /** `area`: keeps only the findings of its rules. */
 export async function inspectImage(given: InspectedImage, area = ''): Promise<Judged> {
-  const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers];
-  const records = await Promise.all(
-    (given.layers ?? []).map((items) =>
-      analyzeLayer(inPieces(writeTar(items), given.piece), { mediaType: '', analyzers }),
-    ),
-  );
-  const view = squash(records);
-  const { packages, os } = takeInventory(view, packageFormats);
+  const view = await viewOf(given);
+  const { packages, os, refusals } = takeInventory(view, packageFormats);
   const judged = inspect({
     view,
     image: imageOf(given),
@@ -36,7 +31,18 @@ export async function inspectImage(given: InspectedImage, area = ''): Promise<Ju
     os,
     asOf: new Date('2026-11-01'),
   });
-  return { ...judged, findings: judged.findings.filter(({ rule }) => rule.startsWith(area)) };
+  return {
+    refusals: [...refusals, ...judged.refusals],
+    findings: judged.findings.filter(({ rule }) => rule.startsWith(area)),
+  };
+}
+
+export async function viewOf({ layers = [], piece }: InspectedImage): Promise<ImageView> {
+  const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers];
+  const records = layers.map((items) =>
+    analyzeLayer(inPieces(writeTar(items), piece), { mediaType: '', analyzers }),
+  );
+  return squash(await Promise.all(records));
 }
 
 export async function rulesOf(given: InspectedImage, area = ''): Promise<string[]> {
@@ -48,7 +54,13 @@ export function digestOf(index: number): Digest {
   return `sha256:${String(index).padStart(64, '0')}`;
 }
 
-function imageOf({ layers = [], config, instructions, reference, annotations }: InspectedImage): Image {
+export function imageOf({
+  layers = [],
+  config,
+  instructions,
+  reference,
+  annotations,
+}: InspectedImage): Image {
   return {
     reference: reference ?? 'registry.example/app:1',
     digest: digestOf(900),

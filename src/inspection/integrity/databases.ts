@@ -10,7 +10,11 @@ import { rewrittenDatabaseRule, unverifiedRule } from './rules.ts';
 import type { Verified } from './verify.ts';
 
 export function judgeDatabases(inspected: Inspected, verified: Verified): Judged {
-  const findings = [...rewritten(inspected), ...withoutDigests(inspected, verified)];
+  const findings = [
+    ...rewritten(inspected),
+    ...withoutDigests(inspected, verified),
+    ...unreadFiles(inspected, verified),
+  ];
   return { findings, refusals: [] };
 }
 
@@ -49,6 +53,20 @@ function withoutDigests(
         }),
       ];
     });
+}
+
+function unreadFiles({ image }: Inspected, { unread }: Verified): readonly Finding[] {
+  return [...Map.groupBy(unread, ({ owner }) => owner)].flatMap(([owner, files]) => {
+    const [first] = files;
+    if (first === undefined) return [];
+    return [
+      makeFinding(unverifiedRule, {
+        subject: owner,
+        where: layerPlace(image, first.layer, first.database),
+        message: `${files.length} files of ${owner}, such as /${first.path}, lie where files are not held against digests.`,
+      }),
+    ];
+  });
 }
 
 function isFile(view: ImageView, path: string): boolean {

@@ -19,8 +19,8 @@ export interface ChangedFile {
 export interface Verified {
   readonly changed: readonly ChangedFile[];
   readonly missing: readonly OwnedDigest[];
-  /** There, but in a place whose files are not digested. */
-  readonly unread: number;
+  /** There, but in a place whose files are not digested; configuration apart. */
+  readonly unread: readonly OwnedDigest[];
   readonly same: number;
   /** Names of the packages of which the digest of a file is known, configuration apart. */
   readonly owners: ReadonlySet<string>;
@@ -31,13 +31,13 @@ export function verifyFiles(view: ImageView, locate: Locate): Verified {
   const changed: ChangedFile[] = [];
   const missing: OwnedDigest[] = [];
   const owners = new Set<string>();
-  let unread = 0;
+  const unread: OwnedDigest[] = [];
   let same = 0;
   for (const owned of ownedDigests(view)) {
     if (!owned.configuration) owners.add(owned.owner);
     const found = findFile(view, facts, locate(owned.path), owned);
     if (found.kind === 'missing') missing.push(owned);
-    if (found.kind === 'unread') unread++;
+    if (found.kind === 'unread' && !owned.configuration) unread.push(owned);
     if (found.kind !== 'there') continue;
     const { path, layer, actual } = found;
     if (actual === owned.digest) same++;
@@ -68,7 +68,14 @@ function findFile(
   }
   const fact = direct ?? facts.get(path);
   const actual = typeof fact?.data === 'string' ? digestIn(fact.data, algorithm) : undefined;
-  return actual === undefined ? { kind: 'unread' } : { kind: 'there', path, layer, actual };
+  if (actual !== undefined) return { kind: 'there', path, layer, actual };
+  // A link that leads out of the places that are digested was not made by the package.
+  return path === place ? { kind: 'unread' } : elsewhere(view, place, path);
+}
+
+function elsewhere(view: ImageView, place: string, target: string): Found {
+  const link = view.entry(place) ?? view.entry(target);
+  return { kind: 'there', path: place, layer: link?.layer ?? 0, actual: `a link to /${target}` };
 }
 
 function digestIn(text: string, algorithm: string): string | undefined {
