@@ -1,5 +1,4 @@
 // The consumer's checks of a certificate (slsa.dev/spec/v1.1/verifying-artifacts §VSA), after signature and subject.
-
 import { gradeLetters } from '../../terms/verdict.ts';
 import { parseSummary, slsaVersions, type VerificationSummary } from '../formats/vsa.ts';
 import { Rejection } from '../verify/rejection.ts';

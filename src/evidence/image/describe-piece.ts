@@ -1,5 +1,4 @@
 // Who made a piece of evidence and whether it holds, for a list to look at: it says who signed, not whether they may.
-
 import type { KeyObject } from 'node:crypto';
 import type { Bundle } from '@sigstore/bundle';
 import { X509Certificate } from '@sigstore/core';

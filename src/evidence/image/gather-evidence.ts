@@ -1,17 +1,11 @@
 // Fetches no more evidence than the policy asks for, and judges it on the way.
-
 import type { Digest } from '../../terms/digest.ts';
 import { type EvidenceSource, listLegacy, listReferring } from '../discovery/list-evidence.ts';
 import { type Loaded, loadPiece } from '../discovery/load-piece.ts';
 import type { Piece } from '../discovery/piece.ts';
 import type { ImagePolicy } from './image-policy.ts';
-import {
-  concludeImage,
-  type ImageJudgement,
-  isWanted,
-  judgeLoaded,
-  type PieceJudgement,
-} from './verify-image.ts';
+import { isWanted } from './uses.ts';
+import { concludeImage, type ImageJudgement, judgeLoaded, type PieceJudgement } from './verify-image.ts';
 
 /** Pieces that are fetched for one image; who attaches more hides what counts (CVE-2023-33957). */
 export const loadCeiling = 64;

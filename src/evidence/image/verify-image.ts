@@ -1,16 +1,15 @@
 // Judges an image by all its evidence: what was accepted, what was rejected and why, what is lacking.
-
 import type { Digest } from '../../terms/digest.ts';
 import type { Loaded } from '../discovery/load-piece.ts';
 import { type Piece, pieceName } from '../discovery/piece.ts';
-import { predicateTypes } from '../formats/predicate-types.ts';
 import type { VerificationSummary } from '../formats/vsa.ts';
 import { judge, type Rejected, type RejectionCode, rejected } from '../verify/rejection.ts';
 import { signerName } from '../verify/signer.ts';
 import type { Verified } from '../verify/verify-bundle.ts';
 import { checkCertificate } from './certificate-checks.ts';
-import type { ImagePolicy, SignerRequirement } from './image-policy.ts';
-import { judgePiece, missing, type Wanted } from './judge-piece.ts';
+import type { ImagePolicy } from './image-policy.ts';
+import { judgePiece, missing } from './judge-piece.ts';
+import { fits, type Use, usesOf } from './uses.ts';
 
 export interface AcceptedPiece {
   readonly piece: Piece;
@@ -34,65 +33,6 @@ export interface ImageJudgement {
   readonly rejected: readonly RejectedPiece[];
   /** Requirements that nothing fulfils; empty when accepted. */
   readonly unmet: readonly (Rejected & { readonly use: string })[];
-}
-
-/** One requirement of a policy, in the form in which pieces are held against it. */
-interface Use {
-  readonly name: string;
-  readonly wanted: Wanted;
-  readonly threshold: number;
-  readonly certificate?: ImagePolicy['certificate'];
-}
-
-const signatureUse = 'signature';
-
-function signerUse(name: string, requirement: SignerRequirement, predicateType: string | undefined): Use {
-  const { by, threshold, maxAge } = requirement;
-  const age = maxAge === undefined ? {} : { maxAge };
-  const wanted: Wanted =
-    predicateType === undefined
-      ? { kind: 'signature', by, ...age }
-      : { kind: 'attestation', predicateType, by, ...age };
-  return { name, wanted, threshold: Math.max(1, threshold) };
-}
-
-function usesOf(policy: ImagePolicy): readonly Use[] {
-  const { signatures, attestations, certificate } = policy;
-  const uses: Use[] = [];
-  if (signatures !== undefined) uses.push(signerUse(signatureUse, signatures, undefined));
-  for (const one of attestations ?? []) uses.push(signerUse(one.predicateType, one, one.predicateType));
-  if (certificate !== undefined) {
-    const requirement = { by: certificate.by, threshold: 1 };
-    uses.push({ ...signerUse('certificate', requirement, predicateTypes.vsa), certificate });
-  }
-  return uses;
-}
-
-/** Whether a piece of this stated type may fulfil anything that is asked; an unstated type may be any. */
-export function isWanted(policy: ImagePolicy, piece: Piece, predicateType: string | undefined): boolean {
-  return usesOf(policy).some((use) => fits(use, piece, predicateType));
-}
-
-function fits({ wanted }: Use, piece: Piece, predicateType: string | undefined): boolean {
-  switch (piece.kind) {
-    case 'legacy-signature':
-      return wanted.kind === 'signature';
-    case 'legacy-attestation':
-    case 'unsigned':
-      return (
-        wanted.kind === 'attestation' &&
-        (predicateType === undefined || predicateType === wanted.predicateType)
-      );
-    case 'bundle':
-      if (predicateType === undefined) return true;
-      return (
-        predicateType ===
-        (wanted.kind === 'signature' ? predicateTypes.cosignSignature : wanted.predicateType)
-      );
-    case 'quarantine':
-    case 'foreign':
-      return false;
-  }
 }
 
 function judgeFor(

@@ -1,5 +1,4 @@
 // The trusted times of a bundle, and what they are held against.
-
 import type { Bundle, TransparencyLogEntry } from '@sigstore/bundle';
 import { RFC3161Timestamp } from '@sigstore/core';
 import { Rejection } from './rejection.ts';

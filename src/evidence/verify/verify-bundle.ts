@@ -1,30 +1,19 @@
 // Judges one sigstore bundle: who signed what, when, with which traces; or the one reason why it is not believed.
-import { createHash } from 'node:crypto';
-import type { Bundle, TransparencyLogEntry } from '@sigstore/bundle';
-import { X509Certificate } from '@sigstore/core';
+import type { Bundle } from '@sigstore/bundle';
 import { toSignedEntity, Verifier } from '@sigstore/verify';
 import { parseBundle } from '../formats/bundle.ts';
 import { inTotoMediaType } from '../formats/media-types.ts';
 import { parseStatement, type Statement } from '../formats/statement.ts';
 import type { TrustedRoot } from '../trust/trusted-root.ts';
-import { checkPurpose, readSigner } from './certificate.ts';
+import { checkLeaf, leafOf } from './bundle-signer.ts';
 import { type Artifact, signedContent } from './content.ts';
-import { checkIdentity } from './identity.ts';
-import { checkLogBinding } from './log-binding.ts';
-import { judge, type Rejected, Rejection, step } from './rejection.ts';
+import { checkEntries, type LogEntry } from './log-entries.ts';
+import { judge, type Rejected, Rejection } from './rejection.ts';
 import type { Identity, Signer } from './signer.ts';
 import { translated } from './sigstore-errors.ts';
 import { checkSubject } from './subject.ts';
 import { strictThresholds, type Thresholds } from './thresholds.ts';
 import { checkAge, checkSources, type TrustedTime, timesOf } from './times.ts';
-
-export interface LogEntry {
-  /** Hex of the log's id. */
-  readonly log: string;
-  readonly index: string;
-  /** Such as `hashedrekord 0.0.1`. */
-  readonly kind: string;
-}
 
 export interface Verified {
   readonly kind: 'ok';
@@ -49,38 +38,6 @@ export interface BundleCheck {
   readonly now?: Date;
 }
 
-/** The one certificate of a signer. A chain in a bundle is no trust of its own, and a root in it is a mistake. */
-function leafOf(bundle: Bundle): X509Certificate | undefined {
-  const { content } = bundle.verificationMaterial;
-  if (content.$case === 'publicKey') return undefined;
-  const chain =
-    content.$case === 'certificate' ? [content.certificate] : content.x509CertificateChain.certificates;
-  const parsed = step('malformed', 'a certificate of the bundle', () =>
-    chain.map(({ rawBytes }) => X509Certificate.parse(Buffer.from(rawBytes))),
-  );
-  const [leaf, ...others] = parsed;
-  if (leaf === undefined) throw new Rejection('malformed', 'the bundle holds no certificate');
-  // sigstore_bundle.proto: a root certificate that is expected to be known MUST NOT be in the chain.
-  if (others.some((certificate) => certificate.subject.equals(certificate.issuer))) {
-    throw new Rejection('malformed', 'the bundle carries a root certificate');
-  }
-  return leaf;
-}
-
-/** Copies of an entry are one entry, and entries of one log are one witness (CVE-2026-49834). */
-function checkEntries(bundle: Bundle, expected: Buffer, wanted: number): readonly LogEntry[] {
-  const tlogEntries: readonly TransparencyLogEntry[] = bundle.verificationMaterial.tlogEntries;
-  for (const entry of tlogEntries) checkLogBinding(entry, expected);
-  const logs = new Set(tlogEntries.map(({ logId }) => logId.keyId.toString('hex')));
-  if (logs.size < wanted)
-    throw new Rejection('log-entry', `logged in ${logs.size} logs, where ${wanted} are asked`);
-  return tlogEntries.map(({ logId, logIndex, kindVersion }) => ({
-    log: logId.keyId.toString('hex'),
-    index: logIndex,
-    kind: `${kindVersion.kind} ${kindVersion.version}`,
-  }));
-}
-
 function statementOf(bundle: Bundle, check: BundleCheck): Statement | undefined {
   if (bundle.content.$case !== 'dsseEnvelope') {
     if (check.predicateTypes === undefined) return undefined;
@@ -97,20 +54,6 @@ function statementOf(bundle: Bundle, check: BundleCheck): Statement | undefined 
     throw new Rejection('predicate-type', `an attestation of the type ${statement.predicateType}`);
   }
   return statement;
-}
-
-function checkLeaf(leaf: X509Certificate | undefined, identity: Identity): Signer {
-  if (identity.kind === 'key') {
-    if (leaf !== undefined)
-      throw new Rejection('untrusted-key', 'signed by a certificate, where a key is asked');
-    const spki = identity.key.export({ type: 'spki', format: 'der' });
-    return { kind: 'key', fingerprint: `sha256:${createHash('sha256').update(spki).digest('hex')}` };
-  }
-  if (leaf === undefined) throw new Rejection('no-signer', 'signed by a key, where an identity is asked');
-  checkPurpose(leaf);
-  const signer = readSigner(leaf);
-  checkIdentity(signer, identity);
-  return signer;
 }
 
 /** The same for a bundle that is parsed already; throws Rejection. */
