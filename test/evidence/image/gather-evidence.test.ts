@@ -184,6 +184,16 @@ const rows: readonly Row[] = [
     said: 'time',
   },
   {
+    name: 'a legacy layer with two certificates to choose from',
+    attach: (s) =>
+      attachLegacySignature(s, [simplePayload(image)], {}, (annotations) => ({
+        ...annotations,
+        'dev.sigstore.cosign/certificate': (annotations['dev.sigstore.cosign/certificate'] ?? '').repeat(2),
+      })),
+    policy: signed,
+    said: 'malformed',
+  },
+  {
     name: 'a legacy signature with a chain of its own',
     attach: (s) => attachLegacySignature(s, [simplePayload(image)], { instance: stranger }),
     policy: signed,
