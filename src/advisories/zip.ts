@@ -30,7 +30,11 @@ export function* readZip(file: string, ceiling: number): Generator<ZipFile> {
       if (entry.size > ceiling) throw damaged(file, `${entry.name} has ${entry.size} bytes`);
       const head = read(entry.offset, 30);
       if (head.readUInt32LE(0) !== 0x04034b50) throw damaged(file, `${entry.name} is not where it should be`);
-      const start = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+      const nameLength = head.readUInt16LE(26);
+      const start = entry.offset + 30 + nameLength + head.readUInt16LE(28);
+      // The directory has no checksum: a name that was damaged, or fewer entries, would hide records.
+      if (read(entry.offset + 30, nameLength).toString('utf8') !== entry.name)
+        throw damaged(file, `${entry.name} has another name where it lies`);
       batch.push({ entry, packed: read(start, entry.packed) });
       pending += entry.size;
       if (pending < batchSize) continue;
@@ -38,6 +42,7 @@ export function* readZip(file: string, ceiling: number): Generator<ZipFile> {
       batch = [];
       pending = 0;
     }
+    if (at !== directory.body.length) throw damaged(file, 'its directory holds more than it states');
     yield* inflateBatch(batch, file);
   } finally {
     closeSync(handle);
