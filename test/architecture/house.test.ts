@@ -89,7 +89,7 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  test('files stay small: median ≤ 2 kB, 95 % ≤ 9 kB, none above 12 kB but data', () => {
+  test('files stay small: median ≤ 2.4 kB (decision 0005), 95 % ≤ 9 kB, none above 12 kB but data', () => {
     const sizes = files
       .filter((file) => !/^\/\/ Data:/m.test(file.text))
       .map((file) => ({ path: file.path, bytes: Buffer.byteLength(file.text) }))
@@ -97,7 +97,7 @@ describe('the house', () => {
     const at = (share: number): number => sizes[Math.floor((sizes.length - 1) * share)]?.bytes ?? 0;
     expect(sizes.filter((file) => file.bytes > 12_000)).toEqual([]);
     expect(at(0.95)).toBeLessThanOrEqual(9_000);
-    expect(at(0.5)).toBeLessThanOrEqual(2_000);
+    expect(at(0.5)).toBeLessThanOrEqual(2_400);
   });
 
   test('names are kebab-case and no room is called util, helper, common, manager', () => {
