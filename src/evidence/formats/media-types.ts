@@ -21,8 +21,6 @@ export const dsseMediaType = 'application/vnd.dsse.envelope.v1+json';
 export const inTotoMediaType = 'application/vnd.in-toto+json';
 /** Notary Project signatures; present, not evaluated. */
 export const notationArtifactType = 'application/vnd.cncf.notary.signature';
-/** What cosign 3 writes as the predicate type of a signature without attestation. */
-export const cosignSignPredicate = 'https://sigstore.dev/cosign/sign/v1';
 
 /** Annotations of cosign's legacy layers. */
 export const legacyAnnotations = {
