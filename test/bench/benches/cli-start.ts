@@ -1,0 +1,68 @@
+// How long the command line takes to say its version, to help, and to judge an image that is in the layer cache.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Bench, Measurement } from '../bench.ts';
+import { benchImage, isMade } from '../bench-image.ts';
+import { measure, median, rounded } from '../child.ts';
+
+const cli = resolve(import.meta.dirname, '../../../dist/cli/main.js');
+
+export const bench: Bench = {
+  name: 'cli-start',
+  async run({ short }) {
+    if (!existsSync(cli)) return { skipped: 'dist is not built' };
+    const rounds = short ? 3 : 15;
+    const lines = [
+      await start('cli-version', ['--version'], 120, rounds),
+      await start('cli-help', ['--help'], 200, rounds),
+    ];
+    if (short && !isMade()) return lines;
+    return [...lines, await cached(short ? 1 : 5)];
+  },
+};
+
+/** Milliseconds, with Node's own start as the floor. */
+async function start(
+  name: string,
+  args: readonly string[],
+  target: number,
+  rounds: number,
+): Promise<Measurement> {
+  const ours: number[] = [];
+  const node: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    node.push((await measure([process.execPath, '-e', '0'])).seconds * 1000);
+    ours.push((await measure([process.execPath, cli, ...args])).seconds * 1000);
+  }
+  const [value, floor] = [median(ours), median(node)];
+  return { bench: name, value: rounded(value), unit: 'ms', floor: rounded(floor), target };
+}
+
+/** Every layer of the bench image is in the cache: inventory, no advisories. */
+async function cached(rounds: number): Promise<Measurement> {
+  const home = mkdtempSync(join(tmpdir(), 'bench-cache-'));
+  const command = [
+    'env',
+    `SEAWORTHY_HOME=${home}`,
+    process.execPath,
+    cli,
+    'scan',
+    `oci:${benchImage().layout}:latest`,
+  ] as const;
+  const options = ['--advisories', 'none', '--format', 'json', '--output', join(home, 'result.json')];
+  try {
+    await measure([...command, ...options], [0, 1]);
+    const runs = [];
+    for (let round = 0; round < rounds; round++) runs.push(await measure([...command, ...options], [0, 1]));
+    return {
+      bench: 'layer-cache-hit',
+      value: rounded(median(runs.map((run) => run.seconds))),
+      unit: 's',
+      peakRssMiB: Math.round(Math.max(...runs.map((run) => run.peakRssMiB))),
+      target: 0.25,
+    };
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
