@@ -79,6 +79,7 @@ export async function startRegistry(behaviour: RegistryBehaviour = {}): Promise<
         digest: sha256(bytes),
         size: bytes.length,
         artifactType: JSON.parse(bytes.toString()).artifactType,
+        annotations: JSON.parse(bytes.toString()).annotations,
       }));
     return Buffer.from(
       JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: listed }),

@@ -83,7 +83,7 @@ async function relationsOf(
   const candidates = [...new Map(held.map((entry) => [entry.digest, entry])).values()].filter(
     ({ artifactType, annotations }) =>
       isBundleMediaType(artifactType ?? '') &&
-      annotations?.[bundleAnnotations.predicateType] === predicateType,
+      [undefined, predicateType].includes(annotations?.[bundleAnnotations.predicateType]),
   );
   const relations = [];
   for (const entry of candidates) {

@@ -8,6 +8,7 @@ import type { WireDescriptor } from '../../oci/descriptor.ts';
 import { ContentError } from '../../terms/refusal.ts';
 import { bundleCeiling, parseBundle } from '../formats/bundle.ts';
 import { isBundleMediaType } from '../formats/media-types.ts';
+import { parseStatement } from '../formats/statement.ts';
 import { nameOfSigner, type Signer } from '../sign/signer.ts';
 import { keyKind } from '../sign/signing-key.ts';
 import { readSigner } from '../verify/certificate.ts';
@@ -52,6 +53,8 @@ export function relationOf(bytes: Buffer, payload: Buffer, signer: Signer): Rela
   if (key === undefined || signature === undefined) return 'foreign';
   const encoded = dsse.preAuthEncoding(envelope.payloadType, envelope.payload);
   if (!verifies(key, encoded, signature.sig)) return 'foreign';
+  // A listing need not say the type (some registries leave annotations out): the statement does.
+  if (typeOf(envelope.payload) !== typeOf(payload)) return 'foreign';
   // A certificate is short-lived and its bundle is judged by its timestamps: a new one is the surer.
   return signer.certificate === undefined && envelope.payload.equals(payload) ? 'same' : 'older';
 }
@@ -83,4 +86,13 @@ export function certificateKey(der: Buffer, holder: string): KeyObject | undefin
 export function verifies(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   const hash = key.asymmetricKeyType === 'ed25519' ? undefined : keyKind(key).hash;
   return verify(hash, bytes, key, signature);
+}
+
+function typeOf(payload: Buffer): string | undefined {
+  try {
+    return parseStatement(payload).predicateType;
+  } catch (error) {
+    if (error instanceof Rejection) return undefined;
+    throw error;
+  }
 }

@@ -20,6 +20,10 @@ export interface PrivateSigstore {
   readonly trustedRoot: string;
   readonly signingConfig: string;
   readonly tsaChain: string;
+  readonly fulcioRoot: string;
+  readonly certificateLogKey: string;
+  /** What the servers printed so far, for failure messages. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -43,8 +47,9 @@ export async function startPrivateSigstore(): Promise<PrivateSigstore> {
   const logKey = join(folder, 'ct.pem');
   writeFileSync(logKey, log.publicKey.export({ format: 'pem', type: 'spki' }));
   const config = join(folder, 'fulcio.yaml');
-  const entry = { 'issuer-url': issuer.url, 'client-id': 'sigstore', type: 'github-workflow' };
-  writeFileSync(config, JSON.stringify({ 'oidc-issuers': { [issuer.url]: entry } }));
+  // Fulcio takes what begins with a brace for an older format with other names.
+  const entry = { IssuerURL: issuer.url, ClientID: 'sigstore', Type: 'github-workflow' };
+  writeFileSync(config, JSON.stringify({ OIDCIssuers: { [issuer.url]: entry } }));
   const authority = startServer(
     toolPath(fulcio),
     [
@@ -85,8 +90,8 @@ export async function startPrivateSigstore(): Promise<PrivateSigstore> {
   );
   const [fulcioServer, rekorServer] = await Promise.all([authority, transparency]);
   const fulcioUrl = `http://127.0.0.1:${fulcioPort}`;
-  const bundle = await (await fetch(`${fulcioUrl}/api/v2/trustBundle`)).json();
-  const roots: readonly string[] = bundle.chains[0].certificates;
+  const bundle = await (await fetch(`${fulcioUrl}/api/v2/trustBundle`)).text();
+  const roots: readonly string[] = JSON.parse(bundle).chains[0].certificates;
 
   const rekorSpki = rekorKey.publicKey.export({ format: 'der', type: 'spki' });
   const raw = rekorSpki.subarray(-32);
@@ -146,9 +151,12 @@ export async function startPrivateSigstore(): Promise<PrivateSigstore> {
     trustedRoot: join(folder, 'trusted_root.json'),
     signingConfig: join(folder, 'signing_config.v0.2.json'),
     tsaChain: join(folder, 'tsa-chain.pem'),
+    fulcioRoot: join(folder, 'fulcio-root.pem'),
+    certificateLogKey: logKey,
   };
   writeFileSync(files.trustedRoot, JSON.stringify(root));
   writeFileSync(files.signingConfig, JSON.stringify(signing));
+  writeFileSync(files.fulcioRoot, roots.join(''));
   writeFileSync(files.tsaChain, tsa.chain.join(''));
   return {
     issuer,
@@ -156,6 +164,7 @@ export async function startPrivateSigstore(): Promise<PrivateSigstore> {
     rekor: `http://127.0.0.1:${rekorPort}`,
     tsa: tsa.url,
     ...files,
+    output: () => `${fulcioServer.output()}\n${rekorServer.output()}`,
     async stop() {
       await Promise.all([fulcioServer.stop(), rekorServer.stop(), issuer.close(), log.close(), tsa.close()]);
       rmSync(folder, { recursive: true, force: true });
