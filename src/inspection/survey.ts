@@ -27,6 +27,8 @@ const cachePaths =
   /^(?:var\/(?:cache\/(?:apt\/archives\/.*\.deb$|apk\/|dnf\/|yum\/|zypp\/)|lib\/apt\/lists\/.*_)|(?:root|home\/[^/]+)\/(?:\.cache\/(?:pip|yarn|go-build|uv)|\.npm\/_cacache|\.m2\/repository|\.gem\/cache)\/|etc\/apk\/cache\/)/;
 const knownPath = new RegExp(knownPaths.map(({ path }) => `(?:${path.source})`).join('|'));
 const ofLanguages = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor\/bundle)\//;
+/** What every container gets anyway (OCI runtime-spec, config-linux.md §Default Devices). */
+const harmlessDevice = /^dev\/(?:null|zero|full|random|urandom|tty\d*|console|ptmx|pts\/ptmx)$/;
 const mayBeWritten = /^(?:dev|proc|sys)(?:\/|$)/;
 
 export function surveyImage(view: ImageView, packages: readonly FoundPackage[]): Survey {
@@ -45,7 +47,9 @@ export function surveyImage(view: ImageView, packages: readonly FoundPackage[]):
       if ((mode & 0o111) !== 0 && size > 0 && !ofLanguages.test(path)) executables.push(visible);
       if (size > 0 && knownPath.test(path)) known.push(visible);
       if (cachePaths.test(path)) caches.push(visible);
-    } else if (type === 'character-device' || type === 'block-device') devices.push(visible);
+    } else if (type === 'block-device' || (type === 'character-device' && !harmlessDevice.test(path))) {
+      devices.push(visible);
+    } else if (type === 'symlink' && knownPath.test(path)) known.push(visible);
     if ((mode & 0o002) === 0 || mayBeWritten.test(path)) continue;
     if (type === 'file' || (type === 'directory' && (mode & 0o1000) === 0)) worldWritable.push(visible);
   }

@@ -6,7 +6,7 @@ const block = 1024 * 1024;
 /** Bytes that two blocks share, so that a secret on their border is whole in one of them. */
 const overlap = 24 * 1024;
 /** Files up to here are searched even when they hold zero bytes. */
-const smallBinary = 64 * 1024;
+const smallBinary = 8 * 1024;
 const sniffed = 4096;
 const perFile = 20;
 
