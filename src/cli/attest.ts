@@ -1,10 +1,16 @@
 // `seaworthy attest IMAGE`: attestations alone, ours from a gate, or a predicate of the user's own.
 import { Option } from 'commander';
+import {
+  type AttestationKind,
+  attestationKinds,
+  type SignSection,
+  signSectionOf,
+} from '../evidence/sign/section.ts';
 import { attestPredicate } from '../run/attest.ts';
 import { gateImages } from '../run/gate.ts';
 import { openSigning } from '../run/open-signer.ts';
 import { findPolicy } from '../run/policy-files.ts';
-import { type AttestationKind, attestationKinds, signGated } from '../run/sign.ts';
+import { signGated } from '../run/sign.ts';
 import { UserError } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions } from './image-options.ts';
@@ -42,11 +48,16 @@ Attesting again replaces what the same signer attested before.`,
         const { kind, predicate, type, name } = options;
         const run = await openRun([reference], options, context);
         try {
-          const wish = signerWish(options);
-          const open = () => openSigning(wish, serviceWish(options), context.environment, run.outside);
+          const open = (section: SignSection) =>
+            openSigning(
+              signerWish(options, section),
+              serviceWish(options, section),
+              context.environment,
+              run.outside,
+            );
           if (predicate !== undefined && type !== undefined && kind === undefined) {
             const own = { file: predicate, type, ...(name !== undefined && { name }) };
-            const answer = await attestPredicate(reference, own, await open(), run.outside);
+            const answer = await attestPredicate(reference, own, await open({}), run.outside);
             context.print(showSigned(answer, undefined));
             return;
           }
@@ -56,10 +67,11 @@ Attesting again replaces what the same signer attested before.`,
           }
           const file = findPolicy(context.directory, options.policy);
           const gated = await gateImages({ ...run.request, policy: { kind: 'file', file } }, run.outside);
-          const request = signRequest(reference, options, context.environment.github);
+          const section = signSectionOf(gated.policy.policy.sections);
+          const request = signRequest(reference, options, section, context.environment.github);
           const answer = await signGated(
             gated,
-            { ...request, ...(await open()), formats: [], attestations: kind },
+            { ...request, ...(await open(section)), formats: [], attestations: kind },
             run.outside,
           );
           context.print(showSigned(answer, gated.result.grade));

@@ -1,7 +1,11 @@
 // `seaworthy promote IMAGE --to STAGE`, and `quarantine`: which stage an image may run in.
+import { type PromoteSection, promoteSectionOf } from '../evidence/promote/section.ts';
 import { defaultStages } from '../evidence/promote/stages.ts';
+import { signSectionOf } from '../evidence/sign/section.ts';
+import { hoursOfDuration } from '../gate/duration.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
 import { openSigning } from '../run/open-signer.ts';
+import { policySections } from '../run/policy-sections.ts';
 import { promoteImage } from '../run/promote.ts';
 import { Bug } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';
@@ -18,7 +22,8 @@ import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.t
 
 interface PromoteOptions extends PlaceOptions, SignerOptions, TrustOptions, WishOptions {
   readonly to: string;
-  readonly stages: readonly string[];
+  readonly stages?: readonly string[];
+  readonly policy?: string;
   readonly target?: string;
 }
 
@@ -28,7 +33,8 @@ export const promote: CliCommand = {
       .argument('<image>', 'an image in a registry, or oci:DIR:TAG')
       .requiredOption('--to <stage>', 'where it goes: the tag that moves');
     addWishOptions(addTrustOptions(addSignerOptions(addPlaceOptions(image))))
-      .option('--stages <stage...>', 'all stages, first to last', [...defaultStages])
+      .option('--stages <stage...>', `all stages, first to last (default: ${defaultStages.join(' ')})`)
+      .option('--policy <file>', 'the policy with images.promote (default: as for gate)')
       .option('--target <place>', 'registry/repository or oci:DIR to promote into, with all evidence')
       .addHelpText(
         'after',
@@ -43,14 +49,17 @@ certificate is signed for the new stage and verified again, and only then the ta
       .action(async (reference: string, options: PromoteOptions) => {
         const outside = openEvidenceRun(options, context);
         try {
-          const { to, stages, target, name } = options;
+          const { to, target, name } = options;
+          const sections = await policySections(options.policy, context.directory, outside);
+          const section = promoteSectionOf(sections);
+          const stages = options.stages ?? section.stages ?? defaultStages;
           const signing = await openSigning(
-            signerWish(options),
-            serviceWish(options),
+            signerWish(options, signSectionOf(sections)),
+            serviceWish(options, signSectionOf(sections)),
             context.environment,
             outside,
           );
-          const { certificate, ...wish } = evidenceWish(options, true);
+          const { certificate, ...wish } = evidenceWish(withSection(options, section), true);
           if (certificate === undefined) throw new Bug('promotion without a certificate');
           const own = signing.signer.certificate === undefined ? { own: signing.signer.key.publicKey } : {};
           const answer = await promoteImage(
@@ -60,7 +69,7 @@ certificate is signed for the new stage and verified again, and only then the ta
               stages,
               signing,
               evidence: { ...wish, certificate },
-              trust: { ...trustWish(options), ...own },
+              trust: { ...trustWish(options, options.verifyKey ?? section.keys), ...own },
               ...(target !== undefined && { target }),
               ...(name !== undefined && { name }),
             },
@@ -79,3 +88,13 @@ certificate is signed for the new stage and verified again, and only then the ta
       });
   },
 };
+
+/** The command line beats the policy. */
+function withSection(options: WishOptions, { maxAge, minimumGrade }: PromoteSection): WishOptions {
+  const hours = maxAge === undefined ? undefined : hoursOfDuration(maxAge);
+  return {
+    ...(hours !== undefined && { maxAge: hours * 3_600_000 }),
+    ...(minimumGrade !== undefined && { minimumGrade }),
+    ...options,
+  };
+}

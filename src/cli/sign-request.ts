@@ -1,7 +1,7 @@
 // The options of `sign` and `attest` that end in the certificate, and the request they make.
 import type { Command } from 'commander';
-import type { SignatureFormat } from '../evidence/publish/sign-image.ts';
-import type { AttestationKind, SignRequest } from '../run/sign.ts';
+import type { AttestationKind, SignatureFormat, SignSection } from '../evidence/sign/section.ts';
+import type { SignRequest } from '../run/sign.ts';
 import type { GitHubEnvironment } from '../terms/environment.ts';
 import { defaultVerifier } from './evidence-run.ts';
 import type { ImageOptions } from './image-options.ts';
@@ -9,10 +9,10 @@ import type { SignerOptions } from './signer-options.ts';
 
 export interface SignOptions extends ImageOptions, SignerOptions {
   readonly policy?: string;
-  readonly signature: readonly SignatureFormat[];
-  readonly attest: readonly AttestationKind[];
+  readonly signature?: readonly SignatureFormat[];
+  readonly attest?: readonly AttestationKind[];
   readonly name?: string;
-  readonly verifier: string;
+  readonly verifier?: string;
   readonly policyUri?: string;
   readonly owner?: string;
   readonly intendedUse?: string;
@@ -23,7 +23,7 @@ export function addTermsOptions(command: Command): Command {
   return command
     .option('--policy <file>', 'the policy that decides (default: as for gate)')
     .option('--name <name>', 'name in the subjects, for images in no registry')
-    .option('--verifier <uri>', 'who judged, in the certificate', defaultVerifier)
+    .option('--verifier <uri>', `who judged, in the certificate (default: ${defaultVerifier})`)
     .option('--policy-uri <uri>', 'where the policy can be read')
     .option('--owner <team>', 'who answers for the image')
     .option('--intended-use <text>', 'what the image is certified for')
@@ -34,9 +34,15 @@ type Terms = Pick<SignOptions, 'name' | 'verifier' | 'policyUri' | 'owner' | 'in
 
 export function signRequest(
   reference: string,
-  { name, verifier, policyUri, owner, intendedUse, stage }: Terms,
+  options: Terms,
+  section: SignSection,
   github: GitHubEnvironment,
 ): Pick<SignRequest, 'reference' | 'name' | 'terms' | 'github'> {
+  const { name, stage } = options;
+  const verifier = options.verifier ?? section.verifier ?? defaultVerifier;
+  const policyUri = options.policyUri ?? section.policyUri;
+  const owner = options.owner ?? section.owner;
+  const intendedUse = options.intendedUse ?? section.intendedUse;
   return {
     reference,
     github,
@@ -49,4 +55,18 @@ export function signRequest(
       ...(stage !== undefined && { stage }),
     },
   };
+}
+
+export function formatsOf(
+  options: Pick<SignOptions, 'signature'>,
+  section: SignSection,
+): readonly SignatureFormat[] {
+  return options.signature ?? section.formats ?? ['legacy', 'bundle'];
+}
+
+export function attestationsOf(
+  options: Pick<SignOptions, 'attest'>,
+  section: SignSection,
+): readonly AttestationKind[] {
+  return options.attest ?? section.attest ?? ['certificate', 'cyclonedx', 'vulns'];
 }

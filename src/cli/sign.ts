@@ -1,15 +1,15 @@
 // `seaworthy sign IMAGE`: gate it, and when it is fit to run, sign it and attach its certificate.
 import { Option } from 'commander';
-import { signatureFormats } from '../evidence/publish/sign-image.ts';
+import { attestationKinds, signatureFormats, signSectionOf } from '../evidence/sign/section.ts';
 import { gateImages } from '../run/gate.ts';
 import { openSigning } from '../run/open-signer.ts';
 import { findPolicy } from '../run/policy-files.ts';
-import { attestationKinds, signGated } from '../run/sign.ts';
+import { signGated } from '../run/sign.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions } from './image-options.ts';
 import { openRun } from './image-run.ts';
 import { showSigned } from './show-signed.ts';
-import { addTermsOptions, type SignOptions, signRequest } from './sign-request.ts';
+import { addTermsOptions, attestationsOf, formatsOf, type SignOptions, signRequest } from './sign-request.ts';
 import { addSignerOptions, serviceWish, signerWish } from './signer-options.ts';
 
 export const sign: CliCommand = {
@@ -20,14 +20,15 @@ export const sign: CliCommand = {
       ),
     )
       .addOption(
-        new Option('--signature <format...>', 'formats of the signature')
-          .choices(signatureFormats)
-          .default([...signatureFormats]),
+        new Option('--signature <format...>', 'formats of the signature (default: both)').choices(
+          signatureFormats,
+        ),
       )
       .addOption(
-        new Option('--attest <kind...>', 'what is attached besides')
-          .choices(attestationKinds)
-          .default(['certificate', 'cyclonedx', 'vulns']),
+        new Option(
+          '--attest <kind...>',
+          'what is attached besides (default: certificate cyclonedx vulns)',
+        ).choices(attestationKinds),
       )
       .addHelpText(
         'after',
@@ -41,16 +42,25 @@ Signs only what its own gate looked at, by digest, and only when the certificate
       .action(async (reference: string, options: SignOptions) => {
         const run = await openRun([reference], options, context);
         try {
-          const wish = signerWish(options);
           const file = findPolicy(context.directory, options.policy);
           const gated = await gateImages({ ...run.request, policy: { kind: 'file', file } }, run.outside);
+          const section = signSectionOf(gated.policy.policy.sections);
           // A certificate is good for ten minutes: asked for after the gate.
-          const signing = await openSigning(wish, serviceWish(options), context.environment, run.outside);
-          const request = signRequest(reference, options, context.environment.github);
-          const { signature, attest } = options;
+          const signing = await openSigning(
+            signerWish(options, section),
+            serviceWish(options, section),
+            context.environment,
+            run.outside,
+          );
+          const request = signRequest(reference, options, section, context.environment.github);
           const answer = await signGated(
             gated,
-            { ...request, ...signing, formats: signature, attestations: attest },
+            {
+              ...request,
+              ...signing,
+              formats: formatsOf(options, section),
+              attestations: attestationsOf(options, section),
+            },
             run.outside,
           );
           context.print(showSigned(answer, gated.result.grade));

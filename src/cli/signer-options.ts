@@ -1,5 +1,6 @@
 // The options by which commands are told who signs.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SignSection } from '../evidence/sign/section.ts';
 import type { SignerWish } from '../run/open-signer.ts';
 import type { ServiceWish } from '../run/signing-services.ts';
 import { UserError } from '../terms/errors.ts';
@@ -40,7 +41,7 @@ function parsePlugin(text: string): NonNullable<SignerOptions['kms']> {
 }
 
 /** Exactly one of them, else UserError `usage`. */
-export function signerWish(options: SignerOptions): SignerWish {
+export function signerWish(options: SignerOptions, section: SignSection = {}): SignerWish {
   const { key, passwordFile, kms, keyless } = options;
   const wishes: SignerWish[] = [
     ...(key === undefined
@@ -51,15 +52,26 @@ export function signerWish(options: SignerOptions): SignerWish {
   ];
   const [wish, other] = wishes;
   if (wish !== undefined && other === undefined) return wish;
+  if (wish === undefined) {
+    if (section.key !== undefined) return { kind: 'key', file: section.key };
+    if (section.kms !== undefined)
+      return { kind: 'plugin', command: section.kms.plugin, key: section.kms.key };
+    if (section.keyless !== undefined) return { kind: 'keyless' };
+  }
   const what = wish === undefined ? 'nobody is named to sign' : 'two signers are named';
-  throw new UserError('usage', what, 'Name one of --key, --kms and --keyless.');
+  throw new UserError(
+    'usage',
+    what,
+    'Name one of --key, --kms and --keyless, or write images.sign into the policy.',
+  );
 }
 
-export function serviceWish(options: SignerOptions): ServiceWish {
-  const { signingConfig, fulcioUrl, rekorUrl, rekorVersion, tsaUrl, publicLog } = options;
+export function serviceWish(options: SignerOptions, section: SignSection = {}): ServiceWish {
+  const signingConfig = options.signingConfig ?? section.signingConfig;
+  const { fulcioUrl, rekorUrl, rekorVersion, tsaUrl, publicLog } = options;
   return {
     rekorVersion: rekorVersion === '1' ? 1 : 2,
-    disclose: publicLog === true,
+    disclose: publicLog ?? section.publicLog ?? false,
     ...(signingConfig !== undefined && { configFile: signingConfig }),
     ...(fulcioUrl !== undefined && { fulcio: fulcioUrl }),
     ...(rekorUrl !== undefined && { rekor: rekorUrl }),

@@ -1,6 +1,7 @@
 // The use case `sign`: an image whose gate is completed gets its signature, certificate and attestations.
-import { type SignatureFormat, type SignedImage, signImage } from '../evidence/publish/sign-image.ts';
+import { type SignedImage, signImage } from '../evidence/publish/sign-image.ts';
 import type { Clearance } from '../evidence/sign/clearance.ts';
+import type { AttestationKind, SignatureFormat } from '../evidence/sign/section.ts';
 import type { Signer } from '../evidence/sign/signer.ts';
 import type { Witnesses } from '../evidence/sign/witness.ts';
 import { cycloneDxClaim, spdxClaim } from '../evidence/statements/bill.ts';
@@ -14,16 +15,6 @@ import { clearanceOf } from './clearance.ts';
 import { evidencePlace } from './evidence-repository.ts';
 import type { Gated } from './gate.ts';
 import type { Outside } from './outside.ts';
-
-export const attestationKinds = [
-  'certificate',
-  'cyclonedx',
-  'spdx',
-  'vulns',
-  'cosign-vuln',
-  'provenance',
-] as const;
-export type AttestationKind = (typeof attestationKinds)[number];
 
 export interface SignRequest {
   readonly reference: string;

@@ -5,15 +5,13 @@ import type { ScannedImage } from '../../terms/verdict.ts';
 import { predicateTypes } from '../formats/predicate-types.ts';
 import { type Clearance, clearedImage } from '../sign/clearance.ts';
 import { signStatement } from '../sign/dsse-bundle.ts';
+import type { SignatureFormat } from '../sign/section.ts';
 import type { Signer } from '../sign/signer.ts';
 import type { Witnesses } from '../sign/witness.ts';
 import { type Claim, statementBytes } from '../statements/statement.ts';
 import { type Attached, attachBundles } from './attach-bundles.ts';
 import { attachLegacySignature } from './attach-legacy.ts';
 import { type SignedSubject, subjectsOf } from './subjects.ts';
-
-export const signatureFormats = ['legacy', 'bundle'] as const;
-export type SignatureFormat = (typeof signatureFormats)[number];
 
 export interface SigningWish {
   /** `registry/repository`: the name in every subject. */
