@@ -1,4 +1,4 @@
-// Cold scan of the bench image: the walk alone and, once `dist` is built, the whole command.
+// Cold judgement of the bench image: the walk alone and, once `dist` is built, the whole gate with a local store.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { measure, median, type Run, rounded } from '../child.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const programs = join(import.meta.dirname, '../programs');
 const cli = join(root, 'dist/cli/main.js');
+const advisories = resolve(root, process.env.SEAWORTHY_ADVISORIES ?? '../shared/advisories');
 
 type Command = readonly [string, ...string[]];
 
@@ -19,8 +20,12 @@ export const bench: Bench = {
     const { layout, archive } = benchImage();
     const work = mkdtempSync(join(tmpdir(), 'bench-scan-'));
     const node = (file: string, ...args: string[]): Command => [process.execPath, file, ...args];
-    const scan = (image: string): Command =>
-      node(cli, 'scan', image, '--format', 'json', '--no-layer-cache', '--output', join(work, 'result.json'));
+    const store = join(work, 'store');
+    const known = existsSync(advisories) ? store : 'none';
+    const judge = (image: string): Command => {
+      const given = ['--advisories', known, '--as-of', '2026-11-22', '--no-layer-cache'];
+      return node(cli, 'gate', image, ...given, '--format', 'json', '--output', join(work, 'result.json'));
+    };
     const floor = node(join(programs, 'floor.ts'), layout);
     const hash = node(join(programs, 'floor.ts'), '--hash', archive);
     try {
@@ -28,8 +33,9 @@ export const bench: Bench = {
         await compare('image-walk', node(join(programs, 'walk.ts'), layout), floor, 1.25, options),
       ];
       if (!existsSync(cli)) return lines;
-      lines.push(await compare('image-scan', scan(`oci:${layout}:latest`), floor, 1.25, options));
-      lines.push(await compare('image-scan-archive', scan(`docker-archive:${archive}`), hash, 1.5, options));
+      if (known === store) await measure(node(cli, 'db', 'update', '--from', advisories, '--store', store));
+      lines.push(await compare('image-scan', judge(`oci:${layout}:latest`), floor, 1.25, options));
+      lines.push(await compare('image-scan-archive', judge(`docker-archive:${archive}`), hash, 1.5, options));
       return lines;
     } finally {
       rmSync(work, { recursive: true });
@@ -51,7 +57,7 @@ async function compare(
   if (!options.short) await measure(floor);
   for (let round = 0; round < rounds; round++) {
     least.push(await measure(floor));
-    our.push(await measure(ours));
+    our.push(await measure(ours, [0, 1]));
   }
   const value = median(our.map((run) => run.seconds));
   const base = median(least.map((run) => run.seconds));
