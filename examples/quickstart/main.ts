@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { breakImage, prepareSigning, swapImages } from './evidence.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const here = 'examples/quickstart';
@@ -14,10 +15,16 @@ interface Step {
   readonly args: readonly string[];
   /** Exit code that the step must end with. */
   readonly exit: number;
+  /** What happens before. */
+  readonly first?: () => void;
 }
 
 const sample = ['--advisories', `${here}/advisories`, '--as-of', day];
 const out = (name: string): string[] => ['--output', relative(root, join(reports, name))];
+
+const made = (name: string): string => relative(root, join(reports, name));
+const shown = 'registry.example/quickstart';
+const trust = ['--key', made('key.pub'), '--certificate', '--name', shown, '--as-of', day];
 
 const steps: readonly Step[] = [
   {
@@ -65,6 +72,29 @@ const steps: readonly Step[] = [
     args: ['scan', `oci:${here}/image:1.1`, ...sample, '--format', 'spdx', ...out('sbom.spdx.json')],
     exit: 0,
   },
+  {
+    say: 'What passed is signed: with a throw-away key, into a copy of the image, and with its certificate.',
+    first: () => prepareSigning(join(root, here, 'image'), reports),
+    args: ['sign', `oci:${made('signed')}:1.1`, ...sample, '--key', made('key.pem'), '--name', shown],
+    exit: 0,
+  },
+  {
+    say: 'Is it believed? Signature, certificate, grade, and all of it on that day.',
+    args: ['verify', `oci:${made('signed')}:1.1`, ...trust, '--minimum-grade', 'B'],
+    exit: 0,
+  },
+  {
+    say: 'A copy in which somebody put the refused version under the signed tag …',
+    first: () => swapImages(reports),
+    args: ['verify', `oci:${made('swapped')}:1.1`, ...trust],
+    exit: 1,
+  },
+  {
+    say: '… and one in which a single byte was changed.',
+    first: () => breakImage(reports),
+    args: ['verify', `oci:${made('broken')}:1.1`, ...trust],
+    exit: 1,
+  },
 ];
 
 /** Runs the tour; returns 0 only when every step ended as the tour says. */
@@ -75,6 +105,7 @@ function tour(): number {
   const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
   const dim = (text: string): string => (color ? `\u001b[2m${text}\u001b[0m` : text);
   for (const [index, step] of steps.entries()) {
+    step.first?.();
     if (step.say !== '') console.log(`${index + 1}. ${step.say}`);
     console.log(dim(`   $ seaworthy ${step.args.join(' ')}`));
     const done = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...step.args], {
