@@ -1,0 +1,27 @@
+// Every rule is documented, and is declared as the policy and the reports need it.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { inspectionAnalyzers, inspectionRules, inspectors } from '../../src/inspection/inspectors.ts';
+import { renderRuleReference } from '../../src/inspection/rule-reference.ts';
+
+describe('rules', () => {
+  test('docs/inspection.md is made from the rules', () => {
+    const path = join(resolve(import.meta.dirname, '../..'), 'docs/inspection.md');
+    expect(readFileSync(path, 'utf8')).toBe(renderRuleReference(inspectionRules));
+  });
+
+  test('no two rules and no two analyzers have one name, and every rule is of its inspector’s area', () => {
+    const ids = inspectionRules.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const analyzers = inspectionAnalyzers.map(({ id }) => id);
+    expect(new Set(analyzers).size).toBe(analyzers.length);
+    for (const { id, rules } of inspectors) {
+      expect(rules.filter((rule) => !rule.id.startsWith(`${id}/`))).toEqual([]);
+    }
+  });
+
+  test('there are thirty kinds of secrets and more', () => {
+    expect(inspectionRules.filter(({ id }) => id.startsWith('secrets/')).length).toBeGreaterThan(30);
+  });
+});
