@@ -1,4 +1,5 @@
 // The Action's inputs, read once and checked into one typed value.
+import { plain } from '../github/comment-parts.ts';
 import { type Surface, surfaces } from '../github/publish.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
@@ -20,6 +21,8 @@ export interface Inputs {
   /** An image or a result to compare with. */
   readonly base: string | undefined;
   readonly surfaces: readonly Surface[];
+  /** Values of the job's matrix, which tell its legs apart; empty without one. */
+  readonly leg: string;
   readonly stackReport: string | undefined;
   /** The result to publish. */
   readonly verdict: string | undefined;
@@ -52,6 +55,7 @@ export function readInputs(environment: Environment): Inputs {
     token: get('token'),
     base: get('base'),
     surfaces: readSurfaces(lines(get('surfaces') ?? 'check,comment')),
+    leg: readLeg(get('matrix')),
     stackReport: get('stack-report'),
     verdict: get('verdict'),
     output: get('output') ?? 'seaworthy-report',
@@ -65,6 +69,18 @@ function readSurfaces(names: readonly string[]): readonly Surface[] {
     if (surface !== undefined) return surface;
     throw wrong('surfaces', `${JSON.stringify(name)} is none`, `Use ${surfaces.join(', ')}, or none alone.`);
   });
+}
+
+/** JSON of the `matrix` context, `null` outside one. */
+function readLeg(text: string | undefined): string {
+  try {
+    const matrix: unknown = JSON.parse(text ?? 'null');
+    if (typeof matrix !== 'object' || matrix === null) return '';
+    const name = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+    return plain(Object.values(matrix).map(name).join(', '));
+  } catch (cause) {
+    throw wrong('matrix', `it is no JSON (${String(cause)})`, 'Leave it at its default.');
+  }
 }
 
 function isMode(text: string): text is Mode {

@@ -5,8 +5,8 @@ import { exitCodeOf, exitCodeOfVerdict } from '../gate/exit-code.ts';
 import { type GitHubApi, openApi } from '../github/api.ts';
 import { readEvent, type WorkflowEvent } from '../github/event.ts';
 import { openFileAt } from '../github/file-at.ts';
-import { publishVerdict } from '../github/publish.ts';
-import { findTarget } from '../github/target.ts';
+import { publishVerdict, type Surface } from '../github/publish.ts';
+import { findTarget, type TargetFacts } from '../github/target.ts';
 import { refuseUntrusted } from '../github/trust.ts';
 import { parsePlatform } from '../oci/platforms.ts';
 import { packageFormats } from '../packages/formats.ts';
@@ -83,8 +83,8 @@ async function gate(
       },
       outside,
     );
-    sayPreview(gated);
-    return stack === undefined ? gated.result : joinStack(gated.result, stack);
+    const result = withPreview(gated);
+    return stack === undefined ? result : joinStack(result, stack);
   } finally {
     outside.close();
   }
@@ -105,19 +105,36 @@ async function show(
         'This change comes from a fork: its token may only read. Show the verdict with mode: publish on workflow_run.',
       );
     } else {
-      const name = ['seaworthy', github.job].filter((part) => part !== undefined).join(' / ');
-      const target = await findTarget(api, event, { sha: github.sha, ref: github.ref, name });
-      for (const one of await publishVerdict(api, result, target, inputs.surfaces)) {
-        if (one.detail !== undefined) core.notice(`${one.surface} not shown: ${one.detail}`);
-      }
+      const { sha, ref, job } = github;
+      await publish(api, result, event, { sha, ref, job, leg: inputs.leg }, inputs.surfaces);
     }
   }
   await announceVerdict(result, inputs.output);
 }
 
-function sayPreview({ preview }: Gated): void {
-  if (preview.kind === 'changed')
-    core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
+/** Whatever goes wrong here is said; the verdict stays what it is. */
+async function publish(
+  api: GitHubApi,
+  result: Result,
+  event: WorkflowEvent,
+  facts: TargetFacts,
+  wanted: readonly Surface[],
+): Promise<void> {
+  try {
+    const target = await findTarget(api, event, facts);
+    for (const one of await publishVerdict(api, result, target, wanted)) {
+      if (one.detail !== undefined) core.notice(`${one.surface} not shown: ${one.detail}`);
+    }
+  } catch (error) {
+    core.notice(`Not shown beside the summary: ${describe(error)}`);
+  }
+}
+
+/** The sentences go with the result, so that every surface has them, published now or by a later run. */
+function withPreview({ preview, result }: Gated): Result {
+  if (preview.kind !== 'changed') return result;
+  core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
+  return { ...result, warnings: [...new Set([...preview.sentences, ...result.warnings])] };
 }
 
 function describe(error: unknown): string {

@@ -10,7 +10,11 @@ export const permissions = {
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': 'pull-requests: write',
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': 'pull-requests: write',
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': 'pull-requests: write',
+  'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': 'pull-requests: write',
   'GET /repos/{owner}/{repo}/pulls': 'pull-requests: read',
+  'GET /repos/{owner}/{repo}': 'contents: read',
+  'GET /repos/{owner}/{repo}/branches/{branch}': 'contents: read',
+  'GET /repos/{owner}/{repo}/rules/branches/{branch}': 'contents: read',
   'POST /repos/{owner}/{repo}/code-scanning/sarifs': 'security-events: write',
 } as const;
 

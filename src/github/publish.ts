@@ -18,6 +18,10 @@ export interface Published {
   readonly detail?: string;
 }
 
+/** A private repository without the licence, and an Enterprise Server without the feature, answer the same. */
+const withoutCodeScanning =
+  'Where code scanning is not switched on for the repository or server, leave `sarif` out of `surfaces`.';
+
 /** Surfaces one after the other; what fails stands in the answer. */
 export async function publishVerdict(
   api: GitHubApi,
@@ -59,6 +63,8 @@ async function attempt(surface: Surface, publish: () => Promise<Published['state
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     const rights = error.code === 'forbidden' || error.code === 'unauthorized';
-    return { surface, state: rights ? 'no permission' : 'failed', detail: `${error.message}. ${error.fix}` };
+    const absent = surface === 'sarif' && rights ? ` ${withoutCodeScanning}` : '';
+    const detail = `${error.message}. ${error.fix}${absent}`;
+    return { surface, state: rights ? 'no permission' : 'failed', detail };
   }
 }

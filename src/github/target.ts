@@ -10,8 +10,10 @@ export interface Target {
   /** The head commit: of the pull request, not of its merge. */
   readonly sha: string;
   readonly pullRequest: number | undefined;
-  /** Name of the check and key of the comment: one a job. */
+  /** Name of the check: one a job, and one a leg of its matrix. */
   readonly name: string;
+  /** The comment that the legs of one matrix share, and this leg's part of it. */
+  readonly comment: { readonly key: string; readonly part: string };
   /** What code scanning files the report under: the commit that was checked out, and its ref. */
   readonly analysis: { readonly sha: string; readonly ref: string };
 }
@@ -22,7 +24,10 @@ export interface TargetFacts {
   /** GITHUB_SHA and GITHUB_REF. */
   readonly sha: string | undefined;
   readonly ref: string | undefined;
-  readonly name: string;
+  /** GITHUB_JOB. */
+  readonly job: string | undefined;
+  /** What tells the legs of a matrix apart; empty: there is none. */
+  readonly leg: string;
 }
 
 /**
@@ -40,7 +45,9 @@ export async function findTarget(api: GitHubApi, event: WorkflowEvent, facts: Ta
     );
   }
   const analysis = { sha: facts.sha ?? sha, ref: facts.ref ?? '' };
-  const common = { owner, repo, sha, name: facts.name };
+  const key = ['seaworthy', ...(facts.job === undefined ? [] : [facts.job])].join(' / ');
+  const name = facts.leg === '' ? key : `${key} (${facts.leg})`;
+  const common = { owner, repo, sha, name: name.slice(0, 200), comment: { key, part: facts.leg } };
   if (ran === undefined) return { ...common, pullRequest: event.pullRequest?.number, analysis };
   const [headOwner = ''] = ran.repository.split('/');
   const open = pulls.parse(

@@ -5,17 +5,26 @@ import { UserError } from '../terms/errors.ts';
 import type { WorkflowEvent } from './event.ts';
 
 /**
- * `pull_request_target` runs with the base's rights. With the change checked out, its files could say anything to a job
- * that may write. Errors: `UserError` untrusted-event.
+ * `pull_request_target`, and `workflow_run` after a pull request's run, have the base's rights. With the change checked
+ * out, its files could say anything to a job that may write. Errors: `UserError` untrusted-event.
  */
 export function refuseUntrusted(event: WorkflowEvent, workspace: string): void {
-  if (event.name !== 'pull_request_target' || event.headSha === undefined) return;
-  if (checkedOut(workspace) !== event.headSha) return;
+  const after = event.name === 'workflow_run' && event.ran?.event.startsWith('pull_request') === true;
+  if (event.name !== 'pull_request_target' && !after) return;
+  if (!holdsMerge(workspace) && (event.headSha === undefined || checkedOut(workspace) !== event.headSha))
+    return;
   throw new UserError(
     'untrusted-event',
-    'pull_request_target runs with rights of the base, and the change itself is checked out',
+    `${event.name} runs with rights of the base, and the change itself is checked out`,
     'Gate on pull_request, and show the verdict with `mode: publish` on workflow_run.',
   );
+}
+
+/** actions/checkout keeps a pull request's head or merge under a ref of this name. */
+function holdsMerge(workspace: string): boolean {
+  if (existsSync(join(workspace, '.git/refs/remotes/pull'))) return true;
+  const packed = join(workspace, '.git/packed-refs');
+  return existsSync(packed) && readFileSync(packed, 'utf8').includes(' refs/remotes/pull/');
 }
 
 /** The commit of a checkout; undefined where it cannot be told. */
