@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { policyFiles } from '../src/gate/schema-files.ts';
+import { inspectionRules } from '../src/inspection/inspectors.ts';
+import { renderRuleReference } from '../src/inspection/rule-reference.ts';
 import { resultJsonSchema } from '../src/report/schema/result.ts';
 import { parsing } from '../src/run/parsing.ts';
 import { coverageDocument } from './coverage.ts';
@@ -16,6 +18,7 @@ export async function generated(): Promise<ReadonlyMap<string, Buffer>> {
     ...policyFiles(parsing.sections ?? []),
     ['schema/result.schema.json', resultJsonSchema()] as const,
     ['docs/coverage.md', coverageDocument()] as const,
+    ['docs/inspection.md', renderRuleReference(inspectionRules)] as const,
   ]);
   return new Map([...[...texts].map(([path, text]) => [path, Buffer.from(text)] as const), ...sample()]);
 }

@@ -9,6 +9,7 @@ export interface ImageOptions {
   readonly platform?: readonly string[];
   readonly advisories?: string;
   readonly asOf?: Date;
+  readonly dockerfile?: string;
   readonly layerCache: boolean;
   readonly insecure?: readonly string[];
   readonly format: Format;
@@ -28,6 +29,7 @@ export function addImageOptions(command: Command): Command {
       'judge as of this day, YYYY-MM-DD, and hide what was published later',
       parseMoment,
     )
+    .option('--dockerfile <file>', 'what the image was built from: findings name its lines')
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--output <file>', 'write there, and print only the verdict')
     .option('--explain <id>', 'everything known about one finding')

@@ -1,8 +1,12 @@
 // Opens what a command about images runs with: the outside, the formats, the advisories.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import { packageFormats } from '../packages/formats.ts';
 import { openKnowledge } from '../run/knowledge.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { ScanRequest } from '../run/scan.ts';
+import { UserError } from '../terms/errors.ts';
 import type { CliContext } from './command.ts';
 import { type ImageOptions, readPlatforms } from './image-options.ts';
 
@@ -32,5 +36,15 @@ export async function openRun(
     outside,
   );
   const platforms = readPlatforms(options);
-  return { outside, request: { references, platforms, formats: packageFormats, knowledge, asOf } };
+  const request = { references, platforms, formats: packageFormats, knowledge, asOf };
+  if (options.dockerfile === undefined) return { outside, request };
+  return { outside, request: { ...request, dockerfile: readDockerfileAt(options.dockerfile, context) } };
+}
+
+function readDockerfileAt(file: string, { directory }: CliContext): Dockerfile {
+  try {
+    return { file, text: readFileSync(resolve(directory, file), 'utf8') };
+  } catch (cause) {
+    throw new UserError('usage', `the Dockerfile ${file} cannot be read`, 'Name a readable file.', { cause });
+  }
 }

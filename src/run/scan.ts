@@ -3,6 +3,7 @@ import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
 import { defaultPolicy } from '../gate/policy-default.ts';
 import { grade } from '../health/grade.ts';
 import { inspectionAnalyzers } from '../inspection/inspectors.ts';
+import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
 import type { PackageFormat } from '../packages/format.ts';
 import { type Inventory, inventoryAnalyzers, takeInventory } from '../packages/inventory.ts';
 import type { Finding } from '../terms/finding.ts';
@@ -22,6 +23,8 @@ export interface ScanRequest {
   readonly knowledge: Knowledge;
   /** The moment of judgement. */
   readonly asOf: Date;
+  /** What the images were built from: findings then name its lines. */
+  readonly dockerfile?: Dockerfile;
 }
 
 /** One image, read and matched. Only a completed scan makes one. */
@@ -42,7 +45,7 @@ export interface Scan {
 
 /** Errors: those of the sources; content that was refused stands in the images. */
 export async function scanImages(request: ScanRequest, outside: Outside): Promise<Scan> {
-  const { formats, knowledge, asOf } = request;
+  const { formats, knowledge, asOf, dockerfile } = request;
   const analyzers = [...inventoryAnalyzers(formats), ...inspectionAnalyzers];
   const images: ScannedCandidate[] = [];
   const snapshots: Snapshot[] = [];
@@ -60,7 +63,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       const matched = await knowledge.match(inventory.packages, inventory.os, layers);
       for (const warning of matched.warnings) warnings.add(warning);
       snapshots.push(matched.snapshot);
-      images.push(candidate(inspected, inventory, matched, asOf));
+      images.push(candidate(inspected, inventory, matched, asOf, dockerfile));
     }
   }
   return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
@@ -71,9 +74,11 @@ function candidate(
   inventory: Inventory,
   matched: Known,
   asOf: Date,
+  dockerfile: Dockerfile | undefined,
 ): ScannedCandidate {
   const { image, refusals, accounting } = inspected.read;
-  const findings = [...matched.findings, ...inspected.findings];
+  const found = [...matched.findings, ...inspected.findings];
+  const findings = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
   const conditions: ImageConditions = {
     system: systemOf(inventory, matched),
     refusals: [...refusals, ...inventory.refusals, ...inspected.refusals],
