@@ -18,7 +18,7 @@ export interface Inputs {
   readonly asOf: string | undefined;
   readonly login: { readonly username: string; readonly password: string } | undefined;
   readonly token: string | undefined;
-  /** An image or a result to compare with. */
+  /** Images or results to compare with, one a line; `{branch}`, `{sha}` and `{short-sha}` are the base's. */
   readonly base: string | undefined;
   readonly surfaces: readonly Surface[];
   /** Values of the job's matrix, which tell its legs apart; empty without one. */

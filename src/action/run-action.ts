@@ -10,6 +10,7 @@ import { findTarget, type TargetFacts } from '../github/target.ts';
 import { refuseUntrusted } from '../github/trust.ts';
 import { parsePlatform } from '../oci/platforms.ts';
 import { packageFormats } from '../packages/formats.ts';
+import { expandBase } from '../run/base-pattern.ts';
 import { type Gated, gateImages } from '../run/gate.ts';
 import { joinStack, readStackReport, readVerdict } from '../run/join.ts';
 import { openKnowledge } from '../run/knowledge.ts';
@@ -79,7 +80,10 @@ async function gate(
         knowledge: openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
         asOf,
         policy,
-        base: inputs.base,
+        base:
+          inputs.base === undefined
+            ? undefined
+            : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha }),
       },
       outside,
     );

@@ -15,7 +15,14 @@ const payload = z.object({
       head: z.object({ sha: z.string(), ref: z.string(), repo: repository.nullable() }),
     })
     .optional(),
-  merge_group: z.object({ base_sha: z.string(), head_sha: z.string(), head_ref: z.string() }).optional(),
+  merge_group: z
+    .object({
+      base_sha: z.string(),
+      base_ref: z.string().optional(),
+      head_sha: z.string(),
+      head_ref: z.string(),
+    })
+    .optional(),
   workflow_run: z
     .object({
       head_sha: z.string(),
@@ -35,6 +42,8 @@ export interface WorkflowEvent {
   readonly publicRepository: boolean;
   /** The commit whose policy decides (decision 17); undefined outside pull requests and merge groups. */
   readonly baseSha: string | undefined;
+  /** The branch that a change goes to. */
+  readonly baseRef: string | undefined;
   /** The commit that is judged, where the event names it: a pull request's own head and not its merge. */
   readonly headSha: string | undefined;
   readonly pullRequest: { readonly number: number; readonly fork: boolean } | undefined;
@@ -60,6 +69,7 @@ export function readEvent(github: GitHubEnvironment): WorkflowEvent {
     repository: event.repository?.full_name ?? github.repository,
     publicRepository: event.repository?.private === false,
     baseSha: pull?.base.sha ?? group?.base_sha,
+    baseRef: pull?.base.ref ?? group?.base_ref,
     headSha: pull?.head.sha ?? group?.head_sha ?? ran?.head_sha ?? github.sha,
     pullRequest:
       pull === undefined

@@ -1,9 +1,12 @@
 // The other side of a comparison: the base's image read anew, or the result that its own gate left behind.
 import { existsSync, readFileSync } from 'node:fs';
+import { letterOn, worstGrade } from '../health/worst.ts';
 import { parseResult } from '../report/result-reading.ts';
+import { dayOf, dayText } from '../terms/day.ts';
+import { UserError } from '../terms/errors.ts';
 import type { Finding } from '../terms/finding.ts';
 import { platformName } from '../terms/image.ts';
-import type { JudgedFinding, Result, ScannedImage } from '../terms/verdict.ts';
+import type { GradeLetter, JudgedFinding, Result, ScannedImage } from '../terms/verdict.ts';
 import type { Outside } from './outside.ts';
 import { type ScannedCandidate, type ScanRequest, scanImages } from './scan.ts';
 
@@ -16,24 +19,79 @@ export interface BaseImage {
   readonly knownIds?: ReadonlySet<string>;
 }
 
+export interface Base {
+  /** Empty: there is no base, and everything counts. */
+  readonly images: readonly BaseImage[];
+  readonly told: { readonly reference: string; readonly grade?: GradeLetter } | undefined;
+  /** Bases that were named and are not there. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * `wish`: an image reference, or the path of a result (JSON). The base is judged on the same advisories as the change,
- * so that news about old packages is not laid at its door. Errors: those of the sources; `UserError` for a bad result.
+ * `wish`: image references or paths of results (JSON), one a line. The base is judged on the same advisories as the
+ * change, so that news about old packages is not laid at its door. What does not exist (yet) is no base and a warning;
+ * then everything counts. Errors: those of the sources; `UserError` for a bad result.
  */
-export async function readBase(
-  wish: string,
+export async function readBase(wish: string, request: ScanRequest, outside: Outside): Promise<Base> {
+  const images: BaseImage[] = [];
+  const letters: (GradeLetter | undefined)[] = [];
+  const warnings: string[] = [];
+  const found: string[] = [];
+  for (const one of wish.split('\n').map((line) => line.trim())) {
+    if (one === '') continue;
+    const side = one.endsWith('.json')
+      ? await readEarlier(one, request)
+      : await scanBase(one, request, outside);
+    if (side === undefined) {
+      warnings.push(`The base ${one} does not exist: what the change introduces cannot be told from it.`);
+      continue;
+    }
+    found.push(one);
+    images.push(...side.images);
+    letters.push(side.letter);
+  }
+  const known = letters.filter((letter) => letter !== undefined);
+  const worst = known.length === letters.length ? known.toSorted().at(-1) : undefined;
+  const told =
+    found.length === 0
+      ? undefined
+      : { reference: found.join(', '), ...(worst === undefined ? {} : { grade: worst }) };
+  return { images, told, warnings };
+}
+
+interface Side {
+  readonly images: readonly BaseImage[];
+  readonly letter: GradeLetter | undefined;
+}
+
+async function scanBase(
+  reference: string,
   request: ScanRequest,
   outside: Outside,
-): Promise<readonly BaseImage[]> {
-  if (wish.endsWith('.json') && existsSync(wish)) {
-    return rematch(parseResult(readFileSync(wish, 'utf8'), wish), request);
+): Promise<Side | undefined> {
+  try {
+    const scan = await scanImages({ ...request, references: [reference] }, outside);
+    return {
+      images: scan.images.map((image) => ({
+        reference: image.reference,
+        platform: platformName(image.scanned(image.grade).platform),
+        findings: image.findings,
+      })),
+      letter: worstGrade(scan.images.map((image) => image.grade))?.letter,
+    };
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'not-found') return undefined;
+    throw error;
   }
-  const scan = await scanImages({ ...request, references: [wish] }, outside);
-  return scan.images.map((image) => ({
-    reference: image.reference,
-    platform: platformName(image.scanned(image.grade).platform),
-    findings: image.findings,
-  }));
+}
+
+async function readEarlier(path: string, request: ScanRequest): Promise<Side | undefined> {
+  if (!existsSync(path)) return undefined;
+  const result = parseResult(readFileSync(path, 'utf8'), path);
+  const { grade } = result;
+  // Its schedule says what its letter is by now.
+  const letter = grade?.letter === undefined ? undefined : letterOn(grade, dayText(dayOf(request.asOf)));
+  return { images: await rematch(result, request), letter };
 }
 
 /** Packages of an earlier result against today's advisories; what is no vulnerability is taken as it was found. */
@@ -65,9 +123,8 @@ function idsOf({ details }: JudgedFinding): readonly string[] {
 /** Each image with the base's image of its platform: of its own repository where there are several. */
 export function withBase<T extends ScannedCandidate>(
   images: readonly T[],
-  base: readonly BaseImage[] | undefined,
+  base: readonly BaseImage[],
 ): readonly (T & { readonly base?: BaseImage })[] {
-  if (base === undefined) return images;
   return images.map((image) => {
     const platform = platformName(image.scanned(image.grade).platform);
     const same = base.filter((one) => one.platform === platform);

@@ -28,7 +28,7 @@ export type PolicyChoice =
 
 export interface GateRequest extends ScanRequest {
   readonly policy: PolicyChoice;
-  /** An image or an earlier result to compare with; undefined: everything counts. */
+  /** Images or earlier results to compare with, one a line; undefined: everything counts. */
   readonly base?: string | undefined;
 }
 
@@ -51,12 +51,13 @@ export async function gateImages(request: GateRequest, outside: Outside): Promis
   const scan = await scanImages(request, outside);
   const base = request.base === undefined ? undefined : await readBase(request.base, request, outside);
   const { decision, policy, preview } = judge({
-    images: withBase(scan.images, base),
+    images: base === undefined ? scan.images : withBase(scan.images, base.images),
     snapshot: scan.snapshot,
     now: request.asOf,
     ruleDefaults: inspectionDefaults,
   });
-  return { result: gateResult(scan, decision, policy), scan, policy, preview };
+  const warnings = [...scan.warnings, ...(base?.warnings ?? [])];
+  return { result: gateResult({ ...scan, warnings }, decision, policy, base?.told), scan, policy, preview };
 }
 
 async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside): Promise<Judge> {

@@ -45,7 +45,12 @@ export function isCompleted(result: Result): boolean {
 }
 
 /** A gate's result: the decision's findings and grades, the policy's digest. */
-export function gateResult(scan: Scan, decision: Decision, policy: EffectivePolicy): Result {
+export function gateResult(
+  scan: Scan,
+  decision: Decision,
+  policy: EffectivePolicy,
+  base?: Result['base'],
+): Result {
   const grade = worstGrade(decision.grades);
   const result: Result = {
     schemaVersion: 1,
@@ -55,6 +60,7 @@ export function gateResult(scan: Scan, decision: Decision, policy: EffectivePoli
     images: scan.images.map((one, index) => one.scanned(decision.grades[index] ?? one.grade)),
     findings: decision.findings,
     ...(decision.fixed.length === 0 ? {} : { fixed: decision.fixed }),
+    ...(base === undefined ? {} : { base }),
     waivers: decision.waivers,
     warnings: [...new Set([...scan.warnings, ...policy.warnings, ...decision.warnings])],
     snapshot: scan.snapshot,

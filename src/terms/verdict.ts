@@ -125,6 +125,8 @@ export interface Result {
   readonly stack?: { readonly source: string; readonly resources: number; readonly coverage: StackCoverage };
   readonly findings: readonly JudgedFinding[];
   readonly fixed?: readonly Finding[];
+  /** What it was compared with; the grade is that of today's advisories. */
+  readonly base?: { readonly reference: string; readonly grade?: GradeLetter };
   readonly waivers: readonly WaiverUse[];
   readonly warnings: readonly string[];
   readonly snapshot: Snapshot;

@@ -7,7 +7,7 @@ import { groupFindings, type VersionOrder } from '../groups.ts';
 import { imageTitle } from '../images.ts';
 import { dataLine } from '../text/heading.ts';
 import { tableHead, tableRows } from './findings.ts';
-import { countLine, gradeBlock, stepsBlock, verdictBlock } from './verdict.ts';
+import { countLine, gradeBlock, ownersBlock, stepsBlock, verdictBlock } from './verdict.ts';
 
 export interface MarkdownOptions {
   /** How to order versions of a purl type, for «update to»; by the type's own order if not given. */
@@ -48,6 +48,7 @@ function render(result: Result, options: MarkdownOptions, room: Room): string {
     verdictBlock(result),
     gradeBlock(result),
     stepsBlock(groups, room.steps),
+    ownersBlock(result),
     [countLine(result)],
   ]);
   const foot = blocks([noticeBlock(result), subjectBlock(result)]);

@@ -3,7 +3,7 @@ import type { Judgement, Result } from '../../terms/verdict.ts';
 import { amount, countFindings, severityLine } from '../counts.ts';
 import { forMarkdown, forMarkdownCode } from '../encoders/markdown.ts';
 import { firstSteps } from '../first-steps.ts';
-import type { Group } from '../groups.ts';
+import { compareText, type Group } from '../groups.ts';
 
 const marks: Readonly<Record<Judgement, string>> = { pass: '✅', fail: '❌', incomplete: '⛔' };
 
@@ -44,11 +44,35 @@ export function gradeBlock(result: Result): readonly string[] {
   });
   const withoutFix =
     grade.withoutFix > 0 ? [`- ${amount(grade.withoutFix, 'finding')} without a fix, not aged`] : [];
-  const lines = [...drops, ...withoutFix];
+  const { base } = result;
+  const trend =
+    base === undefined
+      ? []
+      : [
+          `- base ${forMarkdownCode(base.reference)}: grade ${base.grade ?? 'not given'} → now ${grade.letter ?? 'not given'}`,
+        ];
+  const lines = [...trend, ...drops, ...withoutFix];
   return [
     `**Grade ${grade.letter ?? 'not given'}** — ${forMarkdown(grade.sentence)}`,
     ...(lines.length > 0 ? ['', ...lines] : []),
   ];
+}
+
+/** Who has what to do, where the policy names owners; a name calls nobody. */
+export function ownersBlock(result: Result): readonly string[] {
+  const open = result.findings.filter(
+    (finding) => finding.treatment === 'block' || finding.treatment === 'warn',
+  );
+  const byOwner = Map.groupBy(open, (finding) => finding.owner);
+  if (byOwner.size === 0 || (byOwner.size === 1 && byOwner.has(undefined))) return [];
+  const rows = [...byOwner]
+    .toSorted(([left], [right]) => compareText(left ?? '\uffff', right ?? '\uffff'))
+    .map(([owner, findings]) => {
+      const blocking = findings.filter((finding) => finding.treatment === 'block').length;
+      return `- ${owner === undefined ? 'nobody named' : forMarkdown(owner)}: ${amount(findings.length, 'finding')}, ${blocking} of them in the way`;
+    });
+  const more = rows.length > 20 ? [`- … and ${rows.length - 20} more`] : [];
+  return ['**By owner**', '', ...rows.slice(0, 20), ...more];
 }
 
 export function countLine(result: Result): string {

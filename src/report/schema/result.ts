@@ -1,6 +1,6 @@
 // The shape of the result JSON, version 1; `schema/result.schema.json` is generated from it.
 import { z } from 'zod';
-import type { Result } from '../../terms/verdict.ts';
+import { gradeLetters, type Result } from '../../terms/verdict.ts';
 import { findingSchema, judgedFindingSchema } from './finding.ts';
 import { gradeSchema, imageSchema } from './image.ts';
 import { count, day, digest, instant, strings } from './scalars.ts';
@@ -57,6 +57,9 @@ export const resultSchema: z.ZodType<Result> = z.strictObject({
   stack: stack.exactOptional(),
   findings: z.array(judgedFindingSchema),
   fixed: z.array(findingSchema).exactOptional(),
+  base: z
+    .strictObject({ reference: z.string(), grade: z.enum(gradeLetters).exactOptional() })
+    .exactOptional(),
   waivers: z.array(waiverUse),
   warnings: strings,
   snapshot,
