@@ -3,9 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fetchExtendedPolicy } from '../../src/run/extended-policy.ts';
-import { openOutside } from '../../src/run/outside.ts';
+import { clockAt } from '../../src/run/moment.ts';
+import { type Outside, openOutside } from '../../src/run/outside.ts';
 import { parsing } from '../../src/run/parsing.ts';
 import { findPolicy, loadPolicy } from '../../src/run/policy-files.ts';
+import type { ImageDesk } from '../../src/run/stack-evidence.ts';
 import { renderStack } from '../../src/run/stack-render.ts';
 import { writeWhole } from '../../src/run/whole-file.ts';
 import { readEnvironment } from '../../src/terms/environment.ts';
@@ -14,7 +16,7 @@ import { serve } from './server.ts';
 import { openSession } from './session.ts';
 
 const environment = readEnvironment();
-const clock = { now: (): Date => new Date() };
+const clock = clockAt(environment.asOf);
 // The engine starts the pack in the program's directory, as a program file and as a directory alike.
 const program = process.cwd();
 const style = { color: false, width: 100 };
@@ -22,26 +24,39 @@ const say = (message: string): void => {
   process.stderr.write(`${message}\n`);
 };
 
+let outside: Outside | undefined;
+/** Opened when it is needed: the engine waits for the port. */
+const openWorld = (): Outside => {
+  outside ??= openOutside({
+    environment,
+    clock,
+    log: { debug: () => undefined, info: say, warn: say, progress: () => undefined },
+    random: { bytes: (length) => randomBytes(length) },
+    layerCache: false,
+  });
+  return outside;
+};
+let desk: Promise<ImageDesk> | undefined;
+const openDesk = async (): Promise<ImageDesk> => {
+  const { openImageDesk } = await import('../../src/run/stack-evidence.ts');
+  return openImageDesk(openWorld(), { directory: program });
+};
+
 const session = openSession({
   clock,
+  images: {
+    async look(stacks, policy) {
+      desk ??= openDesk();
+      return (await desk).look(stacks, policy);
+    },
+  },
   pack: { name: 'seaworthy', version },
   async loadPolicy(file) {
     const found = findPolicy(program, file);
     if (found === undefined) say('seaworthy: no policy file, the defaults gate');
-    const outside = openOutside({
-      environment,
-      clock,
-      log: { debug: () => undefined, info: say, warn: say, progress: () => undefined },
-      random: { bytes: (length) => randomBytes(length) },
-      layerCache: false,
-    });
-    try {
-      return await loadPolicy(found, { ...parsing, now: clock.now() }, undefined, (reference) =>
-        fetchExtendedPolicy(reference, outside),
-      );
-    } finally {
-      outside.close();
-    }
+    return loadPolicy(found, { ...parsing, now: clock.now() }, undefined, (reference) =>
+      fetchExtendedPolicy(reference, openWorld()),
+    );
   },
   report(result, configured) {
     const directory = configured ?? environment.stackReport;

@@ -1,23 +1,11 @@
 // The analyzer service on loopback: raw bytes in and out, decoded by our own reader.
 import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { OutsideError, UserError } from '../../src/terms/errors.ts';
+import { methods } from './methods.ts';
 import type { PackSession, SessionAnswer } from './session.ts';
 
 /** As the SDK's own server: the whole stack comes in one message. */
 const largestMessage = 400 * 1024 * 1024;
-
-const methods = [
-  'Analyze',
-  'AnalyzeStack',
-  'Remediate',
-  'GetAnalyzerInfo',
-  'GetPluginInfo',
-  'Configure',
-  'Handshake',
-  'ConfigureStack',
-  'Cancel',
-] as const;
-export type Method = (typeof methods)[number];
 
 /** Listens on a free loopback port and returns it. */
 export async function serve(session: PackSession): Promise<number> {

@@ -1,12 +1,13 @@
 // One run of the pack: what the engine says, kept; the verdict at the end, answered as diagnostics.
 import type { EffectivePolicy } from '../../src/gate/effective-policy.ts';
 import { judgeStack } from '../../src/run/stack.ts';
+import type { ImageDesk } from '../../src/run/stack-evidence.ts';
 import type { Clock } from '../../src/terms/ports.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { stackPolicy } from '../rules/stack-policy.ts';
 import { diagnose, type Settings } from './diagnostics.ts';
+import type { Method } from './methods.ts';
 import { packPolicies, wholeStack } from './policies.ts';
-import type { Method } from './server.ts';
 import { openMemory, stackOfOne } from './stack-memory.ts';
 import { FieldReader } from './wire/reader.ts';
 import { readConfiguration, readResource, readStackIdentity, readStackResources } from './wire/requests.ts';
@@ -23,6 +24,8 @@ export type PackSession = Readonly<Record<Method, (request: Buffer) => SessionAn
 export interface SessionPorts {
   readonly clock: Clock;
   readonly pack: PackIdentity;
+  /** Where images are looked up; what was found stays for the run. */
+  readonly images: ImageDesk;
   /** Loads the policy in force: the file that was configured, else the program's, else defaults. */
   loadPolicy(file: string | undefined): Promise<EffectivePolicy>;
   /** Writes the pack's own report: `preview --json` drops policy events. */
@@ -73,9 +76,10 @@ export function openSession(ports: SessionPorts): PackSession {
       const resource = readResource(new FieldReader(request));
       memory.keep(resource);
       if (dryRun !== false) return nothing;
-      const result = judgeStack(
+      const result = await judgeStack(
         { stack: stackOfOne(resource), source, asOf: ports.clock.now(), alone: true },
         await policy(),
+        ports.images,
       );
       const own = { ...result, findings: result.findings.filter(isCertain) };
       const diagnostics = diagnose(own, await policies(), settings).filter(
@@ -85,7 +89,11 @@ export function openSession(ports: SessionPorts): PackSession {
     },
     async AnalyzeStack(request) {
       const stack = memory.build(readStackResources(request));
-      const result = judgeStack({ stack, source, asOf: ports.clock.now() }, await policy());
+      const result = await judgeStack(
+        { stack, source, asOf: ports.clock.now() },
+        await policy(),
+        ports.images,
+      );
       ports.report(result, property('report'));
       return diagnosticsResponse(diagnose(result, await policies(), settings), ports.pack);
     },
@@ -94,5 +102,7 @@ export function openSession(ports: SessionPorts): PackSession {
 
 /** Pod rules look at one resource only: what they say of it alone, they say of it in its stack. */
 function isCertain({ rule, details }: Result['findings'][number]): boolean {
+  // Values are there during an update: an image that nobody can look at is an outage.
+  if (rule.startsWith('images/')) return true;
   return rule.startsWith('pod-security/') && !(details.kind === 'fact' && details.unknown !== undefined);
 }

@@ -7,6 +7,7 @@ import { buildStack, type Stack } from '../model/stack.ts';
 import { Hole } from '../model/tree.ts';
 import { podTemplates } from '../model/workloads.ts';
 import { coverageOf } from './coverage.ts';
+import type { ImageEvidence } from './images/evidence.ts';
 import { type Observation, sight } from './observation.ts';
 import { judge, subjectOf } from './outcomes.ts';
 import { openPod, type Pod } from './pod.ts';
@@ -30,6 +31,8 @@ export interface EvaluationOptions {
   readonly alone?: boolean;
   /** User of an image's configuration by reference; see `RuleContext`. */
   imageUser?(reference: string): string | undefined;
+  /** See `RuleContext`. */
+  imageEvidence?(reference: string): ImageEvidence | undefined;
 }
 
 /** Pure. Rules that the policy turns off do not run. */
@@ -106,6 +109,7 @@ function openContext(stack: Stack, policy: StackPolicy, options: EvaluationOptio
     stack,
     policy,
     imageUser: (reference) => options.imageUser?.(reference),
+    imageEvidence: (reference) => options.imageEvidence?.(reference),
   };
 }
 

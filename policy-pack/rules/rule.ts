@@ -3,6 +3,7 @@ import type { RulePlace } from '../../src/terms/rule-place.ts';
 import type { Severity } from '../../src/terms/severity.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
+import type { ImageEvidence } from './images/evidence.ts';
 import type { Observation } from './observation.ts';
 import type { Pod } from './pod.ts';
 import type { Spot } from './spot.ts';
@@ -14,6 +15,8 @@ export interface RuleContext {
   readonly policy: StackPolicy;
   /** User of an image's configuration (`''`: none, so root); `undefined`: the image is not known. */
   imageUser(reference: string): string | undefined;
+  /** What stands behind an image, by the reference as it is written; `undefined`: nobody looked. */
+  imageEvidence(reference: string): ImageEvidence | undefined;
 }
 
 export interface RuleFacts extends RulePlace {

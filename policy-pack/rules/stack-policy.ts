@@ -1,9 +1,13 @@
 // The stack's part of the policy file: what its sections say, defaults filled in.
 import { z } from 'zod';
+import { type CertificateSetting, certificateSchema } from '../../src/evidence/policy/certificate-section.ts';
+import { type SignerSetting, signerSchema } from '../../src/evidence/policy/identity-schema.ts';
 import type { RuleAction } from '../../src/gate/policy.ts';
 import { ruleActions } from '../../src/gate/policy.ts';
 import { latestMinor, podSecurityLevels } from '../data/pod-security-versions.ts';
+import { type EgressSection, egressShape } from './egress/section.ts';
 import { type NetworkSection, networkShape } from './network/section.ts';
+import { type StorageSection, storageShape } from './storage/section.ts';
 
 const range = z
   .strictObject({ from: z.int().min(0), to: z.int().min(0).optional() })
@@ -42,8 +46,30 @@ const images = z
       .array(z.string().min(1))
       .optional()
       .describe('Registries and repositories that images may come from, such as `registry.example/team`.'),
+    signedBy: z
+      .union([signerSchema, z.array(signerSchema).min(1)])
+      .optional()
+      .describe('Who may sign the images of the stack.'),
+    threshold: z.int().min(1).default(1).describe('How many different ones of them must have signed.'),
+    trustedRoot: z.string().min(1).optional().describe('Path of a trusted_root.json, or `tuf`.'),
+    from: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Where images are looked up: `registry`, or a folder of OCI layouts or bundles.'),
   })
-  .describe('Where images of the stack may come from.');
+  .describe('Where images of the stack come from, and who signs them.');
+
+export interface ImagesSection {
+  /** Absent: any. */
+  readonly registries: readonly string[] | undefined;
+  /** Absent: signatures are not asked for. */
+  readonly signedBy: readonly SignerSetting[] | undefined;
+  readonly threshold: number;
+  readonly trustedRoot: string | undefined;
+  /** Absent: images are looked up only where evidence is asked for. */
+  readonly from: string | undefined;
+}
 
 const runAs = z
   .strictObject({
@@ -62,12 +88,15 @@ export interface StackPolicy {
   readonly unknown: 'block' | 'warn';
   /** Percentage; 0 asks for nothing. */
   readonly minimumCoverage: number;
-  /** Absent: any. */
-  readonly registries: readonly string[] | undefined;
+  readonly images: ImagesSection;
+  /** Absent: certificates are not asked for. */
+  readonly certificate: CertificateSetting | undefined;
   readonly users: readonly IdRange[] | undefined;
   readonly groups: readonly IdRange[] | undefined;
   readonly runtimeClasses: readonly string[] | undefined;
   readonly network: NetworkSection;
+  readonly storage: StorageSection;
+  readonly egress: EgressSection;
 }
 
 /** Shapes by their place in the policy file. */
@@ -77,9 +106,12 @@ export const stackShapes = {
   'stack.unknown': unknown,
   'stack.coverage': coverage,
   'stack.images': images,
+  'stack.certificate': certificateSchema,
   'stack.runAs': runAs,
   'stack.runtimeClasses': runtimeClasses,
   'stack.network': networkShape,
+  'stack.storage': storageShape,
+  'stack.egress': egressShape,
 } satisfies Record<string, z.ZodType>;
 
 /** What the sections of a parsed policy say of the stack. */
@@ -91,11 +123,25 @@ export function stackPolicy(sections: ReadonlyMap<string, unknown>): StackPolicy
     rules: new Map(Object.entries(rules.parse(sections.get('stack.rules') ?? {}))),
     unknown: unknown.parse(sections.get('stack.unknown') ?? 'block'),
     minimumCoverage: coverage.parse(sections.get('stack.coverage') ?? { minimum: 0 }).minimum,
-    registries: images.parse(sections.get('stack.images') ?? {}).registries,
+    images: imagesSection(sections.get('stack.images')),
+    certificate: certificateSchema.optional().parse(sections.get('stack.certificate')),
     users: ranges.users,
     groups: ranges.groups,
     runtimeClasses: runtimeClasses.optional().parse(sections.get('stack.runtimeClasses')),
     network: networkShape.parse(sections.get('stack.network') ?? {}),
+    storage: storageShape.parse(sections.get('stack.storage') ?? {}),
+    egress: egressShape.parse(sections.get('stack.egress') ?? {}),
+  };
+}
+
+function imagesSection(value: unknown): ImagesSection {
+  const { registries, signedBy, threshold, trustedRoot, from } = images.parse(value ?? {});
+  return {
+    registries,
+    signedBy: signedBy === undefined ? undefined : [signedBy].flat(),
+    threshold,
+    trustedRoot,
+    from,
   };
 }
 

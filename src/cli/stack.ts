@@ -7,6 +7,7 @@ import { openOutside } from '../run/outside.ts';
 import { parsing } from '../run/parsing.ts';
 import { findPolicy, loadPolicy } from '../run/policy-files.ts';
 import { gateStack } from '../run/stack.ts';
+import { openImageDesk } from '../run/stack-evidence.ts';
 import { presets } from '../run/stack-preset.ts';
 import { stackFormats } from '../run/stack-render.ts';
 import type { CliCommand } from './command.ts';
@@ -19,7 +20,7 @@ export const stack: CliCommand = {
       .option('--base <path...>', 'the stack before: only what the change introduces stands in the way')
       .addOption(new Option('--preset <preset>', 'stop nothing, or count everything').choices(presets))
       .option('--policy <file>', 'the policy (default: .github/seaworthy.yaml or seaworthy.yaml)')
-      .option('--as-of <date>', 'judge waivers as of this day, YYYY-MM-DD', parseMoment)
+      .option('--as-of <date>', 'judge as of this day, YYYY-MM-DD', parseMoment)
       .addOption(new Option('--format <format>', 'what to print').choices(stackFormats).default('text'))
       .option('--output <file>', 'write there, and print only the verdict')
       .option('--explain <rule>', 'everything known about the findings of one rule, patches included')
@@ -39,9 +40,15 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
       .action(async (paths: string[], options: StackOptions) => {
         const { environment, clock, random } = context;
         const log = context.log({ verbose: false, quiet: options.quiet === true });
-        const outside = openOutside({ environment, clock, log, random, layerCache: false });
+        const asOf = options.asOf ?? clock.now();
+        const outside = openOutside({
+          environment,
+          clock: { now: () => asOf },
+          log,
+          random,
+          layerCache: false,
+        });
         try {
-          const asOf = options.asOf ?? clock.now();
           const file = findPolicy(context.directory, options.policy);
           const policy = await loadPolicy(file, { ...parsing, now: asOf }, undefined, (reference) =>
             fetchExtendedPolicy(reference, outside),
@@ -49,7 +56,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
           if (file === undefined) {
             log.info('No policy file: the defaults gate. `seaworthy policy check` prints them.');
           }
-          const gated = gateStack(
+          const gated = await gateStack(
             {
               paths,
               asOf,
@@ -57,6 +64,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
               ...(options.preset === undefined ? {} : { preset: options.preset }),
             },
             policy,
+            openImageDesk(outside, { directory: context.directory }),
           );
           showStack(gated, options, context);
           exit(exitCodeOfVerdict(gated.result.verdict));

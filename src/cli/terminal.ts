@@ -1,5 +1,6 @@
 // The process's surroundings as ports: clock, randomness, standard streams, progress on a terminal.
 import { randomBytes } from 'node:crypto';
+import { clockAt } from '../run/moment.ts';
 import type { Environment } from '../terms/environment.ts';
 import type { Log, ProgressEvent } from '../terms/ports.ts';
 import type { CliContext, CommandEntry } from './command.ts';
@@ -8,7 +9,7 @@ export function openContext(environment: Environment, commands: readonly Command
   const interactive = process.stderr.isTTY === true;
   return {
     environment,
-    clock: { now: () => new Date() },
+    clock: clockAt(environment.asOf),
     random: { bytes: (length) => randomBytes(length) },
     log: (options) => openLog(options, interactive),
     terminal: {

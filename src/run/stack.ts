@@ -7,6 +7,7 @@ import type { Outcome } from '../terms/finding.ts';
 import type { Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
 import { decideStack } from './stack-decision.ts';
+import type { ImageDesk } from './stack-evidence.ts';
 import { readStackFiles } from './stack-files.ts';
 import { type Preset, withPreset } from './stack-preset.ts';
 
@@ -37,29 +38,42 @@ export interface GatedStack {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Errors: those of reading; the policy was read before. */
-export function gateStack(request: StackRequest, effective: EffectivePolicy): GatedStack {
+/** Errors: those of reading and of the desk; the policy was read before. Without a desk nothing is known of images. */
+export async function gateStack(
+  request: StackRequest,
+  effective: EffectivePolicy,
+  desk?: ImageDesk,
+): Promise<GatedStack> {
   const { paths, base, ...manner } = request;
   const stack = readStackFiles(paths);
   const before = base === undefined ? {} : { base: readStackFiles(base) };
-  return judge({ ...manner, ...before, stack, source: paths.join(' ') }, effective);
+  return judge({ ...manner, ...before, stack, source: paths.join(' ') }, effective, desk);
 }
 
-/** Pure but for the clock in `asOf`. */
-export function judgeStack(request: StackCase, effective: EffectivePolicy): Result {
-  return judge(request, effective).result;
+/** Pure but for what the desk looks up. */
+export async function judgeStack(
+  request: StackCase,
+  effective: EffectivePolicy,
+  desk?: ImageDesk,
+): Promise<Result> {
+  return (await judge(request, effective, desk)).result;
 }
 
-function judge(request: StackCase, effective: EffectivePolicy): GatedStack {
+async function judge(
+  request: StackCase,
+  effective: EffectivePolicy,
+  desk: ImageDesk | undefined,
+): Promise<GatedStack> {
   const { policy, stack: rulesOfStack } = withPreset(
     effective.policy,
     stackPolicy(effective.policy.sections),
     request.preset,
   );
-  const { stack } = request;
-  const alone = request.alone === true;
-  const head = evaluate(stack, rulesOfStack, { alone });
-  const base = request.base === undefined ? undefined : evaluate(request.base, rulesOfStack, { alone });
+  const { stack, base: before } = request;
+  const stacks = before === undefined ? [stack] : [stack, before];
+  const options = { alone: request.alone === true, ...(await desk?.look(stacks, rulesOfStack)) };
+  const head = evaluate(stack, rulesOfStack, options);
+  const base = before === undefined ? undefined : evaluate(before, rulesOfStack, options);
   const decision = decideStack({
     head,
     ...(base === undefined ? {} : { base }),

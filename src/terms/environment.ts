@@ -20,6 +20,8 @@ export interface Environment {
   /** `NO_COLOR` set to anything turns colour off; `FORCE_COLOR` turns it on. */
   readonly noColor: boolean;
   readonly forceColor: boolean;
+  /** Day or instant that everything is judged as of, for rehearsals; `--as-of` beats it. `SEAWORTHY_AS_OF`. */
+  readonly asOf: string | undefined;
   /** Directory in which the policy pack writes its own report. `SEAWORTHY_STACK_REPORT`. */
   readonly stackReport: string | undefined;
   /** Password of an encrypted signing key. `SEAWORTHY_KEY_PASSWORD`, else `COSIGN_PASSWORD`, which may be empty. A secret. */
@@ -86,6 +88,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     },
     noColor: get('NO_COLOR') !== undefined,
     forceColor: get('FORCE_COLOR') !== undefined && get('FORCE_COLOR') !== '0',
+    asOf: get('SEAWORTHY_AS_OF'),
     stackReport: get('SEAWORTHY_STACK_REPORT'),
     keyPassword: variables.SEAWORTHY_KEY_PASSWORD ?? variables.COSIGN_PASSWORD,
     identityToken: get('SIGSTORE_ID_TOKEN'),

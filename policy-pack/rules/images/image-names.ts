@@ -8,6 +8,8 @@ import { go, itemsAt, pathOf, type Spot, textAt, Unseen } from '../spot.ts';
 export interface NamedImage {
   readonly place: Spot;
   readonly name: RegistryReference;
+  /** As it is written. */
+  readonly text: string;
   /** Begins a sentence: `the image of container web`. */
   readonly whose: string;
 }
@@ -19,7 +21,9 @@ export function eachImage(
 ): readonly Observation[] {
   const at = (place: Spot, whose: string): undefined | Observation | readonly Observation[] => {
     const text = textAt(place);
-    return text === undefined || text === '' ? undefined : look({ place, name: parse(text, place), whose });
+    return text === undefined || text === ''
+      ? undefined
+      : look({ place, name: parse(text, place), text, whose });
   };
   return [
     ...eachContainer(pod, ({ spot, label }) => at(go(spot, 'image'), `the image of container ${label}`)),

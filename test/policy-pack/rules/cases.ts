@@ -7,9 +7,11 @@ import { type Resource, resourceOf } from '../../../policy-pack/model/resource.t
 import { buildStack } from '../../../policy-pack/model/stack.ts';
 import { Hole, Secret, type Tree } from '../../../policy-pack/model/tree.ts';
 import { type Evaluation, evaluate } from '../../../policy-pack/rules/evaluate.ts';
+import type { ImageEvidence } from '../../../policy-pack/rules/images/evidence.ts';
 import { rules as allRules } from '../../../policy-pack/rules/registry.ts';
 import type { Rule } from '../../../policy-pack/rules/rule.ts';
 import { stackPolicy } from '../../../policy-pack/rules/stack-policy.ts';
+import { rejectionCodes } from '../../../src/evidence/verify/rejection.ts';
 
 const root = resolve(import.meta.dirname, '../../../policy-pack/rules');
 /** Rules about one resource or pod; those about the stack as a whole have tests of their own. */
@@ -31,6 +33,8 @@ const caseSchema = z.strictObject({
   resources: z.array(anything).optional(),
   /** User of every image; absent: not known. */
   user: z.string().optional(),
+  /** What the evidence of every image lacks; absent: nobody could look. */
+  evidence: z.array(z.strictObject({ use: z.string(), code: z.enum(rejectionCodes) })).optional(),
 });
 
 export type RuleCase = z.infer<typeof caseSchema>;
@@ -78,11 +82,21 @@ export function resourcesOf(trees: readonly Tree[]): readonly Resource[] {
   });
 }
 
+function evidenceOf({ evidence }: RuleCase): ImageEvidence {
+  if (evidence === undefined) return { kind: 'unknown', reason: 'the registry did not answer' };
+  const unmet = evidence.map((one) => ({ ...one, message: `because of ${one.code}` }));
+  return { kind: 'judged', digest: `sha256:${'a'.repeat(64)}`, unmet };
+}
+
 /** Rules that are off by default are asked all the same. */
 export function ask(only: readonly Rule[], one: RuleCase, trees = treesOf(one)): Evaluation {
   const asked = new Map(only.map((rule) => [rule.id, 'block']));
   const policy = stackPolicy(
     new Map(Object.entries({ ...one.policy, 'stack.rules': Object.fromEntries(asked) })),
   );
-  return evaluate(buildStack(resourcesOf(trees)), policy, { rules: only, imageUser: () => one.user });
+  return evaluate(buildStack(resourcesOf(trees)), policy, {
+    rules: only,
+    imageUser: () => one.user,
+    imageEvidence: () => evidenceOf(one),
+  });
 }

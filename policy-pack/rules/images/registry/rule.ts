@@ -21,7 +21,7 @@ export const rule: PodRule = {
   configuredBy: ['stack.images.registries'],
   subject: 'pod',
   check: (pod, { policy }) => {
-    const { registries } = policy;
+    const { registries } = policy.images;
     if (registries === undefined) return notApplicable('the policy names none (stack.images.registries)');
     return eachImage(pod, ({ place, name, whose }) => {
       const full = `${name.registry}/${name.repository}`;

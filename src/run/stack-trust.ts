@@ -1,0 +1,53 @@
+// Whose certificates and signatures count in a stack: the policy's signers with their keys read, and their trusted root.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type SignerSetting, signerOf } from '../evidence/policy/identity-schema.ts';
+import { parsePublicKey } from '../evidence/trust/public-key.ts';
+import { readTrustedRoot } from '../evidence/trust/root-file.ts';
+import { ageWarning, shippedRoot } from '../evidence/trust/shipped-root.ts';
+import { parseTrustedRoot, type TrustedRoot } from '../evidence/trust/trusted-root.ts';
+import { fetchTrustedRoot } from '../evidence/trust/tuf-root.ts';
+import type { Identity } from '../evidence/verify/signer.ts';
+import { UserError } from '../terms/errors.ts';
+import type { Outside } from './outside.ts';
+
+/** A root that trusts nobody: keys alone need none, and no certificate passes it. */
+const emptyRoot = '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}';
+
+/** Keys are paths from `directory`, or the PEM itself. UserError `key`. */
+export function signersOf(settings: readonly SignerSetting[], directory: string): readonly Identity[] {
+  return settings.map(signerOf).map((signer): Identity => {
+    if (signer.kind === 'certificate') return signer;
+    const { path } = signer;
+    const inline = path.trimStart().startsWith('-----BEGIN ');
+    const text = inline ? path : readKey(resolve(directory, path));
+    return { kind: 'key', key: parsePublicKey(text, inline ? 'the key in the policy' : path) };
+  });
+}
+
+/** `setting`: a path, `tuf`, or nothing for the root that is shipped. Errors: UserError, or OutsideError of the mirror. */
+export async function trustedRootFor(
+  identities: readonly Identity[],
+  setting: string | undefined,
+  directory: string,
+  { clock, log, home }: Pick<Outside, 'clock' | 'log' | 'home'>,
+): Promise<TrustedRoot> {
+  if (identities.every(({ kind }) => kind === 'key')) {
+    return parseTrustedRoot(Buffer.from(emptyRoot), { kind: 'shipped', version: 'none' });
+  }
+  if (setting === 'tuf') return fetchTrustedRoot({ cache: join(home, 'tuf') });
+  if (setting !== undefined) return readTrustedRoot(resolve(directory, setting));
+  const shipped = await shippedRoot();
+  const warning = ageWarning(shipped, clock.now());
+  if (warning !== undefined) log.warn(warning);
+  return shipped.trustedRoot;
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const fix = 'Name a readable file in the policy, from the folder that the command runs in.';
+    throw new UserError('key', `the key ${file} cannot be read`, fix, { cause });
+  }
+}
