@@ -10,6 +10,8 @@ const swc = [
 
 export default {
   testEnvironment: 'node',
+  // Generous: a test says what happens, never how fast.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': swc },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
