@@ -23,7 +23,8 @@ const sample = ['--advisories', `${here}/advisories`, '--as-of', day];
 const out = (name: string): string[] => ['--output', relative(root, join(reports, name))];
 
 const made = (name: string): string => relative(root, join(reports, name));
-const shown = 'registry.example/quickstart';
+const shown = 'registry.example/shop/app';
+const shop = ['stack', 'examples/three-tier/manifests', '--policy', 'examples/three-tier/certified.yaml'];
 const trust = ['--key', made('key.pub'), '--certificate', '--name', shown, '--as-of', day];
 
 const steps: readonly Step[] = [
@@ -73,8 +74,13 @@ const steps: readonly Step[] = [
     exit: 0,
   },
   {
-    say: 'What passed is signed: with a throw-away key, into a copy of the image, and with its certificate.',
+    say: 'A shop would run version 1.1; its stack gate asks every image for a certificate, and there is none.',
     first: () => prepareSigning(join(root, here, 'image'), reports),
+    args: [...shop, '--as-of', day],
+    exit: 1,
+  },
+  {
+    say: 'What passed is signed: with a throw-away key, into a copy of the image, and with its certificate.',
     args: ['sign', `oci:${made('signed')}:1.1`, ...sample, '--key', made('key.pem'), '--name', shown],
     exit: 0,
   },
@@ -82,6 +88,16 @@ const steps: readonly Step[] = [
     say: 'Is it believed? Signature, certificate, grade, and all of it on that day.',
     args: ['verify', `oci:${made('signed')}:1.1`, ...trust, '--minimum-grade', 'B'],
     exit: 0,
+  },
+  {
+    say: 'Now the shop may be deployed; a week later it would be asked for a new certificate …',
+    args: [...shop, '--as-of', day],
+    exit: 0,
+  },
+  {
+    say: '',
+    args: [...shop, '--as-of', '2026-10-30', '--quiet'],
+    exit: 1,
   },
   {
     say: 'A copy in which somebody put the refused version under the signed tag …',

@@ -19,13 +19,12 @@ new k8s.networking.v1.NetworkPolicy('closed', {
 
 const password = { name: 'password', secret: 'db-password', path: '/run/secrets/db' };
 
-tier({ name: 'web', port: 8443, user: 10001, digest: `sha256:${'1'.repeat(64)}`, secrets: [] });
-tier({ name: 'api', port: 8080, user: 10002, digest: `sha256:${'2'.repeat(64)}`, secrets: [password] });
+tier({ name: 'web', port: 8443, user: 10001, secrets: [] });
+tier({ name: 'api', port: 8080, user: 10002, secrets: [password] });
 tier({
   name: 'db',
   port: 5432,
   user: 10003,
-  digest: `sha256:${'3'.repeat(64)}`,
   secrets: [password],
   data: '/var/lib/data',
 });

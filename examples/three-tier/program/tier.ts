@@ -5,7 +5,6 @@ export interface Tier {
   readonly name: string;
   readonly port: number;
   readonly user: number;
-  readonly digest: string;
   /** Secrets that the container reads as files. */
   readonly secrets: readonly { readonly name: string; readonly secret: string; readonly path: string }[];
   /** Where the tier keeps data; a tier with data is a StatefulSet. */
@@ -51,7 +50,11 @@ export function tier(one: Tier): void {
   });
 }
 
-function podSpec({ name, port, user, digest, secrets, data }: Tier): k8s.types.input.core.v1.PodSpec {
+/** One image in three roles; version 1.1 of the quickstart’s sample stands for it. */
+const image =
+  'registry.example/shop/app:1.1@sha256:532fb66913f3694766acd080562be49612432f266b838b9da74d488afed66ca7';
+
+function podSpec({ name, port, user, secrets, data }: Tier): k8s.types.input.core.v1.PodSpec {
   return {
     automountServiceAccountToken: false,
     hostUsers: false,
@@ -73,7 +76,7 @@ function podSpec({ name, port, user, digest, secrets, data }: Tier): k8s.types.i
     containers: [
       {
         name,
-        image: `registry.example/shop/${name}:1.4.2@${digest}`,
+        image,
         ports: [{ name: 'main', containerPort: port }],
         readinessProbe: { tcpSocket: { port: 'main' } },
         resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },

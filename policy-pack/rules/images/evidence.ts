@@ -36,7 +36,9 @@ export function lackingImages(
     const short = evidence.unmet.find((one) => one.use === use || one.use === 'quarantine');
     if (short === undefined) return undefined;
     const why =
-      short.code === 'missing' ? `carries no ${use}` : `carries no ${use} that counts (${short.code})`;
-    return violation(place, `${whose} ${why}: ${short.message}`, required);
+      short.code === 'missing'
+        ? `carries no ${use}`
+        : `carries no ${use} that counts (${short.code}): ${short.message}`;
+    return violation(place, `${whose} ${why}`, required);
   });
 }
