@@ -62,6 +62,16 @@ export const commands: readonly CommandEntry[] = [
     summary: 'write a commented seaworthy.yaml and a workflow',
     load: async () => (await import('./init.ts')).init,
   },
+  {
+    name: 'waive',
+    summary: 'write an exemption with owner, reason and last day into the policy',
+    load: async () => (await import('./waive.ts')).waive,
+  },
+  {
+    name: 'doctor',
+    summary: 'why the gate could be bypassed, or would never report',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   { name: 'policy', summary: 'check a policy file', load: async () => (await import('./policy.ts')).policy },
   {
     name: 'completion',

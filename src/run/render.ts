@@ -1,6 +1,7 @@
 // One result, as each format of the command line and the Action wants it.
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown/summary.ts';
+import { renderOpenVex } from '../report/openvex.ts';
 import { renderJson } from '../report/result-json.ts';
 import { renderSarif } from '../report/sarif/log.ts';
 import { renderText, type TextOptions } from '../report/text/report.ts';
@@ -9,7 +10,16 @@ import { renderSpdx } from '../sbom/spdx.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Result, ScannedImage } from '../terms/verdict.ts';
 
-export const formats = ['text', 'json', 'sarif', 'cyclonedx', 'spdx', 'markdown', 'junit'] as const;
+export const formats = [
+  'text',
+  'json',
+  'sarif',
+  'cyclonedx',
+  'spdx',
+  'markdown',
+  'junit',
+  'openvex',
+] as const;
 export type Format = (typeof formats)[number];
 
 /** Errors: `UserError` usage when a format that describes one image is asked for several. */
@@ -23,6 +33,8 @@ export function render(result: Result, format: Format, text: TextOptions): strin
       return renderSarif(result);
     case 'markdown':
       return renderMarkdown(result);
+    case 'openvex':
+      return renderOpenVex(result);
     case 'junit':
       return renderJunit(result);
     case 'cyclonedx':

@@ -46,6 +46,8 @@ export interface AdvisoryAddresses {
 /** What the Actions runner says (docs.github.com, «Default environment variables»). */
 export interface GitHubEnvironment {
   readonly actions: boolean;
+  /** Token of the command line. `GITHUB_TOKEN`, else `GH_TOKEN`. A secret. */
+  readonly token: string | undefined;
   readonly apiUrl: string;
   readonly serverUrl: string;
   readonly repository: string | undefined;
@@ -100,6 +102,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
 function readGitHub(get: (name: string) => string | undefined): GitHubEnvironment {
   return {
     actions: get('GITHUB_ACTIONS') === 'true',
+    token: get('GITHUB_TOKEN') ?? get('GH_TOKEN'),
     apiUrl: get('GITHUB_API_URL') ?? 'https://api.github.com',
     serverUrl: get('GITHUB_SERVER_URL') ?? 'https://github.com',
     repository: get('GITHUB_REPOSITORY'),
