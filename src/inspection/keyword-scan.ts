@@ -1,10 +1,9 @@
-// Finds where any of many keywords stands in bytes, looking at about a third of them (after Wu and Manber, 1994).
+// Finds where any of many keywords stands in bytes: four bytes of each are looked for, the rest is compared.
+import { windowFilter, windowLength } from './window-filter.ts';
 
 /** Told the index of each keyword found and where it starts. */
 export type OnKeyword = (keyword: number, at: number) => void;
 export type KeywordScan = (bytes: Uint8Array, length: number, found: OnKeyword) => void;
-
-const block = 4;
 
 interface Candidate {
   readonly index: number;
@@ -13,41 +12,31 @@ interface Candidate {
   readonly offset: number;
 }
 
-/**
- * `keywords` are ASCII and at least four bytes long. Of each the four bytes are looked for that are rarest in text;
- * the scan steps by how far the two bytes under the end of its window are from the end of any of them.
- */
+/** `keywords` are ASCII and at least four bytes long. Of each the four bytes are looked for that are rarest in text. */
 export function keywordScan(keywords: readonly string[]): KeywordScan {
-  const steps = new Uint8Array(0x10000).fill(block - 1);
   const lists: Candidate[][] = [];
+  /** By the last two bytes of the four. */
   const listOf = new Int16Array(0x10000).fill(-1);
+  const windows: Buffer[] = [];
   for (const [index, keyword] of keywords.entries()) {
     const bytes = Buffer.from(keyword, 'latin1');
     const offset = rarest(keyword);
-    for (let end = 2; end <= block; end++) {
-      const pair = bytes.readUInt16LE(offset + end - 2);
-      steps[pair] = Math.min(steps[pair] ?? 0, block - end);
-    }
-    const last = bytes.readUInt16LE(offset + block - 2);
+    windows.push(bytes.subarray(offset, offset + windowLength));
+    const last = bytes.readUInt16LE(offset + windowLength - 2);
     const candidate = { index, bytes, offset };
     const known = lists[listOf[last] ?? -1];
     if (known === undefined) listOf[last] = lists.push([candidate]) - 1;
     else known.push(candidate);
   }
+  const filter = windowFilter(windows);
   return (bytes, length, found) => {
-    for (let end = block - 1; end < length; ) {
-      const pair = (bytes[end - 1] ?? 0) | ((bytes[end] ?? 0) << 8);
-      const step = steps[pair] ?? 1;
-      if (step > 0) {
-        end += step;
-        continue;
-      }
+    filter(bytes, length, (at) => {
+      const pair = (bytes[at + windowLength - 2] ?? 0) | ((bytes[at + windowLength - 1] ?? 0) << 8);
       for (const { index, bytes: keyword, offset } of lists[listOf[pair] ?? -1] ?? []) {
-        const at = end - block + 1 - offset;
-        if (at >= 0 && stands(keyword, bytes, at, length)) found(index, at);
+        const start = at - offset;
+        if (start >= 0 && stands(keyword, bytes, start, length)) found(index, start);
       }
-      end++;
-    }
+    });
   };
 }
 
@@ -55,9 +44,9 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
 function rarest(keyword: string): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at + block <= keyword.length; at++) {
+  for (let at = 0; at + windowLength <= keyword.length; at++) {
     let common = 0;
-    for (const character of keyword.slice(at, at + block)) {
+    for (const character of keyword.slice(at, at + windowLength)) {
       common += /[a-z ]/.test(character) ? 3 : /[/._-]/.test(character) ? 2 : 1;
     }
     if (common < least) {
