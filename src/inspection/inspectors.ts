@@ -1,7 +1,8 @@
 // Every inspector there is: a new one is one more entry here.
 import type { Analyzer } from '../image/analyzer.ts';
 import { hardening } from './hardening/inspector.ts';
-import type { Inspected, InspectionRule, Inspector, Judged } from './inspector.ts';
+import type { InspectionRule } from './inspection-rule.ts';
+import type { Inspected, Inspector, Judged } from './inspector.ts';
 import { integrity } from './integrity/inspector.ts';
 import { origin } from './origin/inspector.ts';
 import { secrets } from './secrets/inspector.ts';

@@ -1,7 +1,7 @@
 // Makes findings of a rule: where they are in the image, and the words that the rule brings along.
 import type { FactDetails, Finding, Where } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';
-import type { InspectionRule } from './inspector.ts';
+import type { InspectionRule } from './inspection-rule.ts';
 import { redactConfigText } from './redaction.ts';
 
 export interface FindingWords {

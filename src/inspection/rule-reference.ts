@@ -1,5 +1,5 @@
 // The reference of the inspection rules, made from the rules themselves: `docs/inspection.md`.
-import type { InspectionRule } from './inspector.ts';
+import type { InspectionRule } from './inspection-rule.ts';
 
 const opening = `# What is looked for in images
 

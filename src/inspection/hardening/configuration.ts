@@ -1,6 +1,7 @@
 // What the image's configuration asks for: ports, sockets, labels, runtimes.
 import type { Finding } from '../../terms/finding.ts';
-import type { Inspected, InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
+import type { Inspected } from '../inspector.ts';
 import { configPlace, makeFinding } from '../make-finding.ts';
 import { hardeningRules } from './rules.ts';
 import { runtimeSupport } from './runtime-support.ts';

@@ -1,7 +1,8 @@
 // What files of the image give to whoever is in the container: rights, doors, tools.
 import type { VisibleEntry } from '../../image/view.ts';
 import type { Finding } from '../../terms/finding.ts';
-import type { Inspected, InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
+import type { Inspected } from '../inspector.ts';
 import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { capabilityNames } from './capabilities.ts';
 import { hardeningRules } from './rules.ts';

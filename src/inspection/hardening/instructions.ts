@@ -1,6 +1,7 @@
 // What the image's history tells of how it was built.
 import type { Finding } from '../../terms/finding.ts';
-import type { Inspected, InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
+import type { Inspected } from '../inspector.ts';
 import { configPlace, layerPlace, makeFinding } from '../make-finding.ts';
 import { hardeningRules } from './rules.ts';
 

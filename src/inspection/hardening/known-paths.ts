@@ -1,5 +1,5 @@
 // Data: files that mean something by being there.
-import type { InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
 import { hardeningRules } from './rules.ts';
 
 export interface KnownPath {

@@ -1,5 +1,5 @@
 // What the rules on the integrity of files say.
-import type { InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
 
 const place = { level: 'image', control: 'content trust', layer: 2 } as const;
 

@@ -1,5 +1,5 @@
 // Data: what the rules on where software comes from say.
-import type { InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
 
 type Words = Omit<InspectionRule, 'level' | 'control' | 'layer' | 'id'>;
 

@@ -1,5 +1,5 @@
 // One rule for each kind of secret, made from its pattern.
-import type { InspectionRule } from '../inspector.ts';
+import type { InspectionRule } from '../inspection-rule.ts';
 import type { SecretPattern } from '../secret-pattern.ts';
 import { secretPatterns } from '../secret-patterns.ts';
 

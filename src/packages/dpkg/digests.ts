@@ -1,35 +1,45 @@
 // dpkg's digests of files, put together over the layers of an image.
-import type { ImageView } from '../../image/view.ts';
+import type { ImageView, LayeredFact } from '../../image/view.ts';
 import type { OwnedDigest } from '../owned-digest.ts';
 import { visibleFacts } from '../visible-fact.ts';
 import { infoFolder, statusFolder, statusPath } from './analyzer.ts';
 import { dpkgSumsAnalyzer } from './sums.ts';
 
-export function dpkgDigests(view: ImageView): readonly OwnedDigest[] {
-  const configuration: OwnedDigest[] = [];
-  const files: OwnedDigest[] = [];
+/** Configuration files first; a path that the status names is not repeated from `md5sums`. */
+export function* dpkgDigests(view: ImageView): Generator<OwnedDigest, void, undefined> {
   const edited = new Set<string>();
-  for (const { path: database, layer, data } of visibleFacts(view, dpkgSumsAnalyzer.id).values()) {
-    if (typeof data !== 'string' || data === '') continue;
-    const isStatus = database === statusPath;
-    for (const line of data.split('\n')) {
-      const rest = line.slice(33);
-      const space = isStatus ? rest.indexOf(' ') : -1;
-      const path = rest.slice(space + 1);
-      const owner = isStatus ? rest.slice(0, space) : ownerOf(database);
-      if (isStatus) edited.add(path);
-      (isStatus ? configuration : files).push({
-        path,
-        owner,
-        algorithm: 'md5',
-        digest: line.slice(0, 32),
-        configuration: isStatus,
-        database,
-        layer,
-      });
+  const facts = visibleFacts(view, dpkgSumsAnalyzer.id);
+  for (const fact of facts.values()) {
+    if (fact.path !== statusPath) continue;
+    for (const line of linesOf(fact)) {
+      const space = line.indexOf(' ', 33);
+      const path = line.slice(space + 1);
+      edited.add(path);
+      yield owned(fact, path, line.slice(33, space), line.slice(0, 32), true);
     }
   }
-  return [...configuration, ...files.filter(({ path }) => !edited.has(path))];
+  for (const fact of facts.values()) {
+    if (fact.path === statusPath) continue;
+    const owner = ownerOf(fact.path);
+    for (const line of linesOf(fact)) {
+      const path = line.slice(33);
+      if (!edited.has(path)) yield owned(fact, path, owner, line.slice(0, 32), false);
+    }
+  }
+}
+
+function linesOf({ data }: LayeredFact): string[] {
+  return typeof data !== 'string' || data === '' ? [] : data.split('\n');
+}
+
+function owned(
+  { path: database, layer }: LayeredFact,
+  path: string,
+  owner: string,
+  digest: string,
+  configuration: boolean,
+): OwnedDigest {
+  return { path, owner, algorithm: 'md5', digest, configuration, database, layer };
 }
 
 /** `info/libc6:amd64.md5sums` is that of libc6. */
