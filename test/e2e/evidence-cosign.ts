@@ -64,8 +64,12 @@ export function openCosign(sigstore: PrivateSigstore, privateKey: string, public
           : [
               '--identity-token',
               file('token', sigstore.issuer.token()),
-              ...(version === 2 ? ['--fulcio-url', sigstore.fulcio] : []),
+              ...(version === 2 || format === 'legacy' ? ['--fulcio-url', sigstore.fulcio] : []),
             ];
+      const unlogged = [
+        '--tlog-upload=false',
+        ...(identity === 'keyless' ? ['--timestamp-server-url', sigstore.tsa] : []),
+      ];
       const what =
         version === 2
           ? [
@@ -74,7 +78,7 @@ export function openCosign(sigstore: PrivateSigstore, privateKey: string, public
             ]
           : format === 'bundle'
             ? ['--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot]
-            : ['--use-signing-config=false', '--new-bundle-format=false', '--tlog-upload=false'];
+            : ['--use-signing-config=false', '--new-bundle-format=false', ...unlogged];
       return run(version, ['sign', '--yes', ...who, ...what, '--allow-http-registry', image]);
     },
     verify(version, identity, format, image) {

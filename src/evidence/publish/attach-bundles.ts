@@ -10,6 +10,7 @@ import type { SignedBundle } from '../sign/dsse-bundle.ts';
 import { nameOfSigner, type Signer } from '../sign/signer.ts';
 import { type BundleManifest, bundleManifest, emptyConfig } from './bundle-manifest.ts';
 import { readHeldBundle, relationOf } from './held-bundle.ts';
+import { repairReferrers } from './repair.ts';
 import { ownTag } from './tags.ts';
 
 /** A statement that is to be attached, signed only when it is not there yet. */
@@ -28,6 +29,8 @@ export interface Attached {
   /** Replaced manifests that the registry does not let go. */
   readonly undeletable: readonly Digest[];
 }
+
+const repairLooks = 4;
 
 /** Errors: those of the repository and of signing. Interrupted anywhere and run again, it ends in the same state. */
 export async function attachBundles(
@@ -65,6 +68,11 @@ export async function attachBundles(
   }
   const written = made.map(({ entry }) => entry);
   await repository.noteReferrers(subject.digest, [...written, ...kept], older);
+  // Without the API writers overwrite each other's index: whoever writes later restores what was lost meanwhile.
+  const fallback = written.some(({ digest }) => !listed.has(digest));
+  for (let look = 0; fallback && look < repairLooks; look += 1) {
+    if ((await repairReferrers(repository, subject.digest)).length === 0) break;
+  }
   const undeletable = await prune(repository, older);
   return { written, kept, replaced: older, undeletable };
 }

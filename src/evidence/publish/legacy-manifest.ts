@@ -53,7 +53,12 @@ export async function updateLegacy(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const there = await legacyLayers(repository, tag);
     if (holds(there, fresh)) return;
-    await putLayers(repository, tag, [...there.filter((layer) => !isOurs(layer)), ...fresh]);
+    await putLayers(repository, tag, [...there.filter((layer) => !isOurs(layer)), ...fresh]).catch(
+      (error: unknown) => {
+        // Another writer came between: the next reading shows what to put ours beside.
+        if (!(error instanceof OutsideError && error.code === 'conflict')) throw error;
+      },
+    );
   }
   if (holds(await legacyLayers(repository, tag), fresh)) return;
   throw new OutsideError(

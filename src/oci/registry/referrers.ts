@@ -16,7 +16,7 @@ import { contentType, fetchDocument, type RepositoryLine } from './repository.ts
 import { nextPage } from './tag-list.ts';
 
 const pageCeiling = 100;
-const noteAttempts = 6;
+const noteAttempts = 12;
 
 /** `sha256-HEX`, the tag of the fallback index. */
 export function fallbackTag(subject: Digest): string {
@@ -97,6 +97,15 @@ function holds(entries: readonly Descriptor[], { referrers, dropped }: Change): 
   );
 }
 
+/** What another writer put there in the same moment is seen by the next reading. */
+async function putUnlessRaced(line: RepositoryLine, index: Buffer, tag: string): Promise<void> {
+  try {
+    await putManifest(line, index, mediaTypes.ociIndex, tag);
+  } catch (error) {
+    if (!(error instanceof OutsideError && error.code === 'conflict')) throw error;
+  }
+}
+
 /** Adds referrers to the fallback index unless the API lists them; repeated until a reading holds them all. */
 export async function noteReferrers(
   line: RepositoryLine,
@@ -116,7 +125,7 @@ export async function noteReferrers(
     if (holds(index?.manifests ?? [], change)) return;
     // Another writer may have replaced our update: wait a little and put ours on top of theirs.
     if (attempt > 0) await line.options.client.pause(attempt - 1, line.options.signal);
-    await putManifest(line, changed(index, change), mediaTypes.ociIndex, fallbackTag(subject));
+    await putUnlessRaced(line, changed(index, change), fallbackTag(subject));
   }
   const index = await fallbackIndex(line, subject);
   if (holds(index?.manifests ?? [], change)) return;
