@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Account } from '../servers/token-issuer.ts';
+import { dist } from './built.ts';
 
-const program = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const program = join(dist, 'cli/main.js');
 
 export interface Ended {
   readonly code: number | null;

@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { standardRules } from '../../policy-pack/rules/pod-security/standards.ts';
 import { rules } from '../../policy-pack/rules/registry.ts';
 import { openPulumi, type PulumiPlace } from '../servers/pulumi/cli.ts';
+import { dist } from './built.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const packs = {
-  program: join(root, 'dist/policy-pack/seaworthy-policy-pack'),
-  directory: join(root, 'dist/policy-pack'),
+  program: join(dist, 'policy-pack/seaworthy-policy-pack'),
+  directory: join(dist, 'policy-pack'),
 };
 /** Only the Pod Security Standards: the other rules have tests of their own. */
 const standards = new Set(standardRules.map((rule) => rule.id));

@@ -3,9 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-const root = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { dist } from './built.ts';
 
 export interface ActionRun {
   readonly code: number | null;
@@ -80,7 +79,7 @@ function prepare({ inputs, environment = {}, event, workspace }: ActionInput): P
     ...environment,
   };
   return {
-    command: [process.execPath, [join(root, 'dist/action/main.js')]],
+    command: [process.execPath, [join(dist, 'action/main.js')]],
     options: { cwd: place, env },
     finish: (code, log) => ({
       code,

@@ -18,6 +18,8 @@ export interface PulumiPlace {
   readonly directory: string;
   run(...args: readonly string[]): PulumiRun;
   write(path: string, text: string): void;
+  /** Sets a variable for the runs that follow. */
+  set(variable: string, value: string): void;
   remove(): void;
 }
 
@@ -40,7 +42,7 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
   mkdirSync(join(place, 'backend'));
   const kubeconfig = join(place, 'kubeconfig');
   writeFileSync(kubeconfig, 'apiVersion: v1\nkind: Config\ncurrent-context: ""\n');
-  const env = {
+  const env: Record<string, string> = {
     PATH: `${plugins}:${dirname(toolPath(pulumi))}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
     HOME: place,
     PULUMI_HOME: join(place, 'home'),
@@ -65,6 +67,9 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
     directory,
     run,
     write: (path, text) => writeFileSync(join(directory, path), text),
+    set(variable, value) {
+      env[variable] = value;
+    },
     remove: () => rmSync(place, { recursive: true, force: true }),
   };
 }
