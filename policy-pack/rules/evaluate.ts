@@ -37,7 +37,7 @@ export interface EvaluationOptions {
 
 /** Pure. Rules that the policy turns off do not run. */
 export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationOptions = {}): Evaluation {
-  const ordered = buildStack(inOrder(stack.resources), stack.opaque);
+  const ordered = buildStack(inOrder(stack.resources), stack.opaque, inOrder(stack.foreign));
   const context = openContext(ordered, policy, options);
   const active = (options.rules ?? allRules)
     .filter((rule) => (ruleAction(policy, rule.id) ?? rule.otherwise) !== 'off')

@@ -48,7 +48,8 @@ export function doubtsAbout(
   return [{ resource, seen }];
 }
 
-function doubtsOf(policy: Policy, direction: Direction): readonly Blind[] {
+/** Holes of one policy, or why it is not understood. */
+export function doubtsOf(policy: Policy, direction: Direction): readonly Blind[] {
   const found = holesOf(policy.resource);
   if (found.length > 0) return found;
   if (policy.tier === 'foreign') return [blind(['spec'], policy.reason ?? 'it is not understood', [])];

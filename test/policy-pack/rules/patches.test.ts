@@ -32,6 +32,12 @@ const unpatched = [
   'secrets/config-map',
   'secrets/environment',
   'secrets/files-over-variables',
+  'storage/access-mode',
+  'storage/host-path',
+  'storage/quota',
+  'storage/read-only',
+  'storage/selinux',
+  'storage/subpath',
 ];
 
 function keysOf(findings: readonly Finding[]): readonly string[] {
@@ -92,6 +98,13 @@ describe('patches', () => {
     expect(bare).toEqual([
       'pod-security/capabilities-restricted: container app adds the capability CHOWN',
       'quality/autoscaling: Deployment app requests no cpu to measure against',
+      'storage/shared-gid: volume data is shared, and volume v says no group',
+      'storage/shared-gid: the pod uses shared storage as root',
+      'storage/local: the local volume does not say its node',
+      'storage/protocol: the rbd volume names no cephx secret',
+      'storage/protocol: the whole EFS file system is mounted',
+      'storage/protocol: an export in exports keeps root as root (no_root_squash)',
+      'storage/protocol: an export in exports is open to every host',
     ]);
   });
 });

@@ -54,7 +54,7 @@ export const rule: StackRule = {
           doubts.push(...doubtsAbout(reach, 'egress', pod, 'its egress cannot be told'));
       }
     }
-    for (const [index, names] of towardsPlatform(reach, [...seen.keys()])) {
+    for (const [index, names] of towardsPlatform(reach, [...seen.keys()], doubts)) {
       for (const [ports, targets] of names)
         seen.get(index)?.push(violation(`it can reach ${[...targets].sort().join(', ')} on ${ports}`, ports));
     }
@@ -111,6 +111,7 @@ function towardsNodes(
 function towardsPlatform(
   reach: Reachability,
   asked: readonly number[],
+  doubts: StackSight[],
 ): ReadonlyMap<number, ReadonlyMap<string, ReadonlySet<string>>> {
   const { table, population } = reach;
   const dns = targetsOf(['*:udp/53,tcp/53,5353,udp/5353']).reduce(
@@ -125,7 +126,16 @@ function towardsPlatform(
     (peer) => `${platform(peer.workload)}`,
   )) {
     const extra = table.subtract(decision.sure, dns);
-    if (extra === none || !destinations.some((one) => platform(one.workload))) continue;
+    const target = destinations.find((one) => platform(one.workload));
+    if (target === undefined) continue;
+    if (extra === none) {
+      const source = sources.find((one) => wanted.has(one.workload));
+      if (source === undefined || table.subtract(decision.perhaps, dns) === none) continue;
+      const why = 'whether it reaches the platform cannot be told';
+      doubts.push(...doubtsAbout(reach, 'egress', source.endpoints[0] ?? -1, why));
+      doubts.push(...doubtsAbout(reach, 'ingress', target.endpoints[0] ?? -1, why));
+      continue;
+    }
     for (const { workload } of sources) {
       if (!wanted.has(workload)) continue;
       const rows = found.get(workload) ?? new Map<string, Set<string>>();

@@ -7,6 +7,7 @@ import type { Policy } from '../../../reach/policy.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
+import { doubtsOf } from '../doubts.ts';
 import { networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
 import { directions } from '../section.ts';
@@ -28,7 +29,7 @@ export const rule: StackRule = {
     for (const policy of reach.policies) {
       const own = seen.get(policy.resource) ?? [];
       seen.set(policy.resource, own);
-      own.push(...selecting(reach, policy));
+      own.push(...selecting(reach, policy), ...doubtful(policy));
     }
     for (const direction of directions) {
       for (const { rule: dead, by } of shadows(reach, direction)) {
@@ -47,6 +48,11 @@ export const rule: StackRule = {
     return [...seen].map(([resource, observations]) => ({ resource, seen: observations }));
   },
 };
+
+/** Rules of which a part is decided later may be covered by another, or cover it. */
+function doubtful(policy: Policy): readonly Observation[] {
+  return directions.flatMap((direction) => doubtsOf(policy, direction));
+}
 
 /** A policy for every pod is no dead one where there are no pods yet. */
 function selecting(reach: Reachability, policy: Policy): readonly Observation[] {

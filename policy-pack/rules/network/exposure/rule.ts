@@ -1,6 +1,6 @@
 // network/exposure: the internet reaches only what the policy names.
 import { ofKind, type Stack } from '../../../model/stack.ts';
-import { at, type Path } from '../../../model/tree.ts';
+import { holes } from '../../../model/tree.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
@@ -61,21 +61,19 @@ function why(reach: Reachability, workload: number): readonly StackSight[] {
   return pod === undefined ? [] : doubtsAbout(reach, 'ingress', pod, 'whether it is exposed cannot be told');
 }
 
-/** A Service whose type or selector is not known may expose anything. */
+/** A Service, Ingress or Route of which a part is decided later may expose anything. */
 function unknownTypes(stack: Stack): readonly StackSight[] {
-  return ofKind(stack, 'Service', '').flatMap((resource): StackSight[] => {
-    for (const path of [
-      ['spec', 'type'],
-      ['spec', 'selector'],
-      ['spec', 'externalIPs'],
-    ] satisfies Path[]) {
-      const found = at(resource.tree, path);
-      if (found.kind === 'known') continue;
-      const dependsOn = found.kind === 'unknown' ? found.dependsOn : [];
-      return [
-        { resource, seen: [{ kind: 'unknown', path, reason: 'it decides who can reach it', dependsOn }] },
-      ];
-    }
-    return [];
+  const entrances = [...ofKind(stack, 'Service', ''), ...ofKind(stack, 'Ingress'), ...ofKind(stack, 'Route')];
+  return entrances.map((resource): StackSight => {
+    const found = holes(resource.tree).filter(({ path }) => path[0] === undefined || path[0] === 'spec');
+    return {
+      resource,
+      seen: found.map(({ path, hole }) => ({
+        kind: 'unknown',
+        path,
+        reason: 'it decides who can reach the pods behind it',
+        dependsOn: hole.dependsOn,
+      })),
+    };
   });
 }

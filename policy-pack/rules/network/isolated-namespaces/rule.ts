@@ -1,9 +1,10 @@
 // network/isolated-namespaces: tenants cannot reach each other unless the policy says so.
 import { namespaceLabels } from '../../../model/namespaces.ts';
-import type { Stack } from '../../../model/stack.ts';
+import { ofKind, type Stack } from '../../../model/stack.ts';
+import { textAt } from '../../../model/typed.ts';
 import { none } from '../../../reach/connections.ts';
 import type { Peer, Reachability } from '../../../reach/reachability.ts';
-import type { RuleContext, StackRule } from '../../rule.ts';
+import type { RuleContext, StackRule, StackSight } from '../../rule.ts';
 import { connectionOf, meansWorkload } from '../intents.ts';
 import { isPlatform, networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
@@ -30,21 +31,35 @@ export const rule: StackRule = {
       intents
         .map(({ from, to }) => [meansWorkload(from, peer.name), meansWorkload(to.peer, peer.name)])
         .join(' ');
-    return unwanted(reach, {
-      mark: (peer) => `${tenant(peer) ?? ''}/${sides(peer)}`,
-      meant: (source, destination) => {
-        const [from, to] = [tenant(source), tenant(destination)];
-        if (from === undefined || to === undefined || from === to) return undefined;
-        return intents
-          .filter(
-            (one) => meansWorkload(one.from, source.name) && meansWorkload(one.to.peer, destination.name),
-          )
-          .reduce((sum, one) => reach.table.unite(sum, connectionOf(reach.table, one.to)), none);
-      },
-      required: 'nothing from other tenants',
-    });
+    const untold = network.tenants === 'namespaces' ? [] : unknownTenants(stack, network.tenants.label);
+    return untold.concat(
+      unwanted(reach, {
+        mark: (peer) => `${tenant(peer) ?? ''}/${sides(peer)}`,
+        meant: (source, destination) => {
+          const [from, to] = [tenant(source), tenant(destination)];
+          if (from === undefined || to === undefined || from === to) return undefined;
+          return intents
+            .filter(
+              (one) => meansWorkload(one.from, source.name) && meansWorkload(one.to.peer, destination.name),
+            )
+            .reduce((sum, one) => reach.table.unite(sum, connectionOf(reach.table, one.to)), none);
+        },
+        required: 'nothing from other tenants',
+      }),
+    );
   },
 };
+
+/** Namespaces whose tenant is decided later. */
+function unknownTenants(stack: Stack, label: string): StackSight[] {
+  return ofKind(stack, 'Namespace', '').flatMap((resource): StackSight[] => {
+    const found = textAt(resource.tree, ['metadata', 'labels', label]);
+    if (found.kind === 'known') return [];
+    const dependsOn = found.kind === 'unknown' ? found.dependsOn : [];
+    const path = ['metadata', 'labels', label];
+    return [{ resource, seen: [{ kind: 'unknown', path, reason: 'it says the tenant', dependsOn }] }];
+  });
+}
 
 /** `undefined`: no tenant of its own (the platform, or a namespace without the label). */
 function tenantOf(

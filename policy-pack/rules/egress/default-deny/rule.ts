@@ -1,0 +1,66 @@
+// egress/default-deny: no pod reaches most of the world outside just because nothing denies it.
+import { oneSide } from '../../../reach/one-side.ts';
+import { doubtsAbout, policiesAt } from '../../network/doubts.ts';
+import { isMostOfTheWorld, isWide } from '../../network/openness.ts';
+import { networkPlace } from '../../network/place.ts';
+import { reachOf } from '../../network/reach.ts';
+import type { StackRule, StackSight } from '../../rule.ts';
+
+type Answer = 'open' | 'perhaps' | 'closed';
+
+export const rule: StackRule = {
+  ...networkPlace,
+  id: 'egress/default-deny',
+  title: 'no pod reaches the whole world outside',
+  severity: 'high',
+  otherwise: 'block',
+  because: 'A pod that can reach every address can send data anywhere and fetch tools from anywhere.',
+  fix: 'Deny egress by default (NetworkPolicy or EgressFirewall), then allow the addresses that are needed.',
+  frameworks: ['NIST SP 800-190 4.3.3'],
+  subject: 'stack',
+  check: ({ stack }) => {
+    const reach = reachOf(stack);
+    const decide = oneSide(reach, 'egress');
+    const known = new Map<number, Answer>();
+    const judge = (pod: number): Answer => {
+      const profile = reach.egress.profileOf[pod] ?? -1;
+      const answer = known.get(profile) ?? openness(pod);
+      known.set(profile, answer);
+      return answer;
+    };
+    const openness = (pod: number): Answer => {
+      const wide = (which: 'sure' | 'perhaps'): boolean =>
+        isMostOfTheWorld(
+          reach.egress.outside.filter((_, index) =>
+            isWide(reach.table, decide(pod, reach.population.pods.length + index)[which]),
+          ),
+        );
+      return wide('sure') ? 'open' : wide('perhaps') ? 'perhaps' : 'closed';
+    };
+    return reach.population.workloads.flatMap(({ name, resource, pods }): StackSight[] => {
+      const open = pods.filter((pod) => judge(pod) === 'open');
+      const unsure = pods.filter((pod) => judge(pod) === 'perhaps');
+      const selected = open.some((pod) => policiesAt(reach, 'egress', pod).length > 0);
+      const seen: StackSight = {
+        resource,
+        seen:
+          open.length === 0
+            ? []
+            : [
+                {
+                  kind: 'violation',
+                  path: [],
+                  actual: selected ? 'its policies allow most addresses' : 'no policy restricts its egress',
+                  required: 'nothing outside unless a rule allows it',
+                  message: `${name} can reach most of the world outside`,
+                  edits: [],
+                },
+              ],
+      };
+      return [
+        seen,
+        ...unsure.flatMap((pod) => doubtsAbout(reach, 'egress', pod, 'its egress cannot be told')),
+      ];
+    });
+  },
+};

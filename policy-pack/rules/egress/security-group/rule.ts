@@ -1,0 +1,70 @@
+// egress/security-group: cloud firewalls open no way from the stack to the whole internet.
+import { eachForeign, type ForeignLook } from '../../foreign.ts';
+import { networkPlace } from '../../network/place.ts';
+import { type Observation, sight, violation } from '../../observation.ts';
+import type { StackRule } from '../../rule.ts';
+import { flagAt, go, itemsAt, type Spot, textAt } from '../../spot.ts';
+
+const world = /^(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)$/i;
+
+function open(places: readonly Spot[]): readonly Observation[] {
+  return places.flatMap((place) =>
+    sight(() =>
+      world.test(textAt(place) ?? '')
+        ? violation(place, 'egress is open to the whole internet', 'named addresses')
+        : undefined,
+    ),
+  );
+}
+
+const blocks = (one: Spot): readonly Observation[] =>
+  open([...itemsAt(one, 'cidrBlocks'), ...itemsAt(one, 'ipv6CidrBlocks')]);
+
+const azure = (one: Spot): readonly Observation[] => {
+  if (textAt(one, 'direction') !== 'Outbound' || textAt(one, 'access') !== 'Allow') return [];
+  return open([go(one, 'destinationAddressPrefix'), ...itemsAt(one, 'destinationAddressPrefixes')]);
+};
+
+const google: ForeignLook = (spot) => {
+  if (textAt(spot, 'direction') !== 'EGRESS' || flagAt(spot, 'disabled') === true) return [];
+  if (itemsAt(spot, 'allows').every((one) => textAt(one, 'protocol') === undefined)) return [];
+  const ranges = itemsAt(spot, 'destinationRanges');
+  if (ranges.length > 0) return open(ranges);
+  return violation(
+    go(spot, 'destinationRanges'),
+    'egress is open to the whole internet',
+    'named addresses',
+    [],
+    '0.0.0.0/0',
+  );
+};
+
+const looks: ReadonlyMap<string, ForeignLook> = new Map<string, ForeignLook>([
+  ['aws:ec2/securityGroup:SecurityGroup', (spot) => itemsAt(spot, 'egress').flatMap(blocks)],
+  ['aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', (spot) => itemsAt(spot, 'egress').flatMap(blocks)],
+  [
+    'aws:ec2/securityGroupRule:SecurityGroupRule',
+    (spot) => (textAt(spot, 'type') === 'egress' ? blocks(spot) : []),
+  ],
+  [
+    'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
+    (spot) => open([go(spot, 'cidrIpv4'), go(spot, 'cidrIpv6')]),
+  ],
+  ['azure-native:network:NetworkSecurityGroup', (spot) => itemsAt(spot, 'securityRules').flatMap(azure)],
+  ['azure-native:network:SecurityRule', azure],
+  ['gcp:compute/firewall:Firewall', google],
+]);
+
+export const rule: StackRule = {
+  ...networkPlace,
+  id: 'egress/security-group',
+  title: 'security groups and firewall rules do not open egress to the whole internet',
+  severity: 'medium',
+  otherwise: 'warn',
+  because: 'Where a network policy is missing, the cloud’s firewall is the last word on where data may go.',
+  fix: 'Name the addresses that the containers’ subnets need.',
+  level: 'host',
+  frameworks: ['NIST SP 800-190 4.3.3'],
+  subject: 'stack',
+  check: ({ stack }) => eachForeign(stack, looks),
+};

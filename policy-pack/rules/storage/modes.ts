@@ -1,0 +1,42 @@
+// What a source of volumes can do, and whether a claim binds to a volume.
+import {
+  type Ability,
+  type AccessMode,
+  accessModes,
+  driverModes,
+  pluginModes,
+} from '../../data/access-modes.ts';
+import { plainDriver, type Source } from './joins.ts';
+
+export interface Capability {
+  readonly ability: Ability;
+  /** Plug-in or driver, for messages. */
+  readonly name: string;
+}
+
+/** A driver that no table knows depends on itself: `driver`. */
+export function abilityOf(source: Source, mode: string, volumeMode: string): Capability {
+  const known = accessModes.find((one) => one === mode);
+  const name = source.driver ?? pluginModes.get(source.field)?.name ?? source.field;
+  if (known === undefined) return { ability: 'no', name };
+  const driver = source.driver === undefined ? undefined : driverModes.get(plainDriver(source.driver));
+  if (driver !== undefined) {
+    const raw = volumeMode === 'Block' && (driver.block ?? []).includes(known);
+    return { ability: raw ? 'yes' : driver.modes[known], name };
+  }
+  return { ability: pluginModes.get(source.field)?.modes[known] ?? 'driver', name };
+}
+
+/** A volume without `volumeMode` is a Filesystem; a claim binds only to the same. */
+export function bindsMode(volume: string | undefined, claim: string | undefined): boolean {
+  return (volume ?? 'Filesystem') === (claim ?? 'Filesystem');
+}
+
+/** Modes that the volume lacks for the claim. */
+export function missingModes(volume: readonly string[], claim: readonly string[]): readonly string[] {
+  return claim.filter((mode) => !volume.includes(mode));
+}
+
+export function isShared(modes: readonly AccessMode[]): boolean {
+  return modes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
+}

@@ -1,0 +1,85 @@
+// What of S3 is open to everyone: ACLs, policies, access blocks that are switched off.
+import { isList, isMap, type Tree } from '../../../model/tree.ts';
+import type { ForeignLook } from '../../foreign.ts';
+import { violation } from '../../observation.ts';
+import { flagAt, go, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
+
+const publicAcl = /^(?:public-read|public-read-write|website|authenticated-read)$/;
+
+const byAcl: ForeignLook = (spot) => {
+  const place = go(spot, 'acl');
+  const acl = textAt(place) ?? 'private';
+  if (!publicAcl.test(acl)) return undefined;
+  return violation(place, `the bucket’s ACL ${acl} opens it to everyone`, 'private', [
+    { path: pathOf(place), value: 'private' },
+  ]);
+};
+
+const byBlock: ForeignLook = (spot) =>
+  ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].flatMap((key) => {
+    if (flagAt(spot, key) === true) return [];
+    const place = go(spot, key);
+    return [
+      violation(place, `the public-access block leaves ${key} off`, 'true', [
+        { path: pathOf(place), value: true },
+      ]),
+    ];
+  });
+
+const byPolicy: ForeignLook = (spot) => {
+  const place = go(spot, 'policy');
+  const open = statementsOf(place).some(
+    (one) =>
+      isMap(one) && one.Effect === 'Allow' && isEveryone(one.Principal) && !isRestricted(one.Condition),
+  );
+  return open
+    ? violation(place, 'the policy allows everyone', 'named principals', [], 'Principal: *')
+    : undefined;
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+export const awsLooks: ReadonlyMap<string, ForeignLook> = new Map([
+  ['aws:s3/bucket:Bucket', byAcl],
+  ['aws:s3/bucketV2:BucketV2', byAcl],
+  ['aws:s3/bucketAcl:BucketAcl', byAcl],
+  ['aws:s3/bucketAclV2:BucketAclV2', byAcl],
+  ['aws:s3/bucketObject:BucketObject', byAcl],
+  ['aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', byBlock],
+  ['aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock', byBlock],
+  ['aws:s3/bucketPolicy:BucketPolicy', byPolicy],
+  ['aws:efs/fileSystemPolicy:FileSystemPolicy', byPolicy],
+]);
+
+/** A policy comes as JSON text or as a mapping. */
+function statementsOf(place: Spot): readonly Tree[] {
+  const text = typeof place.tree === 'string' || place.tree === undefined ? textAt(place) : undefined;
+  const tree = text === undefined ? (place.tree ?? null) : parse(text, place);
+  if (!isMap(tree)) {
+    textAt(place);
+    return [];
+  }
+  const statements = tree.Statement ?? [];
+  return isList(statements) ? statements : [statements];
+}
+
+function parse(text: string, place: Spot): Tree {
+  try {
+    const tree: Tree = JSON.parse(text);
+    return tree;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Unseen(pathOf(place), 'the policy is no JSON');
+    throw error;
+  }
+}
+
+function isEveryone(principal: Tree | undefined): boolean {
+  if (isMap(principal)) return isEveryone(principal.AWS);
+  return isList(principal) ? principal.some(isEveryone) : principal === '*';
+}
+
+/** Conditions on the network or the organisation narrow `*`; others may not. */
+function isRestricted(condition: Tree | undefined): boolean {
+  return /aws:(?:SourceIp|SourceVpc|SourceVpce|PrincipalOrgID|SourceArn|SourceAccount|PrincipalAccount)/i.test(
+    JSON.stringify(condition ?? null),
+  );
+}
