@@ -98,8 +98,10 @@ function passing({ low, high }: Bucket): number {
   let share = 1;
   for (let byte = 0; byte < windowLength; byte++) {
     let accepted = 0;
-    for (const [value, common] of commonness.entries()) {
-      accepted += common * (((low[byte] ?? 0) >> (value & 15)) & ((high[byte] ?? 0) >> (value >> 4)) & 1);
+    const lows = low[byte] ?? 0;
+    const highs = high[byte] ?? 0;
+    for (let value = 32; value < commonness.length; value++) {
+      accepted += (commonness[value] ?? 0) * ((lows >> (value & 15)) & (highs >> (value >> 4)) & 1);
     }
     share *= accepted / 300;
   }
@@ -109,6 +111,5 @@ function passing({ low, high }: Bucket): number {
 /** How common each character is: small letters and blanks are most of any text, some of them above all. */
 const commonness = Array.from({ length: 128 }, (_, value) => {
   const letter = String.fromCharCode(value);
-  if (value < 32) return 0;
   return /[ etaoinsr]/.test(letter) ? 16 : /[a-z]/.test(letter) ? 4 : 1;
 });

@@ -58,6 +58,11 @@ function findFile(
   { algorithm }: OwnedDigest,
 ): Found {
   const direct = facts.get(place);
+  const known = direct === undefined ? undefined : digestIn(direct, algorithm);
+  // A fact that is visible tells that its file is: nothing else has to be asked of most files.
+  if (direct !== undefined && known !== undefined) {
+    return { kind: 'there', path: place, layer: direct.layer, actual: known };
+  }
   const path = direct === undefined ? view.resolve(place) : place;
   const visible = path === undefined ? undefined : view.entry(path);
   if (path === undefined || visible === undefined) return { kind: 'missing' };
@@ -66,8 +71,8 @@ function findFile(
   if (entry.size === 0) {
     return { kind: 'there', path, layer, actual: createHash(algorithm).digest('hex') };
   }
-  const fact = direct ?? facts.get(path);
-  const actual = typeof fact?.data === 'string' ? digestIn(fact.data, algorithm) : undefined;
+  const fact = facts.get(path);
+  const actual = fact === undefined ? undefined : digestIn(fact, algorithm);
   if (actual !== undefined) return { kind: 'there', path, layer, actual };
   // A link that leads out of the places that are digested was not made by the package.
   return path === place ? { kind: 'unread' } : elsewhere(view, place, path);
@@ -78,7 +83,11 @@ function elsewhere(view: ImageView, place: string, target: string): Found {
   return { kind: 'there', path: place, layer: link?.layer ?? 0, actual: `a link to /${target}` };
 }
 
-function digestIn(text: string, algorithm: string): string | undefined {
-  const found = text.split(' ').find((part) => part.startsWith(`${algorithm}:`));
-  return found?.slice(algorithm.length + 1);
+function digestIn({ data }: LayeredFact, algorithm: string): string | undefined {
+  if (typeof data !== 'string') return undefined;
+  const name = `${algorithm}:`;
+  const start = data.startsWith(name) ? 0 : data.indexOf(` ${name}`) + 1;
+  if (start === 0 && !data.startsWith(name)) return undefined;
+  const end = data.indexOf(' ', start);
+  return data.slice(start + name.length, end < 0 ? data.length : end);
 }
