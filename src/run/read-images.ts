@@ -9,7 +9,7 @@ import { type ImageSource, refusalsOf } from '../oci/source.ts';
 import { shortDigest } from '../terms/digest.ts';
 import type { Image, Platform } from '../terms/image.ts';
 import type { Log } from '../terms/ports.ts';
-import type { Refusal } from '../terms/refusal.ts';
+import { ContentError, type Refusal } from '../terms/refusal.ts';
 import type { ScannedImage } from '../terms/verdict.ts';
 
 export interface ReadPorts {
@@ -26,10 +26,27 @@ export interface ReadImage {
 }
 
 /**
- * Images in the order of the source. Layers that several images share are read once; a layer that was refused is
+ * Images in the order of the source, at least one: ContentError when all were refused or none is there, as an image that
+ * is named and not looked at must not vanish beside others. The error names `reference`. Layers that several images share are read once; a layer that was refused is
  * missing from the view and stands in `refusals`.
  */
 export async function readImages(
+  reference: string,
+  source: ImageSource,
+  platforms: 'all' | readonly Platform[],
+  analyzers: readonly Analyzer[],
+  ports: ReadPorts,
+): Promise<readonly ReadImage[]> {
+  try {
+    return await readAll(source, platforms, analyzers, ports);
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    const message = `${reference}: ${error.message}`;
+    throw new ContentError({ ...error.refusal, message }, { cause: error });
+  }
+}
+
+async function readAll(
   source: ImageSource,
   platforms: 'all' | readonly Platform[],
   analyzers: readonly Analyzer[],
@@ -58,6 +75,10 @@ export async function readImages(
     for (const [digest, record] of set.layers) {
       if (!cached.has(digest)) await layerCache.put(digest, analyzers, record);
     }
+  }
+  if (set.images.length === 0) {
+    const message = 'it leads to no image: its index is empty, or names attestations only';
+    throw new ContentError(set.refusals[0] ?? { code: 'malformed', what: 'index', message });
   }
   const nothing = await readNothing();
   return set.images.map((image) => {

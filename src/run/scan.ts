@@ -52,6 +52,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
   const warnings = new Set<string>();
   for (const reference of request.references) {
     for (const read of await readImages(
+      reference,
       outside.openImage(reference),
       request.platforms,
       analyzers,
