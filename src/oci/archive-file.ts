@@ -1,6 +1,7 @@
 // An image archive on disk: where each of its files lies, links followed inside it.
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { UserError } from '../terms/errors.ts';
 import { ContentError } from '../terms/refusal.ts';
 import { type ArchiveEntry, archiveEntries } from './archive-entries.ts';
 import { readRange } from './byte-range.ts';
@@ -64,7 +65,11 @@ export async function openArchive(path: string): Promise<ArchiveFile> {
     throw fileError(path, error);
   }
   try {
-    const { size } = await file.stat();
+    const stat = await file.stat();
+    if (!stat.isFile()) {
+      throw new UserError('reference', `${path} is no file`, 'Name a tar file, or a folder as oci:DIR.');
+    }
+    const { size } = stat;
     const entries = await scan(file, size);
     return {
       place: path,

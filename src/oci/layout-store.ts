@@ -72,7 +72,10 @@ function tagsOf(index: IndexDocument): string[] {
   return index.manifests.flatMap((entry) => entry.annotations?.[refName] ?? []).sort();
 }
 
-function notThere(index: IndexDocument, place: string, tag: string): UserError {
+function notThere(index: IndexDocument, place: string, tag: string | undefined): UserError {
+  if (tag === undefined || index.manifests.length === 0) {
+    return new UserError('not-found', `${place} holds no image`, 'Build or copy an image into it first.');
+  }
   const tags = tagsOf(index);
   const there = tags.length === 0 ? 'It has no tags: leave the tag out.' : `It has ${tags.join(', ')}.`;
   return new UserError('not-found', `${place} has no image tagged ${JSON.stringify(tag)}`, there);
@@ -92,7 +95,7 @@ export async function layoutRoot(files: LayoutFiles, tag: string | undefined): P
     entry.annotations?.[refName]?.endsWith(`:${tag}`);
   const chosen = index.manifests.filter(tag === undefined ? isImage : matches);
   const [first] = chosen;
-  if (first === undefined) throw notThere(index, files.place, tag ?? '');
+  if (first === undefined) throw notThere(index, files.place, tag);
   const same = chosen.every((entry) => entry.digest === first.digest);
   if (same) return { document: await layoutStore(files).document(first), descriptor: first };
   const platforms = chosen.every((entry) => entry.platform !== undefined);

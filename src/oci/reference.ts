@@ -85,7 +85,9 @@ export function parseRegistryReference(text: string): RegistryReference {
       upper
         ? 'repository names are written in lower case'
         : `${JSON.stringify(repository)} is no repository name`,
-      upper ? `Write it ${repository.toLowerCase()}.` : `Write the image as ${forms}.`,
+      upper
+        ? `Write ${JSON.stringify(path.toLowerCase())} for ${JSON.stringify(path)}.`
+        : `Write the image as ${forms}.`,
     );
   }
   return {

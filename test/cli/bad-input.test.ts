@@ -68,6 +68,7 @@ describe('wrong input ends with 2, names itself and says what to do', () => {
   test.each([
     ['a reference that is none', ['gate', 'Registry/App:1:2'], 'Registry/App:1:2'],
     ['a layout that is not there', ['gate', 'oci:/nowhere:1.0'], '/nowhere'],
+    ['an archive that is a folder', ['gate', 'docker-archive:/'], '/ is no file'],
     ['an archive that is not there', ['gate', 'docker-archive:/nowhere.tar'], '/nowhere.tar'],
     ['advisories that are not there', ['gate', 'oci:/x', '--advisories', '/nowhere'], '/nowhere'],
     ['a policy that is not there', ['gate', 'oci:/x', '--policy', 'gone.yaml'], 'gone.yaml'],
@@ -88,6 +89,15 @@ describe('wrong input ends with 2, names itself and says what to do', () => {
     const { code, err } = await run('gate', `oci:${directory}/image:9.9`);
     expect(err).toContain('9.9');
     expect(err).toContain('1.0');
+    expect(code).toBe(2);
+  });
+
+  test('a layout that holds no image', async () => {
+    const { directory, run } = openSurroundings();
+    const reference = writeSmallImage(join(directory, 'image'), sound);
+    writeFileSync(join(directory, 'image/index.json'), '{"schemaVersion":2,"manifests":[]}');
+    const { code, err } = await run('gate', reference);
+    expect(err).toContain('image holds no image');
     expect(code).toBe(2);
   });
 
