@@ -11,7 +11,7 @@ export interface Visibility {
 
 type Seen = { readonly legacy: boolean; readonly bundle: boolean; readonly anyBundle: boolean };
 
-/** Facts of the versions named; each row is true of what is attached now. Sources: docs/visibility.md. */
+/** Facts of the versions named; each row is true of what is attached now. Sources: docs/decisions/0102-who-sees-signatures.md. */
 const verifiers: readonly { readonly verifier: string; look(seen: Seen): Omit<Visibility, 'verifier'> }[] = [
   {
     verifier: 'cosign 2 (to 2.5)',
