@@ -48,13 +48,17 @@ export function exposures(reach: Reachability): readonly Exposure[] {
     const selector = readFixedSelector(service.tree, ['spec', 'selector']);
     if (selector.requirements.length === 0) continue;
     for (const pod of population.pods) {
-      if (pod.namespace !== service.namespace || selects(selector, pod.labels) !== 'yes') continue;
-      const ports = targetPorts(reach, service, backend, pod);
+      const chosen = pod.namespace === service.namespace ? selects(selector, pod.labels) : 'no';
+      if (chosen === 'no') continue;
+      const declared = targetPorts(reach, service, backend, pod);
+      // A port that is declared later may be any.
+      const ports = declared === none && !pod.portsComplete ? table.of('TCP') : declared;
+      const certain = chosen === 'yes' && ports === declared;
       const peer = reach.destinations[pod.workload];
       if (ports === none || peer === undefined) continue;
       const decision = reach.between(controller, { ...peer, endpoints: [pod.index] });
       const entry = found.get(pod.workload) ?? { sure: none, perhaps: none, through: new Set() };
-      entry.sure = table.unite(entry.sure, table.intersect(decision.sure, ports));
+      if (certain) entry.sure = table.unite(entry.sure, table.intersect(decision.sure, ports));
       entry.perhaps = table.unite(entry.perhaps, table.intersect(decision.perhaps, ports));
       entry.through.add(backend.through);
       found.set(pod.workload, entry);
@@ -91,7 +95,12 @@ function backendsOf(stack: Stack): readonly Backend[] {
       const tree = target.kind === 'known' ? target.value : undefined;
       const service = textOr(tree, ['name']);
       const kind = textOr(tree, ['kind']) ?? 'Service';
-      return service === undefined || kind !== 'Service' ? [] : [{ through, service, port, byTarget: true }];
+      const weight = numberAt(tree, ['weight']);
+      // «Weight 0 causes no requests to the backend» (API reference of RouteSpec).
+      const idle = weight.kind === 'known' && weight.value === 0;
+      return service === undefined || kind !== 'Service' || idle
+        ? []
+        : [{ through, service, port, byTarget: true }];
     });
   });
   return [...ingresses, ...routes];

@@ -1,4 +1,4 @@
-// Policies of Cilium and Calico, and NetNamespaces: read only for whom they select; what they do to them is not known.
+// Policies of Cilium and Calico: read only for whom they select; what they do to them is not known.
 import type { Resource } from '../model/resource.ts';
 import { everything, readSelector, type Selector } from '../model/selector.ts';
 import { at } from '../model/tree.ts';
@@ -11,18 +11,6 @@ const uncertain: Selector = { requirements: [], certain: false, key: '?' };
 /** Translates a foreign policy, or says `undefined` for kinds that are no policies. */
 export function readForeignPolicy(resource: Resource): readonly Policy[] {
   if (resource.group === 'cilium.io') return readCilium(resource);
-  if (resource.group === 'network.openshift.io' && resource.kind === 'NetNamespace') {
-    const named: NamespaceScope = { kind: 'named', name: resource.name };
-    return [
-      foreign(
-        resource,
-        named,
-        everything,
-        { ingress: true, egress: true },
-        "OpenShift's multitenant plug-in",
-      ),
-    ];
-  }
   if (/(^|\.)projectcalico\.org$/.test(resource.group)) return readCalico(resource);
   return [];
 }

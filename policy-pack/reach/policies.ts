@@ -4,12 +4,13 @@ import type { Stack } from '../model/stack.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { breakDuplicates, readEgressFirewall } from './egress-firewall.ts';
 import { readForeignPolicy } from './foreign-policy.ts';
+import { readNetNamespaces } from './net-namespace.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import type { Policy } from './policy.ts';
 
 /** Sorted by namespace and name, so that shuffled input gives the same result. */
 export function readPolicies(stack: Stack): readonly Policy[] {
-  return breakDuplicates(stack.resources.flatMap(translate))
+  return [...breakDuplicates(stack.resources.flatMap(translate)), ...readNetNamespaces(stack)]
     .map((policy) => ({
       policy,
       key: `${policy.resource.namespace ?? ''}/${policy.resource.name}/${policy.resource.kind}`,

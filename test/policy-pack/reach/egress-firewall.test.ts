@@ -257,14 +257,3 @@ describe.each([
     },
   );
 });
-
-test('a NetNamespace makes its project unknown, because joins are not computed', () => {
-  const reach = reachability(
-    stackOf(
-      ...pods,
-      'apiVersion: network.openshift.io/v1\nkind: NetNamespace\nmetadata: {name: shop}\nnetname: shop\nnetid: 0',
-    ),
-  );
-  expect(why(reach, 'bank/other', 'web', 80).word).toBe('unknown');
-  expect(why(reach, 'bank/other', 'default/first', 80).word).toBe('allowed');
-});

@@ -1,0 +1,272 @@
+// ClusterNetworkPolicy (v1alpha2): every row rests on a sentence of the API's documentation.
+import { describe, expect, test } from '@jest/globals';
+import type { Protocol } from '../../../policy-pack/reach/connections.ts';
+import { reachability } from '../../../policy-pack/reach/reachability.ts';
+import { why } from '../../../policy-pack/reach/why.ts';
+import { stackOf } from './stacks.ts';
+
+const overview = 'https://network-policy-api.sigs.k8s.io/api-overview/';
+const gke = 'https://cloud.google.com/kubernetes-engine/docs/how-to/configure-cluster-network-policy';
+const words = {
+  asIs: {
+    url: overview,
+    sentence:
+      'Any well-defined ClusterNetworkPolicy rules should be read as-is, i.e. there will not be any implicit isolation effects for the Pods selected by the ClusterNetworkPolicy',
+  },
+  tiers: {
+    url: gke,
+    sentence: 'Traffic goes through the Admin tier first, then NetworkPolicy, then the Baseline tier.',
+  },
+  first: {
+    url: gke,
+    sentence: 'Within a policy rules are processed from top to bottom; the first match wins.',
+  },
+  priority: { url: gke, sentence: 'Within a tier policies are evaluated by their numeric priority.' },
+  pass: {
+    url: gke,
+    sentence: 'Without a match, or with the action Pass, traffic goes on to the NetworkPolicy tier.',
+  },
+  ports: {
+    url: gke,
+    sentence:
+      'Rules match TCP, UDP and SCTP by destinationPort.number, destinationPort.range or destinationNamedPort.',
+  },
+} as const;
+
+const pod = (name: string, namespace: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${namespace}, labels: {app: ${name}}}\nspec: {containers: [{name: m, image: i, ports: [{name: http, containerPort: 8080}]}]}`;
+const pods = [pod('web', 'shop'), pod('api', 'shop'), pod('other', 'bank')];
+const everyPod = '{namespaces: {}}';
+const cnp = (tier: string, rules: string, priority = 10, subject = everyPod, name = `p${priority}`): string =>
+  `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: ${tier}, priority: ${priority}, subject: ${subject}, ${rules}}`;
+const into = (...rules: string[]): string => `ingress: [${rules.join(', ')}]`;
+const out = (...rules: string[]): string => `egress: [${rules.join(', ')}]`;
+const from = (action: string, peer = everyPod, protocols = ''): string =>
+  `{action: ${action}, from: [${peer}]${protocols === '' ? '' : `, protocols: [${protocols}]`}}`;
+const to = (action: string, peer: string, protocols = ''): string =>
+  `{action: ${action}, to: [${peer}]${protocols === '' ? '' : `, protocols: [${protocols}]`}}`;
+const np = (spec: string): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: shop}\nspec: {${spec}}`;
+const denyAll = np('podSelector: {}');
+const allowAll = np('podSelector: {}, ingress: [{}]');
+const bank = '{namespaces: {matchLabels: {kubernetes.io/metadata.name: bank}}}';
+const apiPods = '{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: api}}}}';
+const network = (block: string): string => `{networks: ["${block}"]}`;
+
+type Row = readonly [
+  keyof typeof words,
+  readonly string[],
+  string,
+  string,
+  number,
+  Protocol,
+  'allowed' | 'denied' | 'unknown',
+];
+
+const rows: readonly Row[] = [
+  ['asIs', [cnp('Admin', '')], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Admin', into(from('Deny', bank)))], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Admin', into(from('Deny', bank)))], 'other', 'api', 80, 'TCP', 'denied'],
+  ['asIs', [cnp('Baseline', into(from('Deny', bank)))], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Baseline', into(from('Deny', bank)))], 'other', 'api', 80, 'TCP', 'denied'],
+  ['asIs', [cnp('Admin', into(from('Deny')))], '1.2.3.4', 'api', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Admin', into(from('Deny')), 10, apiPods)], 'api', 'web', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Admin', into(from('Deny')), 10, apiPods)], 'web', 'api', 80, 'TCP', 'denied'],
+  ['asIs', [cnp('Admin', into(from('Deny')), 10, bank)], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Admin', into(from('Deny')), 10, bank)], 'web', 'other', 80, 'TCP', 'denied'],
+  ['tiers', [cnp('Admin', into(from('Deny'))), allowAll], 'web', 'api', 80, 'TCP', 'denied'],
+  ['tiers', [cnp('Admin', into(from('Accept'))), denyAll], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['tiers', [cnp('Baseline', into(from('Deny'))), allowAll], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['tiers', [cnp('Baseline', into(from('Accept'))), denyAll], 'web', 'api', 80, 'TCP', 'denied'],
+  [
+    'tiers',
+    [cnp('Admin', into(from('Accept'))), cnp('Baseline', into(from('Deny')), 0)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'tiers',
+    [cnp('Admin', into(from('Deny'))), cnp('Baseline', into(from('Accept')), 0)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'denied',
+  ],
+  ['tiers', [cnp('Baseline', into(from('Deny'))), denyAll], 'other', 'web', 80, 'TCP', 'denied'],
+  ['tiers', [cnp('Baseline', into(from('Deny'))), allowAll], 'web', 'other', 80, 'TCP', 'denied'],
+  ['first', [cnp('Admin', into(from('Accept', bank), from('Deny')))], 'other', 'api', 80, 'TCP', 'allowed'],
+  ['first', [cnp('Admin', into(from('Accept', bank), from('Deny')))], 'web', 'api', 80, 'TCP', 'denied'],
+  ['first', [cnp('Admin', into(from('Deny'), from('Accept', bank)))], 'other', 'api', 80, 'TCP', 'denied'],
+  [
+    'first',
+    [cnp('Baseline', into(from('Accept', bank), from('Deny')))],
+    'other',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'priority',
+    [cnp('Admin', into(from('Accept')), 1), cnp('Admin', into(from('Deny')), 2)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'priority',
+    [cnp('Admin', into(from('Accept')), 2), cnp('Admin', into(from('Deny')), 1)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'denied',
+  ],
+  [
+    'priority',
+    [cnp('Baseline', into(from('Accept')), 1), cnp('Baseline', into(from('Deny')), 2)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'priority',
+    [cnp('Baseline', into(from('Accept')), 2), cnp('Baseline', into(from('Deny')), 1)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'denied',
+  ],
+  [
+    'priority',
+    [
+      cnp('Admin', into(from('Accept')), 1, everyPod, 'a'),
+      cnp('Admin', into(from('Deny')), 1, everyPod, 'b'),
+    ],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'unknown',
+  ],
+  ['pass', [cnp('Admin', into(from('Pass'))), denyAll], 'web', 'api', 80, 'TCP', 'denied'],
+  ['pass', [cnp('Admin', into(from('Pass'))), allowAll], 'web', 'api', 80, 'TCP', 'allowed'],
+  [
+    'pass',
+    [cnp('Admin', into(from('Pass'))), cnp('Baseline', into(from('Deny')), 0)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'denied',
+  ],
+  ['pass', [cnp('Admin', into(from('Pass'), from('Deny'))), allowAll], 'web', 'api', 80, 'TCP', 'allowed'],
+  ['pass', [cnp('Admin', into(from('Pass')))], 'web', 'api', 80, 'TCP', 'allowed'],
+  [
+    'pass',
+    [cnp('Admin', into(from('Pass')), 1), cnp('Admin', into(from('Deny')), 2)],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{tcp: {destinationPort: {number: 80}}}')))],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'denied',
+  ],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{tcp: {destinationPort: {number: 80}}}')))],
+    'web',
+    'api',
+    81,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{tcp: {destinationPort: {number: 80}}}')))],
+    'web',
+    'api',
+    80,
+    'UDP',
+    'allowed',
+  ],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{udp: {destinationPort: {range: {start: 50, end: 60}}}}')))],
+    'web',
+    'api',
+    60,
+    'UDP',
+    'denied',
+  ],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{udp: {destinationPort: {range: {start: 50, end: 60}}}}')))],
+    'web',
+    'api',
+    61,
+    'UDP',
+    'allowed',
+  ],
+  ['ports', [cnp('Admin', into(from('Deny', everyPod, '{sctp: {}}')))], 'web', 'api', 9, 'SCTP', 'denied'],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{destinationNamedPort: http}')))],
+    'web',
+    'api',
+    8080,
+    'TCP',
+    'denied',
+  ],
+  [
+    'ports',
+    [cnp('Admin', into(from('Deny', everyPod, '{destinationNamedPort: http}')))],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  ['asIs', [cnp('Admin', out(to('Deny', network('10.0.0.0/8'))))], 'web', '10.1.2.3', 80, 'TCP', 'denied'],
+  ['asIs', [cnp('Admin', out(to('Deny', network('10.0.0.0/8'))))], 'web', '11.1.2.3', 80, 'TCP', 'allowed'],
+  ['asIs', [cnp('Admin', out(to('Deny', apiPods)))], 'web', 'api', 80, 'TCP', 'denied'],
+  ['asIs', [cnp('Admin', out(to('Deny', apiPods)))], 'web', 'other', 80, 'TCP', 'allowed'],
+  [
+    'asIs',
+    [cnp('Admin', out(to('Deny', '{domainNames: [a.example]}')))],
+    'web',
+    '1.2.3.4',
+    80,
+    'TCP',
+    'unknown',
+  ],
+  ['asIs', [cnp('Elsewhere', into(from('Deny')))], 'web', 'api', 80, 'TCP', 'unknown'],
+];
+
+describe('ClusterNetworkPolicy', () => {
+  test.each(rows.map((row, index) => [index, ...row] as const))(
+    '%i %s',
+    (_index, source, policies, sender, receiver, port, protocol, word) => {
+      expect(words[source].sentence.length).toBeGreaterThan(20);
+      const reach = reachability(stackOf(...pods, ...policies));
+      expect(why(reach, sender, receiver, port, protocol).word).toBe(word);
+    },
+  );
+});
