@@ -1,9 +1,20 @@
 // Where a command's text goes: standard output, or a file that is there whole or not at all.
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { errorCode } from '../http/failures.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 
-/** Writes beside the target and renames. Errors: `OutsideError` filesystem. */
+/** Writes beside the target and renames; links are followed, devices and pipes written to. Errors: `OutsideError` filesystem. */
 export function writeWhole(path: string, text: string): void {
   stage(path, (staging) => writeFileSync(staging, text));
 }
@@ -23,19 +34,37 @@ export function writePieces(path: string, produce: (write: (piece: string) => vo
   });
 }
 
+const reasons: ReadonlyMap<string | undefined, string> = new Map([
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'what should be a folder on the way is a file'],
+  ['EEXIST', 'what should be a folder on the way is a file'],
+  ['EACCES', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'the disk is full'],
+]);
+
 function stage(path: string, fill: (staging: string) => void): void {
-  const target = resolve(path);
-  const staging = `${target}.${process.pid}.part`;
+  let staging: string | undefined;
   try {
+    const named = resolve(path);
+    const there = statSync(named, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+      // To rename over /dev/stdout or /dev/null would replace it for everyone.
+      fill(named);
+      return;
+    }
+    const target = there?.isFile() ? realpathSync(named) : named;
     mkdirSync(dirname(target), { recursive: true });
+    staging = `${target}.${process.pid}.part`;
     fill(staging);
     renameSync(staging, target);
   } catch (cause) {
-    rmSync(staging, { force: true });
+    if (staging !== undefined) rmSync(staging, { force: true });
     if (cause instanceof UserError) throw cause;
+    const reason = reasons.get(errorCode(cause));
     throw new OutsideError(
       'filesystem',
-      `${path} could not be written`,
+      `${path === '' ? '""' : path} could not be written${reason === undefined ? '' : `: ${reason}`}`,
       'Name a place that can be written to.',
       { cause },
     );
