@@ -72,10 +72,7 @@ export function openCosign(sigstore: PrivateSigstore, privateKey: string, public
       ];
       const what =
         version === 2
-          ? [
-              '--tlog-upload=false',
-              ...(identity === 'keyless' ? ['--timestamp-server-url', sigstore.tsa] : []),
-            ]
+          ? unlogged
           : format === 'bundle'
             ? ['--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot]
             : ['--use-signing-config=false', '--new-bundle-format=false', ...unlogged];
