@@ -11,6 +11,7 @@ import type { Image, Platform } from '../terms/image.ts';
 import type { Log } from '../terms/ports.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import type { ScannedImage } from '../terms/verdict.ts';
+import { holdYoungSpace } from './young-space.ts';
 
 export interface ReadPorts {
   readonly log: Log;
@@ -24,6 +25,9 @@ export interface ReadImage {
   readonly refusals: readonly Refusal[];
   readonly accounting: ScannedImage['accounting'];
 }
+
+/** Plain bytes of a layer between two looks at the heap. */
+const holdEvery = 8 * 1024 * 1024;
 
 /**
  * Images in the order of the source, at least one: ContentError when all were refused or none is there, as an image that
@@ -63,7 +67,13 @@ async function readAll(
     },
     layer: async (layer, body) => {
       const task = layer.digest === undefined ? 'layer' : shortDigest(layer.digest).slice(7);
-      const onProgress = (done: number): void => log.progress({ task, done });
+      let held = 0;
+      const onProgress = (done: number): void => {
+        log.progress({ task, done });
+        if (done - held < holdEvery) return;
+        held = done;
+        holdYoungSpace();
+      };
       try {
         return await analyzeLayer(body, { mediaType: layer.mediaType, analyzers, onProgress });
       } finally {
@@ -71,6 +81,7 @@ async function readAll(
       }
     },
   });
+  holdYoungSpace();
   if (layerCache !== undefined) {
     for (const [digest, record] of set.layers) {
       if (!cached.has(digest)) await layerCache.put(digest, analyzers, record);
