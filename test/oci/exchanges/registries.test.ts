@@ -67,7 +67,9 @@ async function replay(exchange: RegistryExchange) {
         const realm =
           auth.kind === 'token' ? `${auth.origin === 'registry' ? registry.url : other.url}${auth.path}` : '';
         const bearer =
-          auth.kind === 'token' ? `Bearer realm="${realm}",service="${auth.service}",scope="x"` : '';
+          auth.kind === 'token' && auth.service !== undefined
+            ? `Bearer realm="${realm}",service="${auth.service}",scope="x"`
+            : `Bearer realm="${realm}"`;
         response.statusCode = 401;
         response.setHeader('www-authenticate', auth.kind === 'basic' ? auth.challenge : bearer);
         response.end('{"errors":[{"code":"UNAUTHORIZED"}]}');
@@ -110,7 +112,7 @@ test.each(registryExchanges.map((exchange) => [exchange.name, exchange] as const
       const parameters = exchange.auth.method === 'GET' ? token?.url.searchParams : form;
       expect(tokens).toHaveLength(1);
       expect(token?.method).toBe(exchange.auth.method);
-      expect(parameters?.get('service')).toBe(exchange.auth.service);
+      expect(parameters?.get('service')).toBe(exchange.auth.service ?? null);
       expect(parameters?.get('scope')).toBe(`repository:${exchange.repository}:pull`);
       if (exchange.auth.method === 'POST') expect(token?.form).toContain(exchange.auth.proof);
       else expect(token?.authorization).toBe(exchange.auth.proof);

@@ -14,7 +14,8 @@ export interface RegistryExchange {
         readonly kind: 'token';
         readonly origin: 'registry' | 'other';
         readonly path: string;
-        readonly service: string;
+        /** Absent: the challenge names only the realm. */
+        readonly service?: string;
         /** Where it grants a token only by OAuth2. */
         readonly method: 'GET' | 'POST';
         readonly field: 'token' | 'access_token';
@@ -164,16 +165,16 @@ export const registryExchanges: readonly RegistryExchange[] = [
     redirect: 302,
   },
   {
+    // Its source, pkg/dockerregistry/server/auth.go, sends a challenge of the realm alone.
     name: 'OpenShift',
     documentation:
-      'https://docs.redhat.com/en/documentation/openshift_container_platform/4.2/html/registry/accessing-the-registry',
+      'https://docs.redhat.com/en/documentation/openshift_container_platform/4.13/html/registry/accessing-the-registry',
     repository: 'project/app',
     credentials: openshift.credentials,
     auth: {
       kind: 'token',
       origin: 'registry',
       path: '/openshift/token',
-      service: 'image-registry',
       method: 'GET',
       field: 'access_token',
       proof: openshift.proof,
