@@ -39,10 +39,10 @@ export const reach: CliCommand = {
     defineWhy(command, context, exit, 'why-not', 'denied');
     withManner(command.command('diff').description('connections that a change opens, closes or changes'))
       .argument('<base>', 'the stack before: a folder, a file or a state')
-      .argument('<head>', 'the stack after')
+      .argument('<head...>', 'the stack after')
       .addOption(new Option('--format <format>', 'what to print').choices(diffFormats).default('text'))
-      .action((base: string, head: string, options: Manner & { readonly format: DiffFormat }) => {
-        const [before, after] = [manifestFiles([base]), manifestFiles([head])];
+      .action((base: string, head: string[], options: Manner & { readonly format: DiffFormat }) => {
+        const [before, after] = [manifestFiles([base]), manifestFiles(head)];
         send(context, options.output, (write) =>
           write(answerDiff(before, after, options.format, manner(options))),
         );

@@ -10,10 +10,11 @@ import { renderReachDot } from './dot.ts';
 import { reachGraph } from './graph.ts';
 import { writeReachJson } from './json.ts';
 import { renderReachMermaid } from './mermaid.ts';
+import { renderReachSvg } from './svg.ts';
 import { writeReachText } from './text.ts';
 import { renderWhy, renderWhyJson } from './why.ts';
 
-export const reachFormats = ['text', 'json', 'csv', 'dot', 'mermaid'] as const;
+export const reachFormats = ['text', 'json', 'csv', 'dot', 'mermaid', 'svg'] as const;
 export type ReachFormat = (typeof reachFormats)[number];
 export const diffFormats = ['text', 'json', 'markdown'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
@@ -41,6 +42,9 @@ export function answerReach(
       break;
     case 'mermaid':
       write(renderReachMermaid(reachGraph(reach)));
+      break;
+    case 'svg':
+      write(renderReachSvg(reachGraph(reach)));
       break;
   }
 }

@@ -6,30 +6,35 @@ import { why } from '../../../policy-pack/reach/why.ts';
 import { stackOf } from './stacks.ts';
 
 const overview = 'https://network-policy-api.sigs.k8s.io/api-overview/';
-const gke = 'https://cloud.google.com/kubernetes-engine/docs/how-to/configure-cluster-network-policy';
 const words = {
   asIs: {
     url: overview,
     sentence:
-      'Any well-defined ClusterNetworkPolicy rules should be read as-is, i.e. there will not be any implicit isolation effects for the Pods selected by the ClusterNetworkPolicy',
+      'ClusterNetworkPolicy rules should be read as-is, i.e. there will not be any implicit isolation effects for the Pods selected by the ClusterNetworkPolicy, as opposed to implicit deny NetworkPolicy rules imply.',
   },
   tiers: {
-    url: gke,
-    sentence: 'Traffic goes through the Admin tier first, then NetworkPolicy, then the Baseline tier.',
+    url: overview,
+    sentence:
+      'Policy tiers are evaluated in the following order: Admin tier, NetworkPolicy tier, Baseline tier',
   },
   first: {
-    url: gke,
-    sentence: 'Within a policy rules are processed from top to bottom; the first match wins.',
+    url: overview,
+    sentence: 'No further ClusterNetworkPolicy or NetworkPolicy rules will be processed.',
   },
-  priority: { url: gke, sentence: 'Within a tier policies are evaluated by their numeric priority.' },
+  priority: {
+    url: overview,
+    sentence:
+      'rules with lower priority values have higher precedence, and are checked before policies with higher priority values in the same tier',
+  },
   pass: {
-    url: gke,
-    sentence: 'Without a match, or with the action Pass, traffic goes on to the NetworkPolicy tier.',
+    url: overview,
+    sentence:
+      'Skips all further ClusterNetworkPolicy rules in the current tier for the selected traffic, and passes evaluation to the next tier.',
   },
   ports: {
-    url: gke,
+    url: overview,
     sentence:
-      'Rules match TCP, UDP and SCTP by destinationPort.number, destinationPort.range or destinationNamedPort.',
+      'Within the Protocols array, TCP, UDP, or SCTP protocols can be specified, each with an optional destinationPort.',
   },
 } as const;
 
