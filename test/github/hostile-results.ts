@@ -1,0 +1,43 @@
+// More than five hundred hostile strings, and a result that quotes one wherever a text from outside may stand.
+import type { Result } from '../../src/terms/verdict.ts';
+import { hostile } from '../report/hostile.ts';
+import { image, openssl, sample, vulnerability } from '../report/sample.ts';
+
+const dressings: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => `harmless\n${text}`,
+  (text) => `a ${text} b`,
+  (text) => `${text}\r\n${text}`,
+  (text) => `\`${text}`,
+];
+
+export const manyHostile: readonly string[] = [...new Set(dressings.flatMap((dress) => hostile.map(dress)))];
+
+export function quoting(text: string): Result {
+  const finding = vulnerability(
+    'CVE-2026-1',
+    openssl,
+    { summary: text, ids: ['CVE-2026-1', text], references: [text], installed: text, fixed: text },
+    { message: text, fix: text, because: text, owner: text, judgedBy: text, severity: 'high' },
+  );
+  const waiver = { reason: text, owner: text, expires: '2026-12-24' };
+  return {
+    ...sample,
+    verdict: {
+      merge: 'fail',
+      certificate: 'fail',
+      reasons: [{ question: 'both', judgement: 'fail', message: text, fix: text }],
+      wouldBe: { merge: 'fail', line: 'consider: introduced' },
+    },
+    grade: { ...image.grade, sentence: text, because: [text] },
+    images: [{ ...image, reference: text }],
+    findings: [
+      { ...finding, where: { kind: 'file', file: text, line: 3, field: text } },
+      { ...finding, subject: text, rule: 'CVE-2026-2' },
+      { ...finding, rule: 'CVE-2026-3', treatment: 'waived', blocksMerge: false, waiver },
+    ],
+    waivers: [{ rule: 'CVE-2026-3', subject: text, ...waiver, uses: 1 }],
+    warnings: [text],
+    base: { reference: text, grade: 'C' },
+  };
+}
