@@ -12,6 +12,7 @@ import { parsePlatform } from '../oci/platforms.ts';
 import { packageFormats } from '../packages/formats.ts';
 import { expandBase } from '../run/base-pattern.ts';
 import { type Gated, gateImages } from '../run/gate.ts';
+import { expandImages } from '../run/image-globs.ts';
 import { joinStack, readStackReport, readVerdict } from '../run/join.ts';
 import { openKnowledge } from '../run/knowledge.ts';
 import { parseMoment } from '../run/moment.ts';
@@ -74,7 +75,7 @@ async function gate(
     const { publicRepository } = event;
     const gated = await gateImages(
       {
-        references: inputs.images,
+        references: expandImages(inputs.images, github.workspace ?? process.cwd()),
         platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
         formats: packageFormats,
         knowledge: openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
