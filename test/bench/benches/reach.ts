@@ -54,10 +54,10 @@ async function measureSize(size: number, rounds: number, folder: string): Promis
     model.push((compiled - started) / 1000);
     listing.push((performance.now() - started) / 1000);
   }
-  const program = join(import.meta.dirname, '../programs/reach-csv.ts');
+  const program = join(import.meta.dirname, '../../../dist/cli/main.js');
   const runs = [];
   for (let round = 0; round < Math.min(rounds, 3); round += 1) {
-    runs.push(await measure([process.execPath, program, file]));
+    runs.push(await measure([process.execPath, program, 'reach', file, '--format', 'csv']));
   }
   const goal = targets.get(size);
   const peer = peers.get(size);
