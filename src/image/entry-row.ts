@@ -2,13 +2,6 @@
 import type { Entry, EntryType } from './analyzer.ts';
 import { decodeName } from './entry-path.ts';
 
-/** One row of the table; the entry is decoded only when asked for. */
-export interface TableRow {
-  /** UTF-8 bytes of the path as latin1 text. */
-  readonly key: string;
-  entry(): Entry;
-}
-
 const types: readonly EntryType[] = [
   'file',
   'directory',
@@ -117,16 +110,6 @@ export function keySpan(bytes: Buffer, at: number): Span {
   const cursor = { bytes, at };
   const length = takeNumber(cursor);
   return { start: cursor.at, end: cursor.at + length };
-}
-
-/** The row at `at`: shared length, rest, length of the fields, fields. */
-export function readRow(bytes: Buffer, at: number, previous: string): TableRow & { readonly next: number } {
-  const cursor: Cursor = { bytes, at };
-  const shared = takeNumber(cursor);
-  const key = previous.slice(0, shared) + takeText(cursor);
-  const length = takeNumber(cursor);
-  const fields = cursor.at;
-  return { key, next: fields + length, entry: () => takeFields(key, { bytes, at: fields }) };
 }
 
 /** The entry of a path whose fields stand at `at`, after their length. */

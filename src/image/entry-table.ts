@@ -1,6 +1,6 @@
 // All entries of a layer in a few bytes each: front-coded paths in byte order, packed in blocks that are searched.
 import type { Entry } from './analyzer.ts';
-import { type Cursor, readFields, readRow, type TableRow, takeNumber } from './entry-row.ts';
+import { type Cursor, readFields, takeNumber } from './entry-row.ts';
 
 export const blockRows = 16;
 
@@ -30,16 +30,41 @@ export function hasWithin(table: EntryTable, path: string): boolean {
   return seek(table, key).kind === 'at' || seek(table, `${key}/`).kind === 'below';
 }
 
-/** All rows, in byte order of path. */
-export function* rowsOf(table: EntryTable): Generator<TableRow, void, undefined> {
+/** Stands on one row after the other; `key` and `entry` are those of the row that it stands on. */
+export interface RowCursor {
+  /** UTF-8 bytes of the path as latin1 text. */
+  readonly key: string;
+  /** Goes to the next row; false behind the last one, and there is none before the first call. */
+  next(): boolean;
+  entry(): Entry;
+}
+
+/** Goes through all rows in byte order of path. */
+export function openRows(table: EntryTable): RowCursor {
   const bytes = bytesOf(table);
-  let previous = '';
-  for (let at = 0; at < bytes.length; ) {
-    const row = readRow(bytes, at, previous);
-    at = row.next;
-    previous = row.key;
-    yield row;
-  }
+  const cursor: Cursor = { bytes, at: 0 };
+  let path = Buffer.allocUnsafe(1024);
+  let fields = 0;
+  let key = '';
+  return {
+    get key() {
+      return key;
+    },
+    next() {
+      if (cursor.at >= bytes.length) return false;
+      const shared = takeNumber(cursor);
+      const length = takeNumber(cursor);
+      if (shared + length > path.length) path = Buffer.concat([path], 2 * (shared + length));
+      for (let i = 0; i < length; i++) path[shared + i] = bytes[cursor.at + i] ?? 0;
+      key = path.toString('latin1', 0, shared + length);
+      cursor.at += length;
+      fields = cursor.at;
+      const skipped = takeNumber(cursor);
+      cursor.at += skipped;
+      return true;
+    },
+    entry: () => readFields(bytes, fields, key),
+  };
 }
 
 /** `at`: the row of the key; `below`: the first row behind the key starts with it; else `none`. */

@@ -1,6 +1,5 @@
 // Layer records put one upon the other: which entry and which fact a container would still see.
-import type { TableRow } from './entry-row.ts';
-import { findEntry, hasWithin, rowsOf } from './entry-table.ts';
+import { findEntry, hasWithin, openRows } from './entry-table.ts';
 import type { LayerRecord } from './layer-record.ts';
 import { resolvePath } from './resolve.ts';
 import type { ImageView, LayeredFact, VisibleEntry } from './view.ts';
@@ -124,23 +123,23 @@ function layerFacts(
 
 /** A merge of all tables; of one path the highest layer counts, unless a layer above it hides the place. */
 function* visibleEntries(layers: readonly LayerIndex[]): Generator<VisibleEntry, void, undefined> {
-  const cursors = layers.map((index) => rowsOf(index.record.entries));
-  const heads = cursors.map((cursor) => cursor.next().value ?? undefined);
+  const cursors = layers.map((index) => openRows(index.record.entries));
+  const isOver = cursors.map((cursor) => !cursor.next());
   const isHidden = hiding(layers);
   for (;;) {
-    let best: TableRow | undefined;
+    let best: string | undefined;
     let layer = 0;
-    for (let i = 0; i < heads.length; i++) {
-      const row = heads[i];
-      if (row === undefined || (best !== undefined && row.key > best.key)) continue;
-      best = row;
+    for (let i = 0; i < cursors.length; i++) {
+      const key = isOver[i] === true ? undefined : cursors[i]?.key;
+      if (key === undefined || (best !== undefined && key > best)) continue;
+      best = key;
       layer = i;
     }
-    if (best === undefined) return;
+    const entry = best === undefined ? undefined : cursors[layer]?.entry();
+    if (entry === undefined) return;
     for (let i = 0; i <= layer; i++) {
-      if (heads[i]?.key === best.key) heads[i] = cursors[i]?.next().value ?? undefined;
+      if (isOver[i] !== true && cursors[i]?.key === best) isOver[i] = cursors[i]?.next() !== true;
     }
-    const entry = best.entry();
     if (!isHidden(entry.path, layer)) yield { entry, layer };
   }
 }

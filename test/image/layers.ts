@@ -3,7 +3,7 @@
 import { type AnalyzeOptions, analyzeLayer } from '../../src/image/analyze-layer.ts';
 import type { Analyzer, Entry } from '../../src/image/analyzer.ts';
 import { wholeBody } from '../../src/image/analyzer.ts';
-import { rowsOf } from '../../src/image/entry-table.ts';
+import { type EntryTable, openRows } from '../../src/image/entry-table.ts';
 import type { LayerRecord } from '../../src/image/layer-record.ts';
 import { ContentError } from '../../src/terms/refusal.ts';
 import { inPieces } from './tar-writer.ts';
@@ -25,7 +25,7 @@ export function analyze(
 }
 
 export function entriesOf(record: LayerRecord): Entry[] {
-  return [...rowsOf(record.entries)].map((row) => row.entry());
+  return tableEntries(record.entries);
 }
 
 /** The refusal's code when the layer as a whole is refused; anything else that is thrown is passed on. */
@@ -42,4 +42,11 @@ export async function refusalOf(reading: Promise<unknown>): Promise<string> {
 export function sum(record: LayerRecord): number {
   const { parsed, notInteresting, refused } = record.accounting;
   return parsed + notInteresting + refused;
+}
+
+/** All rows of a table, in its order. */
+export function tableEntries(table: EntryTable): Entry[] {
+  const entries: Entry[] = [];
+  for (const rows = openRows(table); rows.next(); ) entries.push(rows.entry());
+  return entries;
 }
