@@ -21,8 +21,8 @@ interface Scope {
 
 /**
  * SARIF 2.1.0 text. Over the limits of code scanning the least important findings are left out and a notification
- * counts them; the verdict stands in each run's properties. With more images than a file may have runs, all of them
- * share one.
+ * counts them; the verdict stands in each run's properties. With more images than a file may have runs beside the
+ * stack's, all of them share one.
  */
 export function renderSarif(result: Result): string {
   const log = {
@@ -33,13 +33,21 @@ export function renderSarif(result: Result): string {
   return `${JSON.stringify(canonical(log), undefined, 2)}\n`;
 }
 
+/** A stack's findings belong to no image: joined with images, each side keeps the categories that it has alone. */
 function scopesOf(result: Result): readonly Scope[] {
-  if (result.stack !== undefined) {
-    const name = result.stack.source;
-    return [{ name, category: `seaworthy/stack/${name}/`, grade: result.grade, findings: result.findings }];
-  }
+  const { stack, findings, images } = result;
+  if (stack === undefined) return imageScopes(result);
+  const name = stack.source;
+  const scope = { name, category: `seaworthy/stack/${name}/`, grade: result.grade };
+  if (images.length === 0) return [{ ...scope, findings }];
+  const own = findings.filter((finding) => finding.image === undefined);
+  const others = findings.filter((finding) => finding.image !== undefined);
+  return [{ ...scope, findings: own }, ...imageScopes({ ...result, findings: others })];
+}
+
+function imageScopes(result: Result): readonly Scope[] {
   const images = findingsByImage(result);
-  if (images.length === 0 || images.length > limits.runs) {
+  if (images.length === 0 || images.length >= limits.runs) {
     return [
       { name: 'images', category: 'seaworthy/images/', grade: result.grade, findings: result.findings },
     ];
