@@ -10,6 +10,8 @@ export interface Bill {
   readonly specVersion: string;
   /** What it describes, in its own words. */
   readonly subject?: string;
+  /** Name of the tool that wrote it. */
+  readonly tool?: string;
   /** Sorted by purl, name and path. */
   readonly packages: readonly Package[];
   readonly vulnerabilities: readonly BillVulnerability[];
@@ -23,6 +25,9 @@ export interface BillVulnerability {
   readonly severity: Severity;
   readonly cvss?: { readonly vector: string; readonly score: number };
   readonly published?: string;
+  /** Version that fixes it, where our own document says so. */
+  readonly fixed?: string;
+  readonly summary?: string;
 }
 
 /** Bytes of a document that are read at most. */

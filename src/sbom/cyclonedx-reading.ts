@@ -38,13 +38,23 @@ const vulnerability = z.object({
     )
     .optional(),
   published: z.string().optional(),
+  description: z.string().optional(),
+  properties: z.array(property).optional(),
   affects: z.array(z.object({ ref: z.string() })).optional(),
 });
+
+const tool = z.object({ name: z.string().optional() });
 
 const document = z.object({
   bomFormat: z.literal('CycloneDX'),
   specVersion: z.string(),
-  metadata: z.object({ component: z.object({ name: z.string() }).optional() }).optional(),
+  metadata: z
+    .object({
+      component: z.object({ name: z.string() }).optional(),
+      /** A list until 1.4, components and services since 1.5. */
+      tools: z.union([z.array(tool), z.object({ components: z.array(tool).optional() })]).optional(),
+    })
+    .optional(),
   components: z.array(component).optional(),
   dependencies: z.array(z.object({ ref: z.string(), dependsOn: z.array(z.string()).optional() })).optional(),
   vulnerabilities: z.array(vulnerability).optional(),
@@ -65,10 +75,14 @@ export function readCycloneDx(text: string, file = 'the document'): Bill {
   const purls = new Map(all.map((item) => [item['bom-ref'] ?? item.purl ?? '', item.purl ?? '']));
   const targets = new Map(dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
   const subject = metadata?.component?.name;
+  const tools = metadata?.tools ?? [];
+  const writer = ('components' in tools ? (tools.components ?? []) : Array.isArray(tools) ? tools : [])[0]
+    ?.name;
   return {
     format: 'cyclonedx',
     specVersion,
     ...(subject === undefined ? {} : { subject }),
+    ...(writer === undefined ? {} : { tool: writer }),
     packages: sortPackages(all.map((item) => toPackage(item, targets, purls))),
     vulnerabilities: vulnerabilities.flatMap((item) => toVulnerability(item, purls)),
   };
@@ -134,6 +148,7 @@ function toVulnerability(
     ({ ref }) => purls.get(ref) || purls.get(decodeFragment(ref.slice(ref.indexOf('#') + 1))) || [],
   );
   const rating = item.ratings?.find((candidate) => candidate.vector !== undefined) ?? item.ratings?.[0];
+  const fixed = item.properties?.find(({ name }) => name === 'seaworthy:fixed')?.value;
   const ids = [...new Set([item.id, ...(item.references ?? []).map(({ id }) => id)])].sort();
   return [
     {
@@ -145,6 +160,8 @@ function toVulnerability(
         ? {}
         : { cvss: { vector: rating.vector, score: rating.score } }),
       ...(item.published === undefined ? {} : { published: item.published }),
+      ...(fixed === undefined ? {} : { fixed }),
+      ...(item.description === undefined ? {} : { summary: item.description }),
     },
   ];
 }

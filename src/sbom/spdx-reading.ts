@@ -34,6 +34,7 @@ const facts: z.ZodType<SpdxFacts> = z.object({
   source: z.object({ name: z.string(), version: z.string() }).exactOptional(),
   licenses: z.array(z.string()).exactOptional(),
   ownedBy: z.string().exactOptional(),
+  vendor: z.string().exactOptional(),
 });
 
 /** Purposes that are no package of the image but the image, its system or a file. */
@@ -75,7 +76,7 @@ function toPackage(item: z.infer<typeof spdxPackage>, dependsOn: readonly string
   const own = readFacts(item.annotations ?? []);
   const declared = stated(item.licenseDeclared);
   const licenses = own?.licenses ?? (declared === undefined ? undefined : [declared]);
-  const vendor = stated(item.supplier)?.replace(/^(?:Organization|Person): /, '');
+  const vendor = own?.vendor ?? stated(item.supplier)?.replace(/^(?:Organization|Person): /, '');
   return {
     purl,
     name: item.name,

@@ -16,6 +16,8 @@ export interface SpdxFacts {
   readonly source?: { readonly name: string; readonly version: string };
   readonly licenses?: readonly string[];
   readonly ownedBy?: string;
+  /** Only where `supplier` cannot hold it as it is. */
+  readonly vendor?: string;
 }
 
 /** SPDX 2.3 JSON, deterministic: sorted, namespace from the image's digest, time from the options. */
@@ -98,7 +100,7 @@ function describePackage(item: Package, id: string, created: string, creator: st
     SPDXID: id,
     name: item.name === '' ? 'NOASSERTION' : item.name,
     ...(item.version === '' ? {} : { versionInfo: item.version }),
-    supplier: item.vendor === undefined ? 'NOASSERTION' : `Organization: ${oneLine(item.vendor)}`,
+    supplier: supplierOf(item.vendor ?? ''),
     ...unstated,
     licenseDeclared: joinLicenses(item.licenses ?? [])?.expression ?? 'NOASSERTION',
     primaryPackagePurpose: 'LIBRARY',
@@ -120,8 +122,15 @@ function describePackage(item: Package, id: string, created: string, creator: st
   };
 }
 
+/** SPDX 2.3 §7.5: what stands in parentheses would be an address of mail. */
+function supplierOf(vendor: string): string {
+  const name = oneLine(vendor).replaceAll('(', '[').replaceAll(')', ']');
+  return name === '' ? 'NOASSERTION' : `Organization: ${name}`;
+}
+
 function factsOf(item: Package): SpdxFacts {
-  const { type, path, layer, architecture, source, licenses, ownedBy } = item;
+  const { type, path, layer, architecture, source, licenses, ownedBy, vendor } = item;
+  const isVendorStated = vendor === undefined || supplierOf(vendor) === `Organization: ${vendor}`;
   return {
     type,
     path,
@@ -130,6 +139,7 @@ function factsOf(item: Package): SpdxFacts {
     ...(source === undefined ? {} : { source }),
     ...(licenses === undefined ? {} : { licenses }),
     ...(ownedBy === undefined ? {} : { ownedBy }),
+    ...(isVendorStated ? {} : { vendor }),
   };
 }
 

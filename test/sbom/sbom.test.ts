@@ -8,9 +8,9 @@ import { readCycloneDx } from '../../src/sbom/cyclonedx-reading.ts';
 import { renderSpdx } from '../../src/sbom/spdx.ts';
 import { readSpdx } from '../../src/sbom/spdx-reading.ts';
 import type { Package } from '../../src/terms/package.ts';
-import { hostile } from '../report/hostile.ts';
 import { image, libssl, lodash, openssl, sample, vulnerability } from '../report/sample.ts';
 import { checkSpdx } from './spdx-structure.ts';
+import { licensed, varied } from './varied-packages.ts';
 
 const options = { timestamp: '2026-11-25T01:02:03.456Z', tool: { name: 'seaworthy', version: '0.1.0' } };
 
@@ -30,35 +30,6 @@ function cycloneDxValidator() {
   );
   return ajv.compile(load('bom-1.6.SNAPSHOT.schema.json'));
 }
-
-const licensed = (licenses: readonly string[], index = 0): Package => ({
-  ...lodash,
-  purl: `pkg:npm/lodash@4.17.${index}`,
-  version: `4.17.${index}`,
-  licenses,
-});
-
-const varied: readonly Package[] = [
-  openssl,
-  libssl,
-  lodash,
-  { ...lodash, path: 'srv/other/package.json' },
-  licensed(['(MIT OR Apache-2.0)'], 1),
-  licensed(['GPLv2+ and BSD'], 2),
-  licensed(['MIT', 'ISC'], 3),
-  licensed(['Permission is granted to…'], 4),
-  licensed(['GPL-2.0-only WITH Classpath-exception-2.0'], 5),
-  ...hostile.map(
-    (text, index): Package => ({
-      ...licensed([text], 100 + index),
-      name: text,
-      version: text,
-      vendor: text,
-      path: text,
-      source: { name: text, version: text },
-    }),
-  ),
-];
 
 describe('bills of materials', () => {
   const rich = { ...image, packages: varied };
@@ -199,5 +170,12 @@ describe('bills of materials', () => {
   ])('%s that is none is refused with the file and the reason', (_name, read, text, message) => {
     expect(() => read(text, 'a.json')).toThrow(message);
     expect(() => read(text, 'a.json')).toThrow(/^a\.json is not/);
+  });
+
+  test('SPDX: a vendor in parentheses is no address of mail, and reads back as it was', () => {
+    const vendor = '(Alma) Linux (x)';
+    const text = renderSpdx({ ...image, packages: [{ ...openssl, vendor }] }, options);
+    expect(text).toContain('"supplier": "Organization: [Alma] Linux [x]"');
+    expect(readSpdx(text).packages.map((item) => item.vendor)).toEqual([vendor]);
   });
 });

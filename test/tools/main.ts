@@ -3,9 +3,11 @@ import { act } from './act.ts';
 import { actionlint } from './actionlint.ts';
 import { fulcio } from './fulcio.ts';
 import { olareg } from './olareg.ts';
+import { osvScanner } from './osv-scanner.ts';
 import { pulumi } from './pulumi.ts';
 import { rekor } from './rekor.ts';
 import { cosign2, cosign3, oras, sigstoreGo } from './sigstore-clients.ts';
+import { spdxTools } from './spdx-tools.ts';
 import { ensureTool, type Tool } from './tool.ts';
 
 const tools: readonly Tool[] = [
@@ -19,11 +21,17 @@ const tools: readonly Tool[] = [
   fulcio,
   rekor,
   pulumi,
+  spdxTools,
 ];
+
+/** Made only when named: they take long, and only runs on demand want them. */
+const onDemand: readonly Tool[] = [osvScanner];
 
 const asked = process.argv.slice(2);
 let failed = 0;
-for (const tool of tools.filter((entry) => asked.length === 0 || asked.includes(entry.name))) {
+const wanted =
+  asked.length === 0 ? tools : [...tools, ...onDemand].filter(({ name }) => asked.includes(name));
+for (const tool of wanted) {
   const started = performance.now();
   try {
     const path = ensureTool(tool);
