@@ -2,12 +2,17 @@
 import type { Finding } from '../terms/finding.ts';
 import { severityRank } from '../terms/severity.ts';
 
-/** A sorted copy. */
+/** A sorted copy. Only findings that nothing else tells apart are compared as a whole: that is dear. */
 export function sortFindings<T extends Finding>(findings: readonly T[]): readonly T[] {
-  return findings
-    .map((finding) => ({ finding, key: JSON.stringify(finding, sortedKeys) }))
-    .sort((a, b) => compare(a.finding, b.finding) || order(a.key, b.key))
-    .map(({ finding }) => finding);
+  const keys = new Map<T, string>();
+  const keyOf = (finding: T): string => {
+    const known = keys.get(finding);
+    if (known !== undefined) return known;
+    const key = JSON.stringify(finding, sortedKeys);
+    keys.set(finding, key);
+    return key;
+  };
+  return findings.toSorted((a, b) => compare(a, b) || order(keyOf(a), keyOf(b)));
 }
 
 function compare(a: Finding, b: Finding): number {

@@ -19,6 +19,7 @@ import {
 } from './image-look.ts';
 import type { Outside } from './outside.ts';
 import { stackTerms } from './stack-terms.ts';
+import type { PolicyFiles } from './stack-trust.ts';
 
 /** What the rules are told of images; see `RuleContext`. */
 export interface ImageKnowledge {
@@ -31,9 +32,7 @@ export interface ImageDesk {
   look(stacks: readonly Stack[], policy: StackPolicy): Promise<ImageKnowledge>;
 }
 
-export interface DeskOptions {
-  /** Folder from which paths in the policy go. */
-  readonly directory: string;
+export interface DeskOptions extends PolicyFiles {
   /** Milliseconds for everything that one look takes; 30,000. */
   readonly deadline?: number;
 }
@@ -61,7 +60,7 @@ export function openImageDesk(outside: Ports, options: DeskOptions): ImageDesk {
         const limit = options.deadline ?? usualDeadline;
         const signal = AbortSignal.timeout(limit);
         const places = await openPlaces(source, outside, options, signal);
-        const terms = await stackTerms(policy, outside, options.directory);
+        const terms = await stackTerms(policy, outside, options);
         const verified = new Map<string, Promise<ImageEvidence>>();
         await inLanes(missing, async ([reference, { user, proof }]) => {
           const name = parseRegistryReference(reference);
@@ -139,6 +138,7 @@ async function openPlaces(
   signal: AbortSignal,
 ): Promise<ImagePlaces> {
   if (source === 'registry') return { kind: 'registry', options: { ...registryOptions, signal } };
+  // What a folder holds counts by its signatures, so it may be a change's own.
   const path = resolve(directory, source);
   return { kind: 'folder', path: source, folder: await openEvidenceFolder(path) };
 }

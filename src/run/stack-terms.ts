@@ -7,19 +7,19 @@ import { bareKeyThresholds, strictThresholds } from '../evidence/verify/threshol
 import type { RegistryReference } from '../oci/reference.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Outside } from './outside.ts';
-import { signersOf, trustedRootFor } from './stack-trust.ts';
+import { type PolicyFiles, signersOf, trustedRootFor } from './stack-trust.ts';
 
 /** What the policy asks of the image with a name. Errors: UserError for keys and roots that cannot be used. */
 export async function stackTerms(
   { certificate, images }: StackPolicy,
   outside: Pick<Outside, 'clock' | 'log' | 'home'>,
-  directory: string,
+  files: PolicyFiles,
 ): Promise<(name: RegistryReference) => ImagePolicy> {
   const { signedBy, threshold } = images;
-  const certifiers = certificate === undefined ? [] : signersOf([certificate.signedBy].flat(), directory);
-  const signers = signersOf(signedBy ?? [], directory);
+  const certifiers = certificate === undefined ? [] : signersOf([certificate.signedBy].flat(), files);
+  const signers = signersOf(signedBy ?? [], files);
   const root = rootSetting(certificate?.trustedRoot, images.trustedRoot);
-  const trustedRoot = await trustedRootFor([...certifiers, ...signers], root, directory, outside);
+  const trustedRoot = await trustedRootFor([...certifiers, ...signers], root, files, outside);
   return ({ registry, repository }) => ({
     trustedRoot,
     now: outside.clock.now(),

@@ -14,12 +14,22 @@ import type { Outside } from './outside.ts';
 /** A root that trusts nobody: keys alone need none, and no certificate passes it. */
 const emptyRoot = '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}';
 
-/** Keys are paths from `directory`, or the PEM itself. UserError `key`. */
-export function signersOf(settings: readonly SignerSetting[], directory: string): readonly Identity[] {
+/** Where paths of the policy go from, and whether the files there may be believed: a change writes its own checkout. */
+export interface PolicyFiles {
+  readonly directory: string;
+  readonly files?: 'trusted' | 'untrusted';
+}
+
+/** Keys are paths from `directory`, or the PEM itself. UserError `key`; `policy` for files that may not be believed. */
+export function signersOf(
+  settings: readonly SignerSetting[],
+  { directory, files }: PolicyFiles,
+): readonly Identity[] {
   return settings.map(signerOf).map((signer): Identity => {
     if (signer.kind === 'certificate') return signer;
     const { path } = signer;
     const inline = path.trimStart().startsWith('-----BEGIN ');
+    if (!inline && files === 'untrusted') throw refuseFile(`the key ${path}`);
     const text = inline ? path : readKey(resolve(directory, path));
     return { kind: 'key', key: parsePublicKey(text, inline ? 'the key in the policy' : path) };
   });
@@ -29,18 +39,28 @@ export function signersOf(settings: readonly SignerSetting[], directory: string)
 export async function trustedRootFor(
   identities: readonly Identity[],
   setting: string | undefined,
-  directory: string,
+  { directory, files }: PolicyFiles,
   { clock, log, home }: Pick<Outside, 'clock' | 'log' | 'home'>,
 ): Promise<TrustedRoot> {
   if (identities.every(({ kind }) => kind === 'key')) {
     return parseTrustedRoot(Buffer.from(emptyRoot), { kind: 'shipped', version: 'none' });
   }
   if (setting === 'tuf') return fetchTrustedRoot({ cache: join(home, 'tuf') });
+  if (setting !== undefined && files === 'untrusted') throw refuseFile(`the trusted root ${setting}`);
   if (setting !== undefined) return readTrustedRoot(resolve(directory, setting));
   const shipped = await shippedRoot();
   const warning = ageWarning(shipped, clock.now());
   if (warning !== undefined) log.warn(warning);
   return shipped.trustedRoot;
+}
+
+/** Paths of keys lead into the checkout, which is the change's own. */
+function refuseFile(what: string): UserError {
+  return new UserError(
+    'policy',
+    `${what} is a file of the checkout, which the change under judgement may have written`,
+    'Put the key itself (PEM) into the policy, name an identity, or use the shipped root or `tuf`.',
+  );
 }
 
 function readKey(file: string): string {

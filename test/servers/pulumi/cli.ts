@@ -58,6 +58,7 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
       cwd: directory,
       env,
       encoding: 'utf8',
+      timeout: 120_000,
     });
     return { code: done.status, output: `${done.stdout}${done.stderr}` };
   };

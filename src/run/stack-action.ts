@@ -1,0 +1,41 @@
+// The stack gate in a workflow: on a change the base branch's policy decides, with keys that the change cannot swap.
+import type { Result } from '../terms/verdict.ts';
+import { fetchExtendedPolicy } from './extended-policy.ts';
+import type { PolicyChoice } from './gate.ts';
+import type { Outside } from './outside.ts';
+import { parsing } from './parsing.ts';
+import { loadPolicy } from './policy-files.ts';
+import { gateStack } from './stack.ts';
+import { openImageDesk } from './stack-evidence.ts';
+
+export interface StackWorkflow {
+  /** Folders and files of the stack, from `directory`. */
+  readonly paths: readonly string[];
+  /** The stack before: the base branch's manifests, the last state. */
+  readonly base?: readonly string[];
+  readonly policy: PolicyChoice;
+  readonly asOf: Date;
+  /** The checkout. */
+  readonly directory: string;
+}
+
+/** Errors: those of reading, of the policy and of its keys; a registry's outage makes the verdict incomplete. */
+export async function gateStackInWorkflow(request: StackWorkflow, outside: Outside): Promise<Result> {
+  const { paths, base, policy: choice, asOf, directory } = request;
+  const text =
+    choice.kind === 'file' ? choice.file : (choice.base ?? (choice.firstRun ? choice.head : undefined));
+  const change = choice.kind === 'base';
+  const policy = await loadPolicy(
+    text,
+    // A waiver of the base that ended must not stop the very change that removes it: it just does not help.
+    { ...parsing, now: asOf, ...(change && { expired: 'drop' as const }) },
+    undefined,
+    (reference) => fetchExtendedPolicy(reference, outside),
+  );
+  const desk = openImageDesk(
+    { ...outside, clock: { now: () => asOf } },
+    { directory, files: change ? 'untrusted' : 'trusted' },
+  );
+  const { result } = await gateStack({ paths, asOf, ...(base !== undefined && { base }) }, policy, desk);
+  return result;
+}

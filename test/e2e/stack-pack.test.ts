@@ -1,0 +1,76 @@
+// The pack where users put it: unpacked from npm, beside others, as the source folder; and stacks whose cluster is not there yet.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { rules } from '../../policy-pack/rules/registry.ts';
+import { openPulumi, type PulumiPlace } from '../servers/pulumi/cli.ts';
+import { dist } from './built.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const work = mkdtempSync(join(tmpdir(), 'seaworthy-packs-'));
+const places: PulumiPlace[] = [];
+afterAll(() => {
+  for (const place of places) place.remove();
+  rmSync(work, { recursive: true, force: true });
+});
+
+const areas = [...new Set(rules.map(({ id }) => `${id.split('/', 1)[0]}/*: off`))].join(', ');
+const policy = `version: 1\nstack:\n  rules: { ${areas}, pod-security/host-namespaces: block }\n`;
+
+function openProgram(name: string, settings: Readonly<Record<string, string>> = {}): PulumiPlace {
+  const place = openPulumi(join(root, 'test/e2e/programs', name));
+  places.push(place);
+  place.write('seaworthy.yaml', policy);
+  for (const [key, value] of Object.entries(settings)) place.run('config', 'set', key, value);
+  return place;
+}
+
+/** A pack in a folder of its own with just these dependencies. */
+function install(pack: string, name: string, dependencies: readonly string[]): string {
+  const folder = join(work, name);
+  cpSync(pack, folder, { recursive: true });
+  mkdirSync(join(folder, 'node_modules/@pulumi'), { recursive: true });
+  for (const one of dependencies)
+    symlinkSync(join(root, 'node_modules', one), join(folder, 'node_modules', one));
+  return folder;
+}
+
+describe('the pack', () => {
+  const place = openProgram('web', { bad: 'true', unknown: 'false' });
+
+  test('unpacked from npm in an empty folder previews with its declared dependencies alone', () => {
+    const made = execFileSync('npm', ['pack', '--silent', '--pack-destination', work], {
+      cwd: join(dist, 'policy-pack'),
+      encoding: 'utf8',
+    }).trim();
+    execFileSync('tar', ['-xzf', join(work, made), '-C', work]);
+    const folder = install(join(work, 'package'), 'unpacked', ['@pulumi/pulumi']);
+    const run = place.run('preview', '--policy-pack', folder);
+    expect(run.output).toMatch(/\[mandatory\].*pod-security-host-namespaces/);
+    expect(run.code).not.toBe(0);
+  });
+
+  test('runs beside another', () => {
+    const stock = install(join(root, 'test/e2e/packs/stock'), 'stock', ['@pulumi/pulumi', '@pulumi/policy']);
+    const run = place.run('preview', '--policy-pack', join(dist, 'policy-pack'), '--policy-pack', stock);
+    expect(run.output).toContain('the stock pack saw bad');
+    expect(run.output).toMatch(/\[mandatory\].*pod-security-host-namespaces/);
+    expect(run.code).not.toBe(0);
+  });
+
+  test('is the folder of its sources too, by way of the bundle', () => {
+    const run = place.run('preview', '--policy-pack', join(root, 'policy-pack'));
+    expect(run.output).toMatch(/\[mandatory\].*pod-security-host-namespaces/);
+    expect(run.code).not.toBe(0);
+  });
+});
+
+test('a cluster made in the same stack: every finding is there at preview', () => {
+  const place = openProgram('late');
+  const run = place.run('preview', '--policy-pack', join(dist, 'policy-pack/seaworthy-policy-pack'));
+  expect(run.output).toMatch(/\[mandatory\].*pod-security-host-namespaces/);
+  expect(run.output).toContain('hostNetwork');
+  expect(run.code).not.toBe(0);
+});

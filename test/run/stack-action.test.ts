@@ -1,0 +1,62 @@
+// The stack gate on a change: whose policy decides, and whose keys.
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { rules } from '../../policy-pack/rules/registry.ts';
+import { openOutside } from '../../src/run/outside.ts';
+import { gateStackInWorkflow } from '../../src/run/stack-action.ts';
+import { readEnvironment } from '../../src/terms/environment.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'seaworthy-stack-action-'));
+const now = new Date('2026-11-25T00:00:00Z');
+const quiet = (): void => undefined;
+const outside = openOutside({
+  environment: readEnvironment({ SEAWORTHY_HOME: work, DOCKER_CONFIG: work }),
+  clock: { now: () => now },
+  log: { debug: quiet, info: quiet, warn: quiet, progress: quiet },
+  random: { bytes: (length) => new Uint8Array(length) },
+  layerCache: false,
+});
+afterAll(() => {
+  outside.close();
+  rmSync(work, { recursive: true, force: true });
+});
+
+const pods = join(work, 'pod.yaml');
+writeFileSync(
+  pods,
+  'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { hostPID: true, containers: [{ name: a, image: "127.0.0.1:1/a:1" }] }\n',
+);
+const off = [...new Set(rules.map(({ id }) => `${id.split('/', 1)[0]}/*: off`))].join(', ');
+const strict = `version: 1\nstack: { rules: { ${off}, pod-security/host-namespaces: block } }\n`;
+const lax = `version: 1\nstack: { rules: { ${off} } }\n`;
+
+function judge(base: string | undefined, head: string, firstRun = false) {
+  const side = (text: string) => ({ file: 'seaworthy.yaml', text });
+  const policy = {
+    kind: 'base' as const,
+    base: base === undefined ? undefined : side(base),
+    head: side(head),
+    firstRun,
+  };
+  return gateStackInWorkflow({ paths: [pods], policy, asOf: now, directory: work }, outside);
+}
+
+test('the base branch’s policy decides, whatever the change writes into its own', async () => {
+  expect((await judge(strict, lax)).verdict?.merge).toBe('fail');
+  expect((await judge(lax, strict)).verdict?.merge).toBe('pass');
+  expect((await judge(undefined, lax)).verdict?.merge).toBe('fail');
+  expect((await judge(undefined, lax, true)).verdict?.merge).toBe('pass');
+});
+
+test('a key that the change could swap is refused; one in the policy is not', async () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  writeFileSync(join(work, 'key.pub'), pem);
+  const asks = (key: string): string =>
+    `version: 1\nstack: { certificate: { verifier: v, signedBy: { key: ${JSON.stringify(key)} } }, rules: { ${off}, images/certificate: block } }\n`;
+  await expect(judge(asks('key.pub'), lax)).rejects.toThrow(/which the change under judgement/);
+  expect((await judge(asks(pem), lax)).verdict?.merge).toBe('incomplete');
+}, 60_000);
