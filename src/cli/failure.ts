@@ -10,7 +10,7 @@ export function describeError(error: unknown, color: boolean): string {
     const head = `${paint(31, title)} ${forTerminal(message)}`;
     return fix === undefined ? `${head}\n` : `${head}\n${paint(2, '   fix:')} ${forTerminal(fix)}\n`;
   };
-  if (error instanceof UserError) return lines('error:', `${position(error.at)}${error.message}`, error.fix);
+  if (error instanceof UserError) return lines('error:', placed(error), error.fix);
   if (error instanceof OutsideError) {
     const again = error.retryable ? ' The same command may succeed later.' : '';
     return lines('failed:', error.message, `${error.fix}${again}`);
@@ -20,6 +20,11 @@ export function describeError(error: unknown, color: boolean): string {
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return lines('bug:', stack, 'This is a mistake in seaworthy: please report it with the lines above.');
+}
+
+/** The message after its place, unless it begins with that itself. */
+function placed({ at, message }: UserError): string {
+  return at !== undefined && message.startsWith(at.file) ? message : `${position(at)}${message}`;
 }
 
 function position(at: FilePosition | undefined): string {

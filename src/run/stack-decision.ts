@@ -118,13 +118,18 @@ function findingReason(finding: JudgedFinding, consider: Consider): readonly Ver
 }
 
 function coverageReasons({ coverage }: Evaluation, policy: StackPolicy): readonly VerdictReason[] {
-  if (coverage.seen === 0 && coverage.opaque.length === 0) {
+  if (coverage.seen === 0) {
+    const nothing = coverage.opaque.length === 0;
     return [
       {
         question: 'both',
         judgement: 'incomplete',
-        message: 'There is no Kubernetes resource in the stack.',
-        fix: 'Name the folder, file or state that holds the resources.',
+        message: nothing
+          ? 'There is no Kubernetes resource in the stack.'
+          : 'Nothing of the stack could be seen: there is no Kubernetes resource that could be read.',
+        fix: nothing
+          ? 'Name the folder, file or state that holds the resources.'
+          : 'Render what is a template and name it too; give each resource its apiVersion and kind.',
       },
     ];
   }
