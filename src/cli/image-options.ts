@@ -10,6 +10,7 @@ export interface ImageOptions {
   readonly advisories?: string;
   readonly asOf?: Date;
   readonly dockerfile?: string;
+  readonly import?: readonly string[];
   readonly layerCache: boolean;
   readonly insecure?: readonly string[];
   readonly format: Format;
@@ -30,6 +31,10 @@ export function addImageOptions(command: Command): Command {
       parseMoment,
     )
     .option('--dockerfile <file>', 'what the image was built from: findings name its lines')
+    .option(
+      '--import <file...>',
+      'reports of other tools: SARIF, CycloneDX, Trivy, Grype, Clair, Quay, ARF or XCCDF',
+    )
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--output <file>', 'write there, and print only the verdict')
     .option('--explain <id>', 'everything known about one finding')

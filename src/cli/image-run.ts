@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import { packageFormats } from '../packages/formats.ts';
+import { readReports } from '../run/import.ts';
 import { openKnowledge } from '../run/knowledge.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { ScanRequest } from '../run/scan.ts';
@@ -36,7 +37,8 @@ export async function openRun(
     outside,
   );
   const platforms = readPlatforms(options);
-  const request = { references, platforms, formats: packageFormats, knowledge, asOf };
+  const imports = readReports(options.import ?? [], context.directory);
+  const request = { references, platforms, formats: packageFormats, knowledge, asOf, imports };
   if (options.dockerfile === undefined) return { outside, request };
   return { outside, request: { ...request, dockerfile: readDockerfileAt(options.dockerfile, context) } };
 }

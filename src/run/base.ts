@@ -70,7 +70,7 @@ async function scanBase(
   outside: Outside,
 ): Promise<Side | undefined> {
   try {
-    const scan = await scanImages({ ...request, references: [reference] }, outside);
+    const scan = await scanImages({ ...request, references: [reference], imports: [] }, outside);
     return {
       images: scan.images.map((image) => ({
         reference: image.reference,

@@ -4,9 +4,10 @@ import { promoteSection } from '../evidence/promote/section.ts';
 import { signSection } from '../evidence/sign/section.ts';
 import type { PolicyOptions } from '../gate/policy-file.ts';
 import { inspectionRules } from '../inspection/inspectors.ts';
+import { importedRule } from './import.ts';
 import { inspectionSections } from './inspect.ts';
 
 export const parsing: Pick<PolicyOptions, 'sections' | 'rules'> = {
   sections: [...stackSections, ...inspectionSections, signSection, promoteSection],
-  rules: inspectionRules,
+  rules: [...inspectionRules, importedRule],
 };

@@ -2,15 +2,18 @@
 import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
 import { defaultPolicy } from '../gate/policy-default.ts';
 import { grade } from '../health/grade.ts';
+import type { ToolReport } from '../inspection/import/tool-report.ts';
 import { inspectionAnalyzers } from '../inspection/inspectors.ts';
 import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
 import type { PackageFormat } from '../packages/format.ts';
 import { type Inventory, inventoryAnalyzers, takeInventory } from '../packages/inventory.ts';
 import type { Finding } from '../terms/finding.ts';
-import type { Platform } from '../terms/image.ts';
+import type { Image, Platform } from '../terms/image.ts';
 import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
+import { reportsAbout, strangeReports } from './import.ts';
 import { type InspectedImage, inspectImage } from './inspect.ts';
 import { type Knowledge, mergeSnapshots } from './knowledge.ts';
+import { mergeReports } from './merge-reports.ts';
 import type { Outside } from './outside.ts';
 import { readImages } from './read-images.ts';
 
@@ -25,6 +28,8 @@ export interface ScanRequest {
   readonly asOf: Date;
   /** What the images were built from: findings then name its lines. */
   readonly dockerfile?: Dockerfile;
+  /** What other tools say of the images. */
+  readonly imports?: readonly ToolReport[];
 }
 
 /** One image, read and matched. Only a completed scan makes one. */
@@ -50,6 +55,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
   const images: ScannedCandidate[] = [];
   const snapshots: Snapshot[] = [];
   const warnings = new Set<string>();
+  const seen: Image[] = [];
   for (const reference of request.references) {
     for (const read of await readImages(
       reference,
@@ -64,9 +70,18 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       const matched = await knowledge.match(inventory.packages, inventory.os, layers);
       for (const warning of matched.warnings) warnings.add(warning);
       snapshots.push(matched.snapshot);
-      images.push(candidate(inspected, inventory, matched, asOf, dockerfile));
+      seen.push(read.image);
+      const reports = reportsAbout(read.image, request.imports ?? []);
+      const findings = mergeReports(
+        [...matched.findings, ...inspected.findings],
+        inspected.read.image,
+        inventory.packages,
+        reports,
+      );
+      images.push(candidate(inspected, inventory, matched, findings, asOf, dockerfile));
     }
   }
+  for (const warning of strangeReports(seen, request.imports ?? [])) warnings.add(warning);
   return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
 }
 
@@ -74,11 +89,11 @@ function candidate(
   inspected: InspectedImage,
   inventory: Inventory,
   matched: Known,
+  found: readonly Finding[],
   asOf: Date,
   dockerfile: Dockerfile | undefined,
 ): ScannedCandidate {
   const { image, refusals, accounting } = inspected.read;
-  const found = [...matched.findings, ...inspected.findings];
   const findings = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
   const conditions: ImageConditions = {
     system: systemOf(inventory, matched),

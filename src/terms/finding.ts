@@ -44,6 +44,8 @@ export interface VulnerabilityDetails {
   readonly triage?: readonly string[];
   readonly summary?: string;
   readonly references?: readonly string[];
+  /** Tools that report it, where imported reports were read; `Seaworthy` among them where it found it too. */
+  readonly reportedBy?: readonly string[];
 }
 
 export interface MaliciousDetails {
@@ -51,6 +53,7 @@ export interface MaliciousDetails {
   readonly ids: readonly string[];
   readonly purls: readonly string[];
   readonly published?: string;
+  readonly reportedBy?: readonly string[];
 }
 
 export interface FactDetails {
@@ -65,6 +68,7 @@ export interface FactDetails {
   readonly page?: string;
   /** Id of the check in the catalogue that the rule comes from, such as `hostNamespaces`. */
   readonly check?: string;
+  readonly reportedBy?: readonly string[];
 }
 
 /** One thing worth deciding about. Texts may quote images, advisories or resources: untrusted. */

@@ -34,12 +34,14 @@ const details: z.ZodType<Finding['details']> = z.discriminatedUnion('kind', [
     triage: strings.exactOptional(),
     summary: z.string().exactOptional(),
     references: strings.exactOptional(),
+    reportedBy: strings.exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('malicious'),
     ids: strings,
     purls: strings,
     published: instant.exactOptional(),
+    reportedBy: strings.exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('fact'),
@@ -49,6 +51,7 @@ const details: z.ZodType<Finding['details']> = z.discriminatedUnion('kind', [
     unknown: z.strictObject({ path: z.string(), dependsOn: strings }).exactOptional(),
     page: z.string().exactOptional(),
     check: z.string().exactOptional(),
+    reportedBy: strings.exactOptional(),
   }),
 ]);
 

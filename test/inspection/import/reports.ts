@@ -1,0 +1,142 @@
+// Small reports of other tools, written from the formats' schemas, about one package and one check.
+export const digest = `sha256:${'ab'.repeat(32)}`;
+
+export const trivy = {
+  SchemaVersion: 2,
+  ArtifactName: 'app',
+  Results: [
+    {
+      Target: 'app (debian 12)',
+      Class: 'os-pkgs',
+      Type: 'debian',
+      Vulnerabilities: [
+        {
+          VulnerabilityID: 'CVE-2026-1000',
+          PkgName: 'bash',
+          InstalledVersion: '5',
+          FixedVersion: '6, 5.1',
+          Severity: 'CRITICAL',
+          PublishedDate: '2026-09-01T00:00:00Z',
+          CVSS: { nvd: { V3Vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', V3Score: 9.8 } },
+        },
+      ],
+      Misconfigurations: [
+        { ID: 'DS002', Title: 'Root user', Message: 'runs as root', Severity: 'HIGH', Status: 'FAIL' },
+        { ID: 'DS005', Title: 'ADD', Message: 'fine', Severity: 'LOW', Status: 'PASS' },
+      ],
+      Secrets: [
+        { RuleID: 'aws-key', Title: 'AWS', Severity: 'CRITICAL', StartLine: 3, Match: 'canary-of-match' },
+      ],
+    },
+  ],
+};
+
+export const grype = {
+  matches: [
+    {
+      vulnerability: {
+        id: 'GHSA-aaaa-bbbb-cccc',
+        severity: 'Medium',
+        fix: { versions: ['5.2'], state: 'fixed' },
+      },
+      relatedVulnerabilities: [{ id: 'CVE-2026-1000' }],
+      artifact: { name: 'bash', version: '5', type: 'deb', purl: 'pkg:deb/debian/bash@5?distro=debian-12' },
+    },
+  ],
+  descriptor: { name: 'grype', version: '1' },
+};
+
+export const clair = {
+  manifest_hash: digest,
+  packages: { 1: { id: '1', name: 'bash', version: '5' } },
+  vulnerabilities: {
+    7: {
+      id: '7',
+      name: 'CVE-2026-1000',
+      normalized_severity: 'High',
+      issued: '2026-09-02T00:00:00Z',
+      fixed_in_version: '5.3',
+    },
+  },
+  package_vulnerabilities: { 1: ['7'] },
+};
+
+export const quay = {
+  status: 'scanned',
+  data: {
+    Layer: {
+      Name: digest,
+      Features: [
+        {
+          Name: 'bash',
+          Version: '5',
+          Vulnerabilities: [
+            {
+              Name: 'RHSA-2026:1: bash',
+              Severity: 'Low',
+              FixedBy: '',
+              Link: 'https://x.example/CVE-2026-1000',
+            },
+          ],
+        },
+      ],
+    },
+  },
+};
+
+export const sarif = {
+  version: '2.1.0',
+  runs: [
+    {
+      tool: {
+        driver: {
+          name: 'Linter X',
+          rules: [
+            {
+              id: 'XSS',
+              fullDescription: { text: 'Text of users reaches the page' },
+              messageStrings: { found: { text: 'The value {0} is not escaped.' } },
+              properties: { 'security-severity': '9.1' },
+            },
+          ],
+        },
+      },
+      results: [
+        {
+          ruleIndex: 0,
+          message: { id: 'found', arguments: ['name'] },
+          locations: [
+            { physicalLocation: { artifactLocation: { uri: 'src/a.js' }, region: { startLine: 12 } } },
+          ],
+        },
+        { ruleId: 'XSS', kind: 'pass', message: { text: 'fine' } },
+        { ruleId: 'XSS', message: { text: 'accepted there' }, suppressions: [{ kind: 'external' }] },
+        { ruleId: 'XSS', message: { text: 'gone' }, baselineState: 'absent' },
+        { ruleId: 'style', level: 'note', message: { text: 'long line' } },
+      ],
+    },
+  ],
+};
+
+export const arf = `<?xml version="1.0"?>
+<arf:asset-report-collection xmlns:arf="http://scap.nist.gov/schema/asset-reporting-format/1.1">
+ <xccdf:Benchmark xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2">
+  <xccdf:Rule id="xccdf_org.example_rule_no_telnet" severity="high"><xccdf:title>No &lt;telnet&gt;</xccdf:title>
+   <xccdf:rationale>It is <b>plain</b>.</xccdf:rationale><xccdf:fixtext>Remove it.</xccdf:fixtext></xccdf:Rule>
+ </xccdf:Benchmark>
+ <xccdf:TestResult xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2" test-system="cpe:/a:redhat:openscap:1.3">
+  <xccdf:rule-result idref="xccdf_org.example_rule_no_telnet" severity="high"><xccdf:result>fail</xccdf:result></xccdf:rule-result>
+  <xccdf:rule-result idref="xccdf_org.example_rule_other" severity="low"><xccdf:result>error</xccdf:result></xccdf:rule-result>
+  <xccdf:rule-result idref="xccdf_org.example_rule_good"><xccdf:result>pass</xccdf:result></xccdf:rule-result>
+ </xccdf:TestResult>
+</arf:asset-report-collection>`;
+
+export const cyclonedx = {
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  metadata: { tools: { components: [{ type: 'application', name: 'Bill Y' }] } },
+  components: [
+    { type: 'library', 'bom-ref': 'b', name: 'bash', version: '5', purl: 'pkg:deb/debian/bash@5' },
+  ],
+  vulnerabilities: [{ id: 'CVE-2026-1000', ratings: [{ severity: 'high' }], affects: [{ ref: 'b' }] }],
+};
