@@ -51,8 +51,10 @@ export async function readLayers<T>(
       next += 1;
       if (layer === undefined) return;
       try {
+        // Opened first: what may not be read at all is refused, also when its bytes were read under another name.
+        const body = layer.open();
         const known = await request.known(layer.digest);
-        results.set(layer.digest, known ?? (await handOver(request, layer, layer.open())));
+        results.set(layer.digest, known ?? (await handOver(request, layer, body)));
       } catch (error) {
         if (!(error instanceof ContentError)) throw error;
         refusals.set(layer.digest, layerRefusal(error, layer.digest));

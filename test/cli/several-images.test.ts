@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { json } from '../oci/sample-image.ts';
+import { json, sha256 } from '../oci/sample-image.ts';
 import { writeAdvisories } from './advisory-folder.ts';
 import { debianFiles, writeSmallImage } from './small-image.ts';
 import { openSurroundings } from './surroundings.ts';
@@ -66,4 +66,17 @@ describe('the gate ends with 1 and names the image', () => {
     expect(out).not.toContain('PASS');
     expect(code).toBe(1);
   });
+});
+
+test('a layer that may not be read is refused, also when its bytes were read before under another media type', async () => {
+  const { code, out } = await gateBoth((image) => {
+    const old = readFileSync(blobWith(image, '"layers"'), 'utf8');
+    const bytes = Buffer.from(old.replaceAll('.tar+gzip"', '.tar+gzip+encrypted"'));
+    writeFileSync(join(image, 'blobs/sha256', sha256(bytes).slice(7)), bytes);
+    const index = JSON.parse(readFileSync(join(image, 'index.json'), 'utf8'));
+    Object.assign(index.manifests[0], { digest: sha256(bytes), size: bytes.length });
+    writeFileSync(join(image, 'index.json'), json(index));
+  });
+  expect(out).toMatch(/is encrypted/);
+  expect(code).toBe(1);
 });
