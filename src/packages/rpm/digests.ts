@@ -1,10 +1,10 @@
 // rpm's digests of files.
 import type { ImageView } from '../../image/view.ts';
-import { rowsFromJson } from '../json-rows.ts';
 import type { FileDigestAlgorithm, OwnedDigest } from '../owned-digest.ts';
 import { isVerifiedPath } from '../verified-paths.ts';
 import { visibleFacts } from '../visible-fact.ts';
 import { folders, rpmAnalyzer, sqliteName } from './analyzer.ts';
+import { currentRows } from './current-rows.ts';
 import { toRpmRow } from './database.ts';
 
 const byLength: ReadonlyMap<number, FileDigestAlgorithm> = new Map([
@@ -18,7 +18,7 @@ export function rpmDigests(view: ImageView): readonly OwnedDigest[] {
   return folders.flatMap((folder) => {
     const fact = facts.get(`${folder}${sqliteName}`);
     if (fact === undefined) return [];
-    return rowsFromJson(fact.data).rows.flatMap((columns) => {
+    return currentRows(facts, fact).rows.flatMap((columns) => {
       const row = toRpmRow(columns);
       const digests = row.digests.split('\n');
       return row.files.split('\n').flatMap((path, index): OwnedDigest[] => {

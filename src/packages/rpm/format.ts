@@ -3,10 +3,11 @@ import type { ImageView, LayeredFact } from '../../image/view.ts';
 import type { OperatingSystem } from '../../terms/package.ts';
 import type { Refusal } from '../../terms/refusal.ts';
 import type { AssembleContext, AssembledFormat, FoundPackage, PackageFormat } from '../format.ts';
-import { rowsFromJson, textsOf } from '../json-rows.ts';
+import type { ReadRows } from '../json-rows.ts';
 import { systemPurl } from '../system-purl.ts';
 import { reachFact, visibleFacts } from '../visible-fact.ts';
 import { folders, otherDatabases, rpmAnalyzer, sqliteName } from './analyzer.ts';
+import { currentRows } from './current-rows.ts';
 import { type RpmRow, toRpmRow } from './database.ts';
 
 export const rpm: PackageFormat = { id: 'rpm', analyzer: rpmAnalyzer, assemble };
@@ -29,7 +30,7 @@ function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
   }
   const packages = [...databases.values()].flatMap((fact) => {
     refusals.push(...pendingChanges(facts, fact));
-    return fromDatabase(fact, os, refusals);
+    return fromDatabase(fact, currentRows(facts, fact), os, refusals);
   });
   return { packages, refusals };
 }
@@ -40,23 +41,10 @@ function pendingChanges(facts: Facts, database: LayeredFact): Refusal[] {
     const path = `${database.path}-journal`;
     return [refuse(path, `${path} would take back a change that was not finished`)];
   }
+  if (!currentRows(facts, database).isPending) return [];
   const path = `${database.path}-wal`;
-  const log = textsOf(facts.get(path)?.data ?? []);
-  const data = new Map(Object.entries(database.data ?? {}));
-  const text = data.get('sums');
-  const sums = typeof text === 'string' ? text.split(' ') : [];
-  const isPending = log.some((line) => {
-    const [page, sum] = line.split(' ');
-    return sums[Number(page) - 1] !== sum;
-  });
-  return isPending
-    ? [
-        refuse(
-          path,
-          `${path} holds changes that are not in ${sqliteName} yet: run rpm once, or rebuild the database`,
-        ),
-      ]
-    : [];
+  const message = `${path} holds changes that are not in ${sqliteName} yet: run rpm once, or rebuild the database`;
+  return [refuse(path, message)];
 }
 
 interface Found {
@@ -66,10 +54,10 @@ interface Found {
 
 function fromDatabase(
   fact: LayeredFact,
+  { rows, broken }: ReadRows,
   os: OperatingSystem | undefined,
   refusals: Refusal[],
 ): FoundPackage[] {
-  const { rows, broken } = rowsFromJson(fact.data);
   if (broken !== undefined) refusals.push(refuse(fact.path, `${fact.path} cannot be read whole: ${broken}`));
   const found = rows.map(toRpmRow).flatMap((row): Found[] => {
     const parts = { ...row, epoch: hasEpoch(row) ? row.epoch : '', upstream: row.sourceRpm };

@@ -1,35 +1,59 @@
 // What lies beside a SQLite database: the write-ahead log and the rollback journal.
-import { crc32 } from 'node:zlib';
-import { uint } from './broken.ts';
+import { broken, uint } from './broken.ts';
 
-/** Page number → check sum of its last committed content. */
-export type CommittedPages = ReadonlyMap<number, string>;
+/** What a write-ahead log adds to its database. */
+export interface CommittedLog {
+  readonly pageSize: number;
+  /** Pages of the database after the last commit. */
+  readonly size: number;
+  /** Page number → its last committed content; shares memory with the log. */
+  readonly pages: ReadonlyMap<number, Buffer>;
+}
 
 /**
  * The committed pages of a write-ahead log (sqlite.org/fileformat2.html §4): frames count as long as their
  * salts are the header's and the running check sum holds; those behind the last commit do not.
  */
-export function readWriteAheadLog(log: Buffer): CommittedPages {
-  const committed = new Map<number, string>();
-  if (log.length < 32 || (uint(log, 0, 4) & 0xfffffffe) !== 0x377f0682) return committed;
+export function readWriteAheadLog(log: Buffer): CommittedLog {
+  const committed = new Map<number, Buffer>();
+  const nothing = { pageSize: 0, size: 0, pages: committed };
+  if (log.length < 32 || (uint(log, 0, 4) & 0xfffffffe) !== 0x377f0682) return nothing;
   const isBig = (uint(log, 0, 4) & 1) === 1;
   const pageSize = uint(log, 8, 4);
-  if (pageSize < 512 || pageSize > 65_536 || pageSize % 8 !== 0) return committed;
+  if (pageSize < 512 || pageSize > 65_536 || pageSize % 8 !== 0) return nothing;
   let sum = checkSum(log.subarray(0, 24), isBig, [0, 0]);
-  if (!isSum(log, 24, sum)) return committed;
+  if (!isSum(log, 24, sum)) return nothing;
   const salts = log.subarray(16, 24);
-  let pending = new Map<number, string>();
+  let pending = new Map<number, Buffer>();
+  let size = 0;
   for (let at = 32; at + 24 + pageSize <= log.length; at += 24 + pageSize) {
     if (!log.subarray(at + 8, at + 16).equals(salts)) break;
     const page = log.subarray(at + 24, at + 24 + pageSize);
     sum = checkSum(page, isBig, checkSum(log.subarray(at, at + 8), isBig, sum));
     if (!isSum(log, at + 16, sum)) break;
-    pending.set(uint(log, at, 4), crc32(page).toString(36));
-    if (uint(log, at + 4, 4) === 0) continue;
-    for (const [number, text] of pending) committed.set(number, text);
+    pending.set(uint(log, at, 4), page);
+    const after = uint(log, at + 4, 4);
+    if (after === 0) continue;
+    size = after;
+    for (const [number, content] of pending) committed.set(number, content);
     pending = new Map();
   }
-  return committed;
+  return { pageSize, size, pages: committed };
+}
+
+/** The database as SQLite would read it, its log's committed pages in their places. */
+export function applyLog(database: Buffer, { pageSize, size, pages }: CommittedLog): Buffer {
+  if (pages.size === 0) return database;
+  if (uint(database, 16, 2) !== (pageSize === 65_536 ? 1 : pageSize))
+    broken('its log has pages of another size');
+  const last = Math.max(size, ...pages.keys());
+  if (last * pageSize > database.length + pages.size * pageSize) broken('its log leaves pages unwritten');
+  const merged = Buffer.alloc(size * pageSize);
+  database.copy(merged);
+  for (const [number, content] of pages) {
+    if (number >= 1 && number <= size) content.copy(merged, (number - 1) * pageSize);
+  }
+  return merged;
 }
 
 const journalMagic = Buffer.from('d9d505f920a163d7', 'hex');

@@ -1,5 +1,5 @@
 // rpm packages in an image, from databases that SQLite itself wrote.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -58,6 +58,25 @@ function database(blobs: readonly Buffer[], pageSize = 4096): Buffer {
     for (const blob of blobs) insert.run(blob);
     db.close();
     return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A database whose two last changes stand only in its log, that log, and the database with both in it. */
+function writeAhead(): { first: Buffer; second: Buffer; wal: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-sqlite-'));
+  try {
+    const file = join(folder, 'db');
+    writeFileSync(file, database([bash]));
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0');
+    const first = readFileSync(file);
+    for (const name of ['late', 'later'])
+      db.prepare('INSERT INTO Packages (blob) VALUES (?)').run(named(name));
+    const wal = readFileSync(`${file}-wal`);
+    db.close();
+    return { first, wal, second: readFileSync(file) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -139,6 +158,34 @@ describe('packages of rpm', () => {
     const inventory = await inventoryOf([rpm], { ...os, ...files });
     expect(refusalLines(inventory).join('\n')).toMatch(words);
     expect(inventory.refusals.map(({ code }) => code)).toContain('unreadable-database');
+  });
+
+  const log = `${path}-wal`;
+  const { first, second, wal } = writeAhead();
+  const logged: [string, Files[], string[], boolean][] = [
+    ['beside the database', [{ [path]: first, [log]: wal }], ['bash', 'late', 'later'], false],
+    ['before the database', [{ [log]: wal, [path]: first }], ['bash', 'late', 'later'], false],
+    ['cut in its last change', [{ [path]: first, [log]: wal.subarray(0, -1) }], ['bash', 'late'], false],
+    ['in a layer above', [{ [path]: first }, { [log]: wal }], ['bash'], true],
+    [
+      'below a database that holds it',
+      [{ [path]: first, [log]: wal }, { [path]: second }],
+      ['bash', 'late', 'later'],
+      false,
+    ],
+    ['below a database that is another', [{ [path]: first, [log]: wal }, { [path]: whole }], ['bash'], true],
+    ['removed above', [{ [path]: first, [log]: wal }, { [log]: null }], ['bash'], false],
+  ];
+  test.each(logged)('with a write-ahead log %s', async (_, layers, expected, refused) => {
+    const inventory = await inventoryOf([rpm], os, ...layers);
+    expect(inventory.packages.map(({ name }) => name)).toEqual(expected);
+    expect(refusalLines(inventory).join('\n')).toMatch(refused ? /not in rpmdb.sqlite yet/ : /^$/);
+  });
+
+  test('damaged logs never throw and never loop', async () => {
+    for (let seed = 0; seed < 60; seed++) {
+      await inventoryOf([rpm], { ...os, [path]: first, [log]: damage(wal, dice(seed)) });
+    }
   });
 
   test('damaged bytes never throw and never loop', async () => {
