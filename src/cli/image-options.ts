@@ -11,6 +11,7 @@ export interface ImageOptions {
   readonly asOf?: Date;
   readonly dockerfile?: string;
   readonly import?: readonly string[];
+  readonly knownBad?: string;
   readonly layerCache: boolean;
   readonly insecure?: readonly string[];
   readonly format: Format;
@@ -35,6 +36,7 @@ export function addImageOptions(command: Command): Command {
       '--import <file...>',
       'reports of other tools: SARIF, CycloneDX, Trivy, Grype, Clair, Quay, ARF or XCCDF',
     )
+    .option('--known-bad <file>', 'digests of files that no layer may have, one a line')
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--output <file>', 'write there, and print only the verdict')
     .option('--explain <id>', 'everything known about one finding')

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
+import { readKnownBad } from '../inspection/integrity/known-bad.ts';
 import { packageFormats } from '../packages/formats.ts';
 import { readReports } from '../run/import.ts';
 import { openKnowledge } from '../run/knowledge.ts';
@@ -39,14 +40,27 @@ export async function openRun(
   const platforms = readPlatforms(options);
   const imports = readReports(options.import ?? [], context.directory);
   const request = { references, platforms, formats: packageFormats, knowledge, asOf, imports };
-  if (options.dockerfile === undefined) return { outside, request };
-  return { outside, request: { ...request, dockerfile: readDockerfileAt(options.dockerfile, context) } };
+  const { dockerfile, knownBad } = options;
+  return {
+    outside,
+    request: {
+      ...request,
+      ...(dockerfile === undefined ? {} : { dockerfile: readDockerfileAt(dockerfile, context) }),
+      ...(knownBad === undefined
+        ? {}
+        : { knownBad: readKnownBad(readText(knownBad, 'list', context), knownBad) }),
+    },
+  };
 }
 
-function readDockerfileAt(file: string, { directory }: CliContext): Dockerfile {
+function readDockerfileAt(file: string, context: CliContext): Dockerfile {
+  return { file, text: readText(file, 'Dockerfile', context) };
+}
+
+function readText(file: string, what: string, { directory }: CliContext): string {
   try {
-    return { file, text: readFileSync(resolve(directory, file), 'utf8') };
+    return readFileSync(resolve(directory, file), 'utf8');
   } catch (cause) {
-    throw new UserError('usage', `the Dockerfile ${file} cannot be read`, 'Name a readable file.', { cause });
+    throw new UserError('usage', `the ${what} ${file} cannot be read`, 'Name a readable file.', { cause });
   }
 }

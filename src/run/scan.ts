@@ -5,6 +5,7 @@ import { grade } from '../health/grade.ts';
 import type { ToolReport } from '../inspection/import/tool-report.ts';
 import { inspectionAnalyzers } from '../inspection/inspectors.ts';
 import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
+import type { KnownBad } from '../inspection/integrity/known-bad.ts';
 import type { PackageFormat } from '../packages/format.ts';
 import { type Inventory, inventoryAnalyzers, takeInventory } from '../packages/inventory.ts';
 import type { Finding } from '../terms/finding.ts';
@@ -30,6 +31,8 @@ export interface ScanRequest {
   readonly dockerfile?: Dockerfile;
   /** What other tools say of the images. */
   readonly imports?: readonly ToolReport[];
+  /** Digests of files that no image may have. */
+  readonly knownBad?: KnownBad;
 }
 
 /** One image, read and matched. Only a completed scan makes one. */
@@ -50,8 +53,12 @@ export interface Scan {
 
 /** Errors: those of the sources; content that was refused stands in the images. */
 export async function scanImages(request: ScanRequest, outside: Outside): Promise<Scan> {
-  const { formats, knowledge, asOf, dockerfile } = request;
-  const analyzers = [...inventoryAnalyzers(formats), ...inspectionAnalyzers];
+  const { formats, knowledge, asOf, dockerfile, knownBad } = request;
+  const analyzers = [
+    ...inventoryAnalyzers(formats),
+    ...inspectionAnalyzers,
+    ...(knownBad === undefined ? [] : [knownBad.analyzer]),
+  ];
   const images: ScannedCandidate[] = [];
   const snapshots: Snapshot[] = [];
   const warnings = new Set<string>();
@@ -73,7 +80,11 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       seen.push(read.image);
       const reports = reportsAbout(read.image, request.imports ?? []);
       const findings = mergeReports(
-        [...matched.findings, ...inspected.findings],
+        [
+          ...matched.findings,
+          ...inspected.findings,
+          ...(knownBad?.judge(read.view, inspected.read.image) ?? []),
+        ],
         inspected.read.image,
         inventory.packages,
         reports,

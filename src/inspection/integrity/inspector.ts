@@ -7,6 +7,7 @@ import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { judgeDatabases } from './databases.ts';
 import { fileDigestAnalyzer } from './file-digests.ts';
 import {
+  badDigestRule,
   changedConfigurationRule,
   changedFileRule,
   missingFilesRule,
@@ -26,6 +27,7 @@ export const integrity: Inspector = {
     unownedExecutableRule,
     unverifiedRule,
     rewrittenDatabaseRule,
+    badDigestRule,
   ],
   analyzers: [fileDigestAnalyzer, dpkgSumsAnalyzer],
   judge(inspected) {
