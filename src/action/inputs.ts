@@ -1,16 +1,17 @@
 // The Action's inputs, read once and checked into one typed value.
 import { plain } from '../github/comment-parts.ts';
 import { type Surface, surfaces } from '../github/publish.ts';
+import type { TrustWish } from '../run/trust-options.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 
 /** Modes that exist; `action.yml` names the default. */
-export const modes = ['gate', 'publish'] as const;
+export const modes = ['gate', 'publish', 'verify', 'promote'] as const;
 export type Mode = (typeof modes)[number];
 
 export interface Inputs {
   readonly mode: Mode;
-  /** At least one in mode `gate`. */
+  /** At least one in every mode but `publish`. */
   readonly images: readonly string[];
   readonly policy: string | undefined;
   readonly advisories: string | undefined;
@@ -28,6 +29,11 @@ export interface Inputs {
   readonly verdict: string | undefined;
   /** Directory of the reports. */
   readonly output: string;
+  /** Whose signatures count in modes `verify` and `promote`. */
+  readonly trust: TrustWish;
+  /** The stage to promote to, and the repository where not the image's own. */
+  readonly to: string | undefined;
+  readonly target: string | undefined;
 }
 
 /** Errors: `UserError` usage that names the input and what it may be. */
@@ -37,7 +43,7 @@ export function readInputs(environment: Environment): Inputs {
   if (!isMode(mode))
     throw wrong('mode', `${JSON.stringify(mode)} is not a mode`, `Use one of: ${modes.join(', ')}.`);
   const images = lines(get('image'));
-  if (mode === 'gate' && images.length === 0)
+  if (mode !== 'publish' && images.length === 0)
     throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
   const username = get('registry-username');
   const password = get('registry-password');
@@ -59,6 +65,26 @@ export function readInputs(environment: Environment): Inputs {
     stackReport: get('stack-report'),
     verdict: get('verdict'),
     output: get('output') ?? 'seaworthy-report',
+    trust: readTrust(get),
+    to: get('to'),
+    target: get('target'),
+  };
+}
+
+function readTrust(get: (name: string) => string | undefined): TrustWish {
+  const subject = get('certificate-identity');
+  const issuer = get('certificate-oidc-issuer');
+  const root = get('trusted-root');
+  if ((subject === undefined) !== (issuer === undefined)) {
+    const why = 'an identity is a name and who vouches for it';
+    throw wrong('certificate-identity', why, 'Give certificate-oidc-issuer too, or neither.');
+  }
+  const exact = (value: string) => ({ kind: 'exact' as const, value });
+  return {
+    keys: lines(get('verify-key')),
+    ...(subject !== undefined &&
+      issuer !== undefined && { identity: { subject: exact(subject), issuer: exact(issuer) } }),
+    ...(root !== undefined && { trustedRoot: root }),
   };
 }
 

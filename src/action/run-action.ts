@@ -16,12 +16,13 @@ import { expandImages } from '../run/image-globs.ts';
 import { joinStack, readStackReport, readVerdict } from '../run/join.ts';
 import { openKnowledge } from '../run/knowledge.ts';
 import { parseMoment } from '../run/moment.ts';
-import { openOutside } from '../run/outside.ts';
+import { type Outside, openOutside } from '../run/outside.ts';
 import { choosePolicy } from '../run/policy-choice.ts';
 import type { Environment } from '../terms/environment.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 import { ContentError } from '../terms/refusal.ts';
 import type { Result } from '../terms/verdict.ts';
+import { believe, signJudged } from './evidence-modes.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { announceFailure, announceVerdict } from './outputs.ts';
 import { systemPorts } from './ports.ts';
@@ -36,12 +37,23 @@ export async function runAction(environment: Environment): Promise<number> {
     const { apiUrl } = environment.github;
     const { token } = inputs;
     const api = token === undefined ? undefined : openApi({ token, apiUrl, sleep: (wait) => sleep(wait) });
-    const result =
+    if (inputs.mode === 'verify' || inputs.mode === 'promote') {
+      const outside = openActionOutside(inputs, environment);
+      try {
+        return await believe(inputs, event, environment, outside);
+      } finally {
+        outside.close();
+      }
+    }
+    const { result, unsigned } =
       inputs.mode === 'publish'
-        ? readVerdict(inputs.verdict ?? 'seaworthy-report/result.json')
+        ? { result: readVerdict(inputs.verdict ?? 'seaworthy-report/result.json'), unsigned: undefined }
         : await gate(inputs, event, environment, api);
     await show(result, inputs, event, environment, api);
-    return exitCodeOfVerdict(result.verdict);
+    if (unsigned === undefined) return exitCodeOfVerdict(result.verdict);
+    core.setOutput('passed', 'false');
+    core.setFailed(`The verdict stands, and the image is not signed: ${describe(unsigned.cause)}`);
+    return exitCodeOf(unsigned.cause);
   } catch (error) {
     core.setFailed(describe(error));
     await announceFailure(describe(error));
@@ -49,18 +61,31 @@ export async function runAction(environment: Environment): Promise<number> {
   }
 }
 
+function openActionOutside({ mode, asOf, login }: Inputs, environment: Environment): Outside {
+  // A gate keeps the true time for what it asks of others; belief is as of the day asked for.
+  const then = mode === 'gate' || asOf === undefined ? undefined : parseMoment(asOf);
+  return openOutside({
+    environment,
+    ...systemPorts,
+    ...(then !== undefined && { clock: { now: () => then } }),
+    layerCache: true,
+    ...(login === undefined ? {} : { login: { kind: 'basic', ...login } }),
+  });
+}
+
+interface Judged {
+  readonly result: Result;
+  /** Why the signature that the policy asks for could not be made. */
+  readonly unsigned: { readonly cause: unknown } | undefined;
+}
+
 async function gate(
   inputs: Inputs,
   event: WorkflowEvent,
   environment: Environment,
   api: GitHubApi | undefined,
-): Promise<Result> {
-  const outside = openOutside({
-    environment,
-    ...systemPorts,
-    layerCache: true,
-    ...(inputs.login === undefined ? {} : { login: { kind: 'basic', ...inputs.login } }),
-  });
+): Promise<Judged> {
+  const outside = openActionOutside(inputs, environment);
   try {
     const asOf = inputs.asOf === undefined ? outside.clock.now() : parseMoment(inputs.asOf);
     const { github } = environment;
@@ -88,8 +113,9 @@ async function gate(
       },
       outside,
     );
+    const unsigned = await signJudged(gated, inputs, event, environment, outside);
     const result = withPreview(gated);
-    return stack === undefined ? result : joinStack(result, stack);
+    return { result: stack === undefined ? result : joinStack(result, stack), unsigned };
   } finally {
     outside.close();
   }
