@@ -12,13 +12,14 @@ import { renderStack } from '../../src/run/stack-render.ts';
 import { writeWhole } from '../../src/run/whole-file.ts';
 import { readEnvironment } from '../../src/terms/environment.ts';
 import { version } from '../../src/terms/version.ts';
+import { programDirectory } from './program-directory.ts';
 import { serve } from './server.ts';
 import { openSession } from './session.ts';
 
 const environment = readEnvironment();
 const clock = clockAt(environment.asOf);
-// The engine starts the pack in the program's directory, as a program file and as a directory alike.
-const program = process.cwd();
+const found = programDirectory(process.cwd(), environment.workingDirectory);
+const program = found ?? process.cwd();
 const style = { color: false, width: 100 };
 const say = (message: string): void => {
   process.stderr.write(`${message}\n`);
@@ -52,9 +53,9 @@ const session = openSession({
   },
   pack: { name: 'seaworthy', version },
   async loadPolicy(file) {
-    const found = findPolicy(program, file);
-    if (found === undefined) say('seaworthy: no policy file, the defaults gate');
-    return loadPolicy(found, { ...parsing, now: clock.now() }, undefined, (reference) =>
+    const policy = file === undefined && found === undefined ? undefined : findPolicy(program, file);
+    if (policy === undefined) say('seaworthy: no policy file, the defaults gate');
+    return loadPolicy(policy, { ...parsing, now: clock.now() }, undefined, (reference) =>
       fetchExtendedPolicy(reference, openWorld()),
     );
   },

@@ -28,6 +28,8 @@ export interface Environment {
   readonly keyPassword: string | undefined;
   /** OIDC token for keyless signing outside GitHub Actions. `SIGSTORE_ID_TOKEN`. A secret. */
   readonly identityToken: string | undefined;
+  /** Directory in which the shell started whatever runs us. `PWD`. */
+  readonly workingDirectory: string | undefined;
   readonly github: GitHubEnvironment;
   /** `INPUT_*` as the Actions runner sets them, names in lower case. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -94,6 +96,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     stackReport: get('SEAWORTHY_STACK_REPORT'),
     keyPassword: variables.SEAWORTHY_KEY_PASSWORD ?? variables.COSIGN_PASSWORD,
     identityToken: get('SIGSTORE_ID_TOKEN'),
+    workingDirectory: get('PWD'),
     github: readGitHub(get),
     inputs: readInputs(variables),
   };

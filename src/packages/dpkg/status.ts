@@ -27,6 +27,9 @@ const states: ReadonlySet<string> = new Set([
   'installed',
 ]);
 
+/** What dpkg itself accepts (lib/dpkg/pkg-spec.c): a name that no archive has would match no advisory. */
+const packageName = /^[A-Za-z0-9][A-Za-z0-9+._-]*$/;
+
 /** Names of packages that a status file knows in any state, besides the rows of those that are there. */
 export interface ReadStatus extends ReadRows {
   readonly absent: readonly string[];
@@ -54,6 +57,10 @@ export function readStatus(text: string, layout: 'status' | 'status.d'): ReadSta
       return;
     }
     const source = /^(\S+)(?:\s+\(([^()]+)\))?$/.exec(fields.get('source') ?? '');
+    if (!packageName.test(name) || !packageName.test(source?.[1] ?? name)) {
+      broken ??= `paragraph ${rows.length + absent.length + 1} has a name that dpkg does not accept`;
+      return;
+    }
     rows.push([
       name,
       version,
