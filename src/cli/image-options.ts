@@ -12,6 +12,7 @@ export interface ImageOptions {
   readonly dockerfile?: string;
   readonly import?: readonly string[];
   readonly knownBad?: string;
+  readonly vex?: readonly string[];
   readonly layerCache: boolean;
   readonly insecure?: readonly string[];
   readonly format: Format;
@@ -37,6 +38,7 @@ export function addImageOptions(command: Command): Command {
       'reports of other tools: SARIF, CycloneDX, Trivy, Grype, Clair, Quay, ARF or XCCDF',
     )
     .option('--known-bad <file>', 'digests of files that no layer may have, one a line')
+    .option('--vex <file...>', 'OpenVEX documents of authors that the policy believes (images.vex)')
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--output <file>', 'write there, and print only the verdict')
     .option('--explain <id>', 'everything known about one finding')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import { readKnownBad } from '../inspection/integrity/known-bad.ts';
+import { readOpenVex } from '../inspection/vex/openvex-reading.ts';
 import { packageFormats } from '../packages/formats.ts';
 import { readReports } from '../run/import.ts';
 import { openKnowledge } from '../run/knowledge.ts';
@@ -39,7 +40,8 @@ export async function openRun(
   );
   const platforms = readPlatforms(options);
   const imports = readReports(options.import ?? [], context.directory);
-  const request = { references, platforms, formats: packageFormats, knowledge, asOf, imports };
+  const vex = (options.vex ?? []).flatMap((file) => readOpenVex(readText(file, 'document', context), file));
+  const request = { references, platforms, formats: packageFormats, knowledge, asOf, imports, vex };
   const { dockerfile, knownBad } = options;
   return {
     outside,

@@ -5,7 +5,7 @@ import type { Grade, JudgedFinding, Origin, Snapshot, VerdictReason } from '../t
 import { compareWithBase } from './compare.ts';
 import { gradeConditions, type ImageConditions, imageReasons } from './obstacles.ts';
 import type { Consider, Policy } from './policy.ts';
-import { type RuleDefaults, treat } from './treatment.ts';
+import { type Excuse, type RuleDefaults, treat } from './treatment.ts';
 import type { WaiverBook } from './waiver-use.ts';
 
 /** One image to decide about. */
@@ -14,6 +14,8 @@ export interface Candidate extends ImageConditions {
   readonly findings: readonly Finding[];
   /** The findings as the policy's sections have them, where those say more than what blocks. */
   readonly underPolicy?: (sections: Policy['sections']) => readonly Finding[];
+  /** What authors that the policy believes say of a finding, as VEX. */
+  readonly excuse?: (finding: Finding, sections: Policy['sections'], now: Date) => Excuse | undefined;
   /** The base's findings, judged on the same snapshot; absent: no base is known and everything counts. */
   readonly base?: { readonly findings: readonly Finding[]; readonly knownIds?: ReadonlySet<string> };
 }
@@ -48,7 +50,7 @@ export function judgeImage(image: Candidate, yardstick: Yardstick, book: WaiverB
       policy,
       now,
       yardstick.ruleDefaults ?? new Map(),
-      book.use(finding, image.reference),
+      book.use(finding, image.reference) ?? image.excuse?.(finding, policy.sections, now),
     );
     if (treated.treatment !== 'waived') unwaived.push(finding);
     const origin: Origin = comparison?.origins.get(finding) ?? 'no-base';

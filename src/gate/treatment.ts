@@ -5,10 +5,13 @@ import { blockingCondition, conditionText } from './block-condition.ts';
 import type { Policy } from './policy.ts';
 import { ruleAction } from './policy-overlay.ts';
 
+/** Why a finding does not count: a waiver's words, or those of a VEX statement. */
+export type Excuse = Pick<Waiver, 'reason' | 'owner' | 'expires'>;
+
 export interface Treated {
   readonly treatment: Treatment;
   readonly judgedBy: string;
-  readonly waiver?: Pick<Waiver, 'reason' | 'owner' | 'expires'>;
+  readonly waiver?: Excuse;
 }
 
 /** What a rule does unless the policy says otherwise. */
@@ -19,7 +22,7 @@ export function treat(
   policy: Policy,
   now: Date,
   defaults: RuleDefaults,
-  waiver: Waiver | undefined,
+  waiver: Excuse | undefined,
 ): Treated {
   const plain = withoutWaiver(finding, policy, now, defaults);
   if (waiver === undefined || plain.treatment === 'off') return plain;

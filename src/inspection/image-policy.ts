@@ -31,6 +31,13 @@ const trust = z
   })
   .describe('Where images and their packages may come from.');
 
+const vex = z
+  .strictObject({
+    authors: z.array(text).max(100).describe('authors of VEX documents that are believed, word for word'),
+  })
+  .describe('Whose word on vulnerabilities is taken.');
+
+export const vexSection = { path: 'images.vex', schema: vex } as const;
 export const ownersSection = { path: 'images.owners', schema: owners } as const;
 export const trustSection = { path: 'images.trust', schema: trust } as const;
 
@@ -43,4 +50,10 @@ export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
   const parsed = trust.safeParse(sections.get(trustSection.path));
   if (!parsed.success) return { registries: [], origins: [] };
   return { registries: parsed.data.registries ?? [], origins: parsed.data.origins ?? [] };
+}
+
+/** Empty: nobody is believed. */
+export function vexAuthorsOfPolicy(sections: ReadonlyMap<string, unknown>): readonly string[] {
+  const parsed = vex.safeParse(sections.get(vexSection.path));
+  return parsed.success ? parsed.data.authors : [];
 }

@@ -11,8 +11,12 @@ import { canonical } from './result-json.ts';
  */
 export function renderOpenVex(result: Result): string {
   const { asOf } = result.snapshot;
+  // What another author's VEX says is not ours to repeat.
   const waived = result.findings.filter(
-    (finding) => finding.waiver !== undefined && finding.details.kind === 'vulnerability',
+    (finding) =>
+      finding.waiver !== undefined &&
+      !/^VEX (?:not_affected|fixed)\b/.test(finding.waiver.reason) &&
+      finding.details.kind === 'vulnerability',
   );
   const byStatement = Map.groupBy(waived, ({ rule, waiver }) => JSON.stringify([rule, waiver]));
   const statements = [...byStatement]

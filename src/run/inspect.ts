@@ -1,7 +1,13 @@
 // Inspection as part of a scan: what the inspectors say of an image that was read, and nothing secret in what is shown of it.
 import type { Section } from '../gate/section.ts';
 import type { RuleDefaults } from '../gate/treatment.ts';
-import { ownersOfPolicy, ownersSection, trustOfPolicy, trustSection } from '../inspection/image-policy.ts';
+import {
+  ownersOfPolicy,
+  ownersSection,
+  trustOfPolicy,
+  trustSection,
+  vexSection,
+} from '../inspection/image-policy.ts';
 import { inspect, inspectionRules } from '../inspection/inspectors.ts';
 import { kindsOfLayers } from '../inspection/layer-kinds.ts';
 import { underTrust } from '../inspection/origin/trust.ts';
@@ -40,4 +46,4 @@ export const inspectionDefaults: RuleDefaults = new Map(
 );
 
 /** Sections of the policy that inspections read. */
-export const inspectionSections: readonly Section[] = [ownersSection, trustSection];
+export const inspectionSections: readonly Section[] = [ownersSection, trustSection, vexSection];

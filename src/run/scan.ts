@@ -2,10 +2,13 @@
 import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
 import { defaultPolicy } from '../gate/policy-default.ts';
 import { grade } from '../health/grade.ts';
+import { vexAuthorsOfPolicy } from '../inspection/image-policy.ts';
 import type { ToolReport } from '../inspection/import/tool-report.ts';
 import { inspectionAnalyzers } from '../inspection/inspectors.ts';
 import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
 import type { KnownBad } from '../inspection/integrity/known-bad.ts';
+import type { VexStatement } from '../inspection/vex/openvex-reading.ts';
+import { type VexAnswer, vexAnswer } from '../inspection/vex/vex-answer.ts';
 import type { PackageFormat } from '../packages/format.ts';
 import { type Inventory, inventoryAnalyzers, takeInventory } from '../packages/inventory.ts';
 import type { Finding } from '../terms/finding.ts';
@@ -33,6 +36,8 @@ export interface ScanRequest {
   readonly imports?: readonly ToolReport[];
   /** Digests of files that no image may have. */
   readonly knownBad?: KnownBad;
+  /** Believed where the policy believes their authors. */
+  readonly vex?: readonly VexStatement[];
 }
 
 /** One image, read and matched. Only a completed scan makes one. */
@@ -40,6 +45,7 @@ export interface ScannedCandidate extends ImageConditions {
   readonly reference: string;
   readonly findings: readonly Finding[];
   underPolicy(sections: ReadonlyMap<string, unknown>): readonly Finding[];
+  excuse(finding: Finding, sections: ReadonlyMap<string, unknown>, now: Date): VexAnswer | undefined;
   /** By the default policy; a gate grades by its own. */
   readonly grade: Grade;
   scanned(grade: Grade): ScannedImage;
@@ -53,7 +59,7 @@ export interface Scan {
 
 /** Errors: those of the sources; content that was refused stands in the images. */
 export async function scanImages(request: ScanRequest, outside: Outside): Promise<Scan> {
-  const { formats, knowledge, asOf, dockerfile, knownBad } = request;
+  const { formats, knowledge, asOf, knownBad } = request;
   const analyzers = [
     ...inventoryAnalyzers(formats),
     ...inspectionAnalyzers,
@@ -89,7 +95,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
         inventory.packages,
         reports,
       );
-      images.push(candidate(inspected, inventory, matched, findings, asOf, dockerfile));
+      images.push(candidate(inspected, inventory, matched, findings, request));
     }
   }
   for (const warning of strangeReports(seen, request.imports ?? [])) warnings.add(warning);
@@ -101,8 +107,7 @@ function candidate(
   inventory: Inventory,
   matched: Known,
   found: readonly Finding[],
-  asOf: Date,
-  dockerfile: Dockerfile | undefined,
+  { asOf, dockerfile, vex = [] }: ScanRequest,
 ): ScannedCandidate {
   const { image, refusals, accounting } = inspected.read;
   const findings = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
@@ -117,6 +122,15 @@ function candidate(
     reference: image.reference,
     findings,
     underPolicy: (sections) => inspected.underPolicy(findings, sections),
+    excuse: (finding, sections, now) => {
+      const believed = new Set(vexAuthorsOfPolicy(sections));
+      return vexAnswer(
+        finding,
+        image,
+        vex.filter(({ author }) => believed.has(author)),
+        now,
+      );
+    },
     grade: grade(findings, asOf, gradeConditions(conditions, matched.snapshot, defaultPolicy)),
     scanned: (given) => ({
       reference: image.reference,
