@@ -3,7 +3,7 @@ import type { Digest } from '../../terms/digest.ts';
 import type { Loaded } from '../discovery/load-piece.ts';
 import { type Piece, pieceName } from '../discovery/piece.ts';
 import type { VerificationSummary } from '../formats/vsa.ts';
-import { judge, type Rejected, type RejectionCode, rejected } from '../verify/rejection.ts';
+import { judge, type Rejected, type RejectionCode, rejected, rejectionCodes } from '../verify/rejection.ts';
 import { signerName } from '../verify/signer.ts';
 import type { Verified } from '../verify/verify-bundle.ts';
 import { checkCertificate } from './certificate-checks.ts';
@@ -68,12 +68,19 @@ function shortage(
   // One signer counts once, however many signatures and formats there are.
   const signers = new Set(accepted.map(({ verified }) => signerName(verified.signer)));
   if (signers.size >= use.threshold) return undefined;
-  const [first] = refused;
+  const nearest = mostTelling(refused);
   if (signers.size > 0) {
     return rejected('threshold', `${use.name}: ${signers.size} of ${use.threshold} signers`);
   }
-  if (first === undefined) return missing(use.name);
-  return rejected(first.code, `${pieceName(first.piece)}: ${first.message}`);
+  if (nearest === undefined) return missing(use.name);
+  const others = refused.length === 1 ? '' : ` (and ${refused.length - 1} more that do not count)`;
+  return rejected(nearest.code, `${pieceName(nearest.piece)}: ${nearest.message}${others}`);
+}
+
+/** The piece that came furthest: a stranger's signature says less than the own one that is too old. */
+function mostTelling(refused: readonly RejectedPiece[]): RejectedPiece | undefined {
+  const far = Math.max(...refused.map(({ code }) => rejectionCodes.indexOf(code)));
+  return refused.find(({ code }) => rejectionCodes.indexOf(code) === far);
 }
 
 /** What one piece is worth for each requirement that it may fulfil. */

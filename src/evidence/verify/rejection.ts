@@ -1,4 +1,4 @@
-// Why evidence was not believed: the closed list of reasons.
+// Why evidence was not believed: the closed list of reasons, those of later checks later.
 
 export const rejectionCodes = [
   // What was handed over

@@ -293,6 +293,25 @@ describe('an image', () => {
     expect((await judged(attach, policy)).said).toBe('accepted');
   });
 
+  test('the reason is that of the piece that came furthest, whichever was attached first', async () => {
+    const stale: ImagePolicy = {
+      ...base,
+      now: later(90 * day),
+      signatures: { by: [identity], threshold: 1, maxAge: day },
+    };
+    for (const order of [
+      [{}, byEvil],
+      [byEvil, {}],
+    ]) {
+      const { judgement } = await judged((s) => {
+        for (const by of order) attachBundle(s, bundle(cosignSign, {}, by));
+      }, stale);
+      expect(judgement.unmet).toMatchObject([
+        { code: 'age', message: expect.stringContaining('(and 1 more that do not count)') },
+      ]);
+    }
+  });
+
   test('a Notation signature is present and not evaluated, never unsigned', async () => {
     const { judgement } = await judged(
       (source) => attachReferrer(source, 'application/vnd.cncf.notary.signature'),
