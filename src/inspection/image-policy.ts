@@ -28,6 +28,11 @@ const trust = z
       .max(100)
       .optional()
       .describe('hosts of package sources, and vendors of packages, besides the distribution’s own'),
+    bases: z
+      .array(z.strictObject({ match: text.describe('reference of the base; `*` stands for any text') }))
+      .max(100)
+      .optional()
+      .describe('base images that images may be built upon, as their label says'),
   })
   .describe('Where images and their packages may come from.');
 
@@ -48,8 +53,9 @@ export function ownersOfPolicy(sections: ReadonlyMap<string, unknown>): readonly
 
 export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
   const parsed = trust.safeParse(sections.get(trustSection.path));
-  if (!parsed.success) return { registries: [], origins: [] };
-  return { registries: parsed.data.registries ?? [], origins: parsed.data.origins ?? [] };
+  if (!parsed.success) return { registries: [], origins: [], bases: [] };
+  const { registries = [], origins = [], bases = [] } = parsed.data;
+  return { registries, origins, bases: bases.map(({ match }) => match) };
 }
 
 /** Empty: nobody is believed. */

@@ -37,7 +37,11 @@ export function inspectImage(read: ReadImage, inventory: Inventory, asOf: Date):
     read: { ...read, image: redactImage(image) },
     ...judged,
     underPolicy: (findings, sections) =>
-      withOwners(underTrust(findings, reference, trustOfPolicy(sections)), kinds, ownersOfPolicy(sections)),
+      withOwners(
+        underTrust(findings, reference, trustOfPolicy(sections), read.image.config.labels),
+        kinds,
+        ownersOfPolicy(sections),
+      ),
   };
 }
 

@@ -43,4 +43,11 @@ export const originRules = {
     because: 'Nobody vouches for what other registries serve.',
     fix: 'Push the image to an allowed registry, or add it to `images.trust.registries`.',
   }),
+  foreignBase: rule('base-image', {
+    otherwise: 'block',
+    severity: 'high',
+    title: 'The image is built upon a base that the policy allows, and says so.',
+    because: 'Most of what an image runs comes from its base.',
+    fix: 'Build upon an allowed base with the label `org.opencontainers.image.base.name`, or add it to `images.trust.bases`.',
+  }),
 } as const;

@@ -9,15 +9,18 @@ export interface Trust {
   readonly registries: readonly string[];
   /** Hosts of package sources, and vendors, besides the distribution's own. */
   readonly origins: readonly string[];
+  /** References that images may be built upon; `*` stands for any text; empty: any. */
+  readonly bases: readonly string[];
 }
 
 export function underTrust(
   findings: readonly Finding[],
   reference: string,
-  { registries, origins }: Trust,
+  { registries, origins, bases }: Trust,
+  labels: Readonly<Record<string, string>> = {},
 ): readonly Finding[] {
   const kept = origins.length === 0 ? findings : findings.filter((one) => !isTrusted(one, origins));
-  return [...kept, ...judgeRegistry(reference, registries)];
+  return [...kept, ...judgeRegistry(reference, registries), ...judgeBase(reference, bases, labels)];
 }
 
 const bySource: ReadonlySet<string> = new Set([originRules.foreignSource.id, originRules.plainSource.id]);
@@ -42,4 +45,41 @@ function judgeRegistry(reference: string, registries: readonly string[]): readon
       required: registries.join(', '),
     }),
   ];
+}
+
+/** The label is the builder's word (OCI image-spec annotations.md): it finds mistakes, no lies. */
+function judgeBase(
+  reference: string,
+  bases: readonly string[],
+  labels: Readonly<Record<string, string>>,
+): readonly Finding[] {
+  if (bases.length === 0) return [];
+  const base = new Map(Object.entries(labels)).get('org.opencontainers.image.base.name');
+  if (base !== undefined && bases.some((pattern) => matches(pattern, base))) return [];
+  return [
+    makeFinding(originRules.foreignBase, {
+      subject: reference,
+      where: configPlace('config.Labels'),
+      message:
+        base === undefined
+          ? `${reference} does not say which base it is built upon.`
+          : `${reference} is built upon ${base}, which the policy does not allow.`,
+      required: bases.join(', '),
+      ...(base === undefined ? {} : { actual: base }),
+    }),
+  ];
+}
+
+function matches(pattern: string, base: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return base === pattern;
+  const last = rest.pop() ?? '';
+  if (!base.startsWith(head) || base.length < head.length + last.length || !base.endsWith(last)) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = base.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= base.length - last.length;
 }

@@ -127,7 +127,12 @@ const rows: readonly Row[] = [
 describe('origin', () => {
   test.each(rows)('%s', async (_, os, path, body, rules, trust = {}) => {
     const { findings } = await inspectImage({ layers: [[release(os), { path, body }]] }, 'origin/');
-    const left = underTrust(findings, 'registry.example/app', { registries: [], origins: [], ...trust });
+    const left = underTrust(findings, 'registry.example/app', {
+      registries: [],
+      origins: [],
+      bases: [],
+      ...trust,
+    });
     expect(left.map(({ rule }) => rule).sort()).toEqual(rules.map((rule) => `origin/${rule}`));
   });
 
@@ -139,7 +144,7 @@ describe('origin', () => {
     ['ghcr.io.evil.example/acme/app', false],
     ['oci:/tmp/x:1', true],
   ])('%s is allowed: %s', (reference, allowed) => {
-    const found = underTrust([], reference, { registries, origins: [] });
+    const found = underTrust([], reference, { registries, origins: [], bases: [] });
     expect(found.map(({ rule }) => rule)).toEqual(allowed ? [] : ['origin/registry']);
   });
 
