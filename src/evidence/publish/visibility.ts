@@ -57,7 +57,9 @@ const unsigned = { sees: 'no', why: 'no signature is attached' } as const;
 function bySetting(setting: string) {
   return ({ legacy, bundle }: Seen): Omit<Visibility, 'verifier'> => {
     if (legacy) return { sees: 'yes', why: 'reads the .sig tag' };
-    return bundle ? { sees: 'with settings', why: `reads bundles with ${setting}` } : unsigned;
+    return bundle
+      ? { sees: 'with settings', why: `reads keyless bundles with ${setting}; by a key, sign as legacy too` }
+      : unsigned;
   };
 }
 
