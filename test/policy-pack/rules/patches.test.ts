@@ -9,9 +9,11 @@ import { merge } from './merge.ts';
 
 /** Rules whose violations have no patch, since only the author can know the right value. */
 const unpatched = [
+  'images/certificate',
   'images/digest',
   'images/mutable-tag',
   'images/registry',
+  'images/signature',
   'pod-security/capabilities-baseline',
   'pod-security/dangerous-mounts',
   'pod-security/host-path-volumes',

@@ -1,7 +1,7 @@
 // images/certificate: every image carries a valid certificate.
 import { notApplicable } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
-import { lackingImages } from '../evidence.ts';
+import { lackingImages } from '../lacking.ts';
 
 export const rule: PodRule = {
   id: 'images/certificate',

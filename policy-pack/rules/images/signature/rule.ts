@@ -1,7 +1,7 @@
 // images/signature: every image is signed by whom the policy names.
 import { notApplicable } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
-import { lackingImages } from '../evidence.ts';
+import { lackingImages } from '../lacking.ts';
 
 export const rule: PodRule = {
   id: 'images/signature',
