@@ -1,0 +1,1 @@
+require('./seaworthy-policy-pack');
