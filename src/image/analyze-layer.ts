@@ -1,5 +1,7 @@
 // One pass over one layer: inflate, walk, and hand each body to every analyzer that asks for it.
+import { createHash } from 'node:crypto';
 import { inflateLayer } from '../oci/inflate/inflate-layer.ts';
+import { layerKind } from '../oci/media-types.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import type { Analyzer, Entry, Fact } from './analyzer.ts';
 import { bodyOpener } from './body-readers.ts';
@@ -33,8 +35,10 @@ export async function analyzeLayer(
   const ceilings: Ceilings = { ...defaultCeilings, ...options.ceilings };
   const deadline = performance.now() + ceilings.milliseconds;
   const pass = startPass(options.analyzers, ceilings);
+  const hash = layerKind(options.mediaType)?.kind === 'tar' ? undefined : createHash('sha256');
   let plain = 0;
   for await (const chunk of inflateLayer(body, options.mediaType, ceilings)) {
+    hash?.update(chunk);
     pass.write(chunk);
     plain += chunk.length;
     options.onProgress?.(plain);
@@ -42,7 +46,8 @@ export async function analyzeLayer(
       throw beyond(`the layer was not read within ${ceilings.milliseconds} ms`);
     }
   }
-  return pass.finish();
+  const record = pass.finish();
+  return hash === undefined ? record : { ...record, plainDigest: `sha256:${hash.digest('hex')}` };
 }
 
 function beyond(message: string): ContentError {

@@ -1,4 +1,5 @@
 // What one pass over one layer learns; it lives in the layer cache and is put together with others to a view.
+import type { Digest } from '../terms/digest.ts';
 import type { Refusal } from '../terms/refusal.ts';
 import type { EntryTable } from './entry-table.ts';
 import type { FactTable } from './fact-table.ts';
@@ -20,6 +21,8 @@ export interface LayerRecord {
   /** Bytes of the plain tar by what became of them; their sum is its size. */
   readonly accounting: Accounting;
   readonly oddities: Oddities;
+  /** Of the plain tar; absent for a layer that is stored plain, whose blob's digest says the same. */
+  readonly plainDigest?: Digest | undefined;
 }
 
 export interface Accounting {

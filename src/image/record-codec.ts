@@ -1,12 +1,13 @@
 // A layer record as the bytes of a cache file: digest, head, then the parts that are read only when asked for.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type Digest, isDigest } from '../terms/digest.ts';
 import type { EntryTable } from './entry-table.ts';
 import { type FactTable, lazyFacts } from './fact-table.ts';
 import type { LayerRecord } from './layer-record.ts';
 
 /** Goes up whenever the bytes or the meaning of a record change: old files are then never asked for. */
-export const recordFormat = 2;
+export const recordFormat = 3;
 
 const digestLength = 32;
 const count = z.number().int().nonnegative();
@@ -40,6 +41,7 @@ const head = z.object({
   refusals: z.array(refusal),
   accounting: z.object({ parsed: count, notInteresting: count, refused: count }),
   oddities: z.object({ duplicatePaths: count, absolutePaths: count }),
+  plainDigest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value)).optional(),
 });
 
 /** In pieces, because a large layer's facts are not held twice. Layout: SHA-256 of the rest | length of the head, 32 bits little-endian | head | blocks | rows | facts. */
@@ -58,6 +60,7 @@ export function encodeRecord(record: LayerRecord, key: string): readonly Uint8Ar
     refusals: record.refusals.map(({ digest: _, ...rest }) => rest),
     accounting: record.accounting,
     oddities: record.oddities,
+    ...(record.plainDigest === undefined ? {} : { plainDigest: record.plainDigest }),
   };
   const text = Buffer.from(JSON.stringify(line));
   const length = Buffer.alloc(4);

@@ -98,7 +98,11 @@ async function readAll(
     return {
       image,
       view: squash(records.map((record) => record ?? nothing)),
-      refusals: [...refusalsOf(set, image), ...read.flatMap((record) => record.refusals)],
+      refusals: [
+        ...refusalsOf(set, image),
+        ...otherThanSaid(image, records),
+        ...read.flatMap((record) => record.refusals),
+      ],
       accounting: {
         parsed: sum(read, 'parsed'),
         notInteresting: sum(read, 'notInteresting'),
@@ -117,6 +121,23 @@ function readNothing(): Promise<LayerRecord> {
     })(),
     { mediaType, analyzers: [] },
   );
+}
+
+/**
+ * The configuration names the plain tars. A node that already has a snapshot of that name does not unpack the blob, and
+ * would run other bytes than were scanned.
+ */
+function otherThanSaid(image: Image, records: readonly (LayerRecord | undefined)[]): readonly Refusal[] {
+  return image.layers.flatMap(({ digest, diffId }, index): Refusal[] => {
+    const plain = records[index]?.plainDigest;
+    if (plain === undefined || diffId === undefined || plain === diffId) return [];
+    if (!diffId.startsWith('sha256:')) {
+      const message = `the configuration names layer ${shortDigest(digest)} by ${diffId.slice(0, 6)}, which is not compared`;
+      return [{ code: 'unsupported', what: 'layer', digest, message }];
+    }
+    const message = `layer ${shortDigest(digest)} holds ${shortDigest(plain)}, and the configuration says ${shortDigest(diffId)}`;
+    return [{ code: 'digest-mismatch', what: 'layer', digest, message }];
+  });
 }
 
 function sum(records: readonly LayerRecord[], what: keyof ScannedImage['accounting']): number {
