@@ -15,6 +15,9 @@ const modules = new Map([
   ['StatefulSet', 'apps.v1'],
   ['PodDisruptionBudget', 'policy.v1'],
   ['HorizontalPodAutoscaler', 'autoscaling.v2'],
+  ['PersistentVolume', 'core.v1'],
+  ['PersistentVolumeClaim', 'core.v1'],
+  ['StorageClass', 'storage.v1'],
 ]);
 
 test('patches in TypeScript', () => {
