@@ -17,6 +17,8 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
     entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
     outdir: directory,
     bundle: true,
+    // Paths as they are written: a linked node_modules must not show in the bytes.
+    preserveSymlinks: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
@@ -46,6 +48,7 @@ async function bundlePack(root: string, directory: string): Promise<Metafile> {
     entryPoints: ['policy-pack/pack/main.ts'],
     outfile: program,
     bundle: true,
+    preserveSymlinks: true,
     platform: 'node',
     target: 'node22',
     format: 'cjs',

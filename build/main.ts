@@ -56,7 +56,7 @@ function differences(committed: string, rebuilt: string, prefix: string): string
 async function check(): Promise<number> {
   const elsewhere = mkdtempSync(join(tmpdir(), 'seaworthy-dist-'));
   try {
-    for (const name of ['src', 'policy-pack', 'package.json', 'tsconfig.json']) {
+    for (const name of ['src', 'policy-pack', 'build', 'package.json', 'tsconfig.json']) {
       cpSync(join(root, name), join(elsewhere, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'));
