@@ -8,6 +8,21 @@ import { build, type Metafile } from 'esbuild';
 const banner =
   "import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);";
 
+/** What both bundles have in common. */
+const shared = {
+  bundle: true,
+  // Paths as they are written: a linked node_modules must not show in the bytes.
+  preserveSymlinks: true,
+  platform: 'node',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  minifyIdentifiers: false,
+  legalComments: 'none',
+  charset: 'utf8',
+  metafile: true,
+  logLevel: 'error',
+} as const;
+
 /** Writes `<directory>/{action,cli,chunks,policy-pack}`; returns esbuild's account of what went in. */
 export async function bundle(root: string, directory: string): Promise<Metafile> {
   rmSync(directory, { recursive: true, force: true });
@@ -16,22 +31,12 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
     absWorkingDir: root,
     entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
     outdir: directory,
-    bundle: true,
-    // Paths as they are written: a linked node_modules must not show in the bytes.
-    preserveSymlinks: true,
+    ...shared,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    platform: 'node',
     target: 'node24',
     format: 'esm',
     banner: { js: banner },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    minifyIdentifiers: false,
-    legalComments: 'none',
-    charset: 'utf8',
-    metafile: true,
-    logLevel: 'error',
   });
   // The checkout may be read as CommonJS by whoever copies dist/ alone: say what it is.
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n');
@@ -47,18 +52,9 @@ async function bundlePack(root: string, directory: string): Promise<Metafile> {
     absWorkingDir: root,
     entryPoints: ['policy-pack/pack/main.ts'],
     outfile: program,
-    bundle: true,
-    preserveSymlinks: true,
-    platform: 'node',
+    ...shared,
     target: 'node22',
     format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    minifyIdentifiers: false,
-    legalComments: 'none',
-    charset: 'utf8',
-    metafile: true,
-    logLevel: 'error',
   });
   chmodSync(program, 0o755);
   writeFileSync(join(directory, 'index.js'), "require('./seaworthy-policy-pack');\n");
