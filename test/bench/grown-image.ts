@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { tarItem } from '../image/tar-writer.ts';
 
 /** Writes an OCI layout of `count` layers into `folder`, each of them `layer` (gzip) behind a member of its own. */
@@ -16,14 +16,17 @@ export function growImage(folder: string, layer: string, count: number): void {
   };
   const type = 'application/vnd.oci.image';
   const original = readFileSync(layer);
-  const layers = Array.from({ length: count }, (_, i) =>
-    put(
-      `${type}.layer.v1.tar+gzip`,
-      Buffer.concat([gzipSync(tarItem({ path: `copy-${i}`, body: `${i}` })), original]),
-    ),
+  const plain = gunzipSync(original);
+  const first = (i: number) => tarItem({ path: `copy-${i}`, body: `${i}` });
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  const layers = numbers.map((i) =>
+    put(`${type}.layer.v1.tar+gzip`, Buffer.concat([gzipSync(first(i)), original])),
+  );
+  const diffIds = numbers.map(
+    (i) => `sha256:${createHash('sha256').update(first(i)).update(plain).digest('hex')}`,
   );
   const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
-  const rootfs = { type: 'layers', diff_ids: layers.map(({ digest }) => digest) };
+  const rootfs = { type: 'layers', diff_ids: diffIds };
   const config = put(`${type}.config.v1+json`, json({ architecture: 'amd64', os: 'linux', rootfs }));
   const mediaType = `${type}.manifest.v1+json`;
   const manifest = put(mediaType, json({ schemaVersion: 2, mediaType, config, layers }));

@@ -42,15 +42,7 @@ for (const name of names.length > 0 ? names : available) {
     worse += compare(line);
     if (flags.includes('--record')) store(line);
   }
-}
-if (flags.includes('--record')) {
-  results.machine = {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryGiB: Math.round(totalmem() / 1024 ** 3),
-    node: process.version,
-  };
-  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
+  if (flags.includes('--record')) save();
 }
 console.error(`bench: ${measured} measured, ${worse} worse than twice what is recorded`);
 process.exit(worse > 0 ? 1 : 0);
@@ -68,4 +60,14 @@ function store(line: Measurement): void {
   if (at < 0) list.push(line);
   else list[at] = line;
   list.sort((a, b) => (a.bench < b.bench ? -1 : 1));
+}
+
+function save(): void {
+  results.machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    node: process.version,
+  };
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
 }
