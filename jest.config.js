@@ -10,6 +10,8 @@ const swc = [
 
 export default {
   testEnvironment: 'node',
+  // Jest leaves one core idle unless told otherwise.
+  maxWorkers: '100%',
   // Generous: a test says what happens, never how fast.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

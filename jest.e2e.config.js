@@ -1,4 +1,4 @@
-// The heavier suite: real registries, engines and tools, one file after the other.
+// The heavier suite: real registries, engines and tools.
 import fast from './jest.config.js';
 
 export default {
@@ -6,5 +6,5 @@ export default {
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testTimeout: 300_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };
