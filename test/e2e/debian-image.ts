@@ -55,9 +55,18 @@ export function debianImage(suites: DebianSuites): DebianImage {
     run('umoci', ['init', '--layout', layout]);
     run('umoci', ['new', '--image', `${layout}:latest`]);
     run('umoci', ['insert', '--image', `${layout}:latest`, rootfs, '/']);
-    renameSync(staging, place);
+    keep(staging, place);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
   return image;
+}
+
+/** Two files of the suite may make the same image at once: the first one's stays. */
+function keep(staging: string, place: string): void {
+  try {
+    renameSync(staging, place);
+  } catch (cause) {
+    if (!existsSync(place)) throw cause;
+  }
 }
