@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { UserError } from '../../terms/errors.ts';
 
-const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1']);
+const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
 function complaint(key: KeyObject): string | undefined {
   const { namedCurve, modulusLength } = key.asymmetricKeyDetails ?? {};
@@ -18,9 +18,10 @@ function complaint(key: KeyObject): string | undefined {
   }
 }
 
-/** ECDSA P-256 or P-384, RSA of 2048 bits or more, Ed25519. UserError `key`; `name`: where it came from. */
+/** ECDSA P-256, P-384 or P-521, RSA of 2048 bits or more (PKCS #1 v1.5), Ed25519. UserError `key`; `name`: where it came from. */
 export function parsePublicKey(pem: string, name: string): KeyObject {
-  const fix = 'Give the PEM of a public key: ECDSA P-256 or P-384, RSA from 2048 bits, or Ed25519.';
+  const fix =
+    'Give the PEM of a public key: ECDSA P-256, P-384 or P-521, RSA from 2048 bits (not RSA-PSS), or Ed25519.';
   if (pem.includes('PRIVATE KEY')) {
     throw new UserError('key', `${name} holds a private key where a public one belongs`, fix);
   }

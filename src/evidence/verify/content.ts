@@ -33,11 +33,17 @@ function same(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Hashes that a key signs with: the curve's own, and SHA-256, which cosign uses with every curve. */
+/** The curve's own hash (FIPS 186-5 §6.1.1), and SHA-256, which cosign's legacy format takes with every curve. */
+const curveHashes: ReadonlyMap<string, readonly string[]> = new Map([
+  ['prime256v1', ['sha256']],
+  ['secp384r1', ['sha384', 'sha256']],
+  ['secp521r1', ['sha512', 'sha256']],
+]);
+
 function hashesFor(key: KeyObject): readonly (string | undefined)[] {
   switch (key.asymmetricKeyType) {
     case 'ec':
-      return key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? ['sha384', 'sha256'] : ['sha256'];
+      return curveHashes.get(key.asymmetricKeyDetails?.namedCurve ?? '') ?? [];
     case 'rsa':
       return ['sha256', 'sha384', 'sha512'];
     case 'ed25519':

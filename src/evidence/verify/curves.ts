@@ -1,7 +1,7 @@
-// The NIST curves P-256 and P-384 and sums of their points; for public values only, nothing here is constant in time.
+// The NIST curves P-256, P-384 and P-521 and sums of their points; for public values only, nothing here is constant in time.
 
 export interface Curve {
-  /** Prime of the field, order of the group, `a` is -3 on both. */
+  /** Prime of the field, order of the group, `a` is -3 on all. */
   readonly p: bigint;
   readonly n: bigint;
   readonly g: Point;
@@ -18,7 +18,7 @@ export interface Jacobian {
   readonly z: bigint;
 }
 
-/** SEC 2 §2.4.2 and §2.5.1. */
+/** SEC 2 §2.4.2, §2.5.1 and §2.6.1. */
 export const curves: ReadonlyMap<string, Curve> = new Map([
   [
     'prime256v1',
@@ -42,6 +42,18 @@ export const curves: ReadonlyMap<string, Curve> = new Map([
         y: 0x3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5fn,
       },
       bits: 384,
+    },
+  ],
+  [
+    'secp521r1',
+    {
+      p: 2n ** 521n - 1n,
+      n: 0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+      g: {
+        x: 0xc6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66n,
+        y: 0x11839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650n,
+      },
+      bits: 521,
     },
   ],
 ]);

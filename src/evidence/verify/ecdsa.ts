@@ -28,7 +28,7 @@ function signatureParts(signature: Buffer): readonly [bigint, bigint] | undefine
   return [r.toInteger(), s.toInteger()];
 }
 
-/** Whether a DER signature is the key's over this digest; P-256 and P-384. False also for what cannot be read. */
+/** Whether a DER signature is the key's over this digest; P-256, P-384 and P-521. False also for what cannot be read. */
 export function verifyEcdsaDigest(digest: Uint8Array, key: KeyObject, signature: Buffer): boolean {
   const curve = curves.get(key.asymmetricKeyDetails?.namedCurve ?? '');
   const point = curve && publicPoint(key);

@@ -18,7 +18,9 @@ const canary = 'CANARY-password-31337';
 const kinds: readonly (readonly [string, () => KeyObject])[] = [
   ['P-256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey],
   ['P-384', () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey],
+  ['P-521', () => generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey],
   ['RSA 2048', () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey],
+  ['RSA 4096', () => generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey],
   ['Ed25519', () => generateKeyPairSync('ed25519').privateKey],
 ];
 const bytes = Buffer.from('what is signed');
@@ -123,7 +125,15 @@ const refused: readonly (readonly [string, string, string | undefined, RegExp])[
       .privateKey.export({ format: 'pem', type: 'pkcs8' })
       .toString(),
     undefined,
-    /secp256k1 is not used/,
+    /secp256k1 is not used.*P-256, P-384 or P-521/,
+  ],
+  [
+    'RSA-PSS, which cosign does not sign with',
+    generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+      .privateKey.export({ format: 'pem', type: 'pkcs8' })
+      .toString(),
+    undefined,
+    /rsa-pss 2048 is not used.*RSA with 2048/,
   ],
 ];
 

@@ -7,7 +7,7 @@ import { verifyRsaDigest } from '../../../src/evidence/verify/rsa.ts';
 import { newPair, sha256 } from '../forge/keys.ts';
 
 describe('ECDSA over a digest', () => {
-  test.each(['P-256', 'P-384'])(
+  test.each(['P-256', 'P-384', 'P-521'])(
     '%s: what Node signs is accepted, and a changed bit is refused as by Node',
     (curve) => {
       const pair = newPair(curve);

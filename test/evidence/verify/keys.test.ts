@@ -9,7 +9,10 @@ import { attestPayload, outcome, signArtifact } from '../forge/scene.ts';
 const kinds: readonly (readonly [string, Pair])[] = [
   ['ECDSA P-256', newPair()],
   ['ECDSA P-384', newPair('P-384')],
+  ['ECDSA P-521', newPair('P-521')],
   ['RSA 2048', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+  ['RSA 3072', generateKeyPairSync('rsa', { modulusLength: 3072 })],
+  ['RSA 4096', generateKeyPairSync('rsa', { modulusLength: 4096 })],
   ['Ed25519', generateKeyPairSync('ed25519')],
 ];
 
@@ -38,6 +41,7 @@ describe('a key that is not trusted at all', () => {
     ],
     ['RSA with 1024 bits', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey)],
     ['another curve', pem(newPair('secp256k1').publicKey)],
+    ['RSA-PSS', pem(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey)],
     ['X25519', pem(generateKeyPairSync('x25519').publicKey)],
     ['no key', 'hello'],
   ])('%s', (_, text) => {
