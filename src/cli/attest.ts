@@ -18,6 +18,7 @@ import { openRun } from './image-run.ts';
 import { showSigned } from './show-signed.ts';
 import { addTermsOptions, type SignOptions, signRequest } from './sign-request.ts';
 import { addSignerOptions, serviceWish, signerWish } from './signer-options.ts';
+import { addTufOptions } from './tuf-options.ts';
 
 interface AttestOptions extends Omit<SignOptions, 'signature' | 'attest'> {
   readonly kind?: readonly AttestationKind[];
@@ -29,7 +30,7 @@ export const attest: CliCommand = {
   define(command, context, exit) {
     addTermsOptions(
       addSignerOptions(
-        addImageOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG')),
+        addImageOptions(addTufOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG'))),
       ),
     )
       .addOption(new Option('--kind <kind...>', 'what our own gate can say of it').choices(attestationKinds))

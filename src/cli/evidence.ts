@@ -5,6 +5,7 @@ import { shortDigest } from '../terms/digest.ts';
 import type { CliCommand } from './command.ts';
 import { addPlaceOptions, openEvidenceRun, type PlaceOptions } from './evidence-run.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
+import { addTufOptions } from './tuf-options.ts';
 
 interface EvidenceOptions extends PlaceOptions, TrustOptions {
   readonly key?: readonly string[];
@@ -15,7 +16,7 @@ interface EvidenceOptions extends PlaceOptions, TrustOptions {
 export const evidence: CliCommand = {
   define(command, context) {
     addTrustOptions(
-      addPlaceOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG')),
+      addPlaceOptions(addTufOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG'))),
       '--key <file...>',
     )
       .option('--repair', 'restore what the fallback index of a registry lost')

@@ -19,6 +19,7 @@ import {
 } from './evidence-run.ts';
 import { addSignerOptions, type SignerOptions, serviceWish, signerWish } from './signer-options.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
+import { addTufOptions } from './tuf-options.ts';
 
 interface PromoteOptions extends PlaceOptions, SignerOptions, TrustOptions, WishOptions {
   readonly to: string;
@@ -32,7 +33,7 @@ export const promote: CliCommand = {
     const image = command
       .argument('<image>', 'an image in a registry, or oci:DIR:TAG')
       .requiredOption('--to <stage>', 'where it goes: the tag that moves');
-    addWishOptions(addTrustOptions(addSignerOptions(addPlaceOptions(image))))
+    addWishOptions(addTrustOptions(addSignerOptions(addPlaceOptions(addTufOptions(image)))))
       .option('--stages <stage...>', `all stages, first to last (default: ${defaultStages.join(' ')})`)
       .option('--policy <file>', 'the policy with images.promote (default: as for gate)')
       .option('--target <place>', 'registry/repository or oci:DIR to promote into, with all evidence')

@@ -11,12 +11,13 @@ import { openRun } from './image-run.ts';
 import { showSigned } from './show-signed.ts';
 import { addTermsOptions, attestationsOf, formatsOf, type SignOptions, signRequest } from './sign-request.ts';
 import { addSignerOptions, serviceWish, signerWish } from './signer-options.ts';
+import { addTufOptions } from './tuf-options.ts';
 
 export const sign: CliCommand = {
   define(command, context, exit) {
     addTermsOptions(
       addSignerOptions(
-        addImageOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG')),
+        addImageOptions(addTufOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG'))),
       ),
     )
       .addOption(

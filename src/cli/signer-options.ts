@@ -4,8 +4,9 @@ import type { SignSection } from '../evidence/sign/section.ts';
 import type { SignerWish } from '../run/open-signer.ts';
 import type { ServiceWish } from '../run/signing-services.ts';
 import { UserError } from '../terms/errors.ts';
+import { type TufOptions, tufWish } from './tuf-options.ts';
 
-export interface SignerOptions {
+export interface SignerOptions extends TufOptions {
   readonly key?: string;
   readonly passwordFile?: string;
   readonly kms?: { readonly command: string; readonly key: string };
@@ -24,7 +25,10 @@ export function addSignerOptions(command: Command): Command {
     .option('--password-file <file>', 'first line: the password of the key')
     .option('--kms <plugin:key>', 'a key behind a plugin command, see docs/kms.md', parsePlugin)
     .option('--keyless', 'a certificate for this run’s identity (GitHub OIDC, or SIGSTORE_ID_TOKEN)')
-    .option('--signing-config <file>', 'signing_config.v0.2.json of a sigstore instance')
+    .option(
+      '--signing-config <file>',
+      'signing_config.v0.2.json of a sigstore instance, or `tuf` for what its mirror says',
+    )
     .option('--fulcio-url <url>', 'authority that certifies identities')
     .option('--rekor-url <url>', 'transparency log')
     .addOption(new Option('--rekor-version <n>', 'its version').choices(['1', '2']).default('2'))
@@ -72,6 +76,7 @@ export function serviceWish(options: SignerOptions, section: SignSection = {}): 
   return {
     rekorVersion: rekorVersion === '1' ? 1 : 2,
     disclose: publicLog ?? section.publicLog ?? false,
+    ...tufWish(options),
     ...(signingConfig !== undefined && { configFile: signingConfig }),
     ...(fulcioUrl !== undefined && { fulcio: fulcioUrl }),
     ...(rekorUrl !== undefined && { rekor: rekorUrl }),

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { TextMatch } from '../evidence/verify/signer.ts';
 import type { TrustWish } from '../run/trust-options.ts';
 import { UserError } from '../terms/errors.ts';
+import { type TufOptions, tufWish } from './tuf-options.ts';
 
-export interface TrustOptions {
+export interface TrustOptions extends TufOptions {
   readonly verifyKey?: readonly string[];
   readonly certificateIdentity?: string;
   readonly certificateIdentityPattern?: string;
@@ -23,7 +24,7 @@ export function addTrustOptions(command: Command, keyFlags = '--verify-key <file
     .option('--certificate-oidc-issuer <url>', 'who must have vouched for it, exactly')
     .option(
       '--trusted-root <file>',
-      'trusted_root.json (default: the public one that ships with this version)',
+      'trusted_root.json, or `tuf` to refresh the public one (default: the one that ships with this version)',
     );
 }
 
@@ -43,7 +44,7 @@ export function trustWish(options: TrustOptions, keys = options.verifyKey ?? [])
       'Give --certificate-identity and --certificate-oidc-issuer together.',
     );
   }
-  const root = trustedRoot === undefined ? {} : { trustedRoot };
+  const root = { ...(trustedRoot !== undefined && { trustedRoot }), ...tufWish(options) };
   if (subject === undefined || certificateOidcIssuer === undefined) return { keys, ...root };
   return { keys, identity: { subject, issuer: { kind: 'exact', value: certificateOidcIssuer } }, ...root };
 }

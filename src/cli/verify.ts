@@ -14,6 +14,7 @@ import {
   type WishOptions,
 } from './evidence-run.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
+import { addTufOptions } from './tuf-options.ts';
 
 interface VerifyOptions extends PlaceOptions, TrustOptions, WishOptions {
   readonly key?: readonly string[];
@@ -24,7 +25,7 @@ interface VerifyOptions extends PlaceOptions, TrustOptions, WishOptions {
 export const verify: CliCommand = {
   define(command, context, exit) {
     const image = command.argument('<image>', 'an image in a registry, or oci:DIR:TAG');
-    addWishOptions(addTrustOptions(addPlaceOptions(image), '--key <file...>'))
+    addWishOptions(addTrustOptions(addPlaceOptions(addTufOptions(image)), '--key <file...>'))
       .option('--certificate', 'ask for a certificate that passes and has not ended')
       .option('--stage <stage>', 'promotion stage that the certificate must be for')
       .option('--format <format>', 'text or json', 'text')

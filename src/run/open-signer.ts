@@ -9,7 +9,7 @@ import type { Witnesses } from '../evidence/sign/witness.ts';
 import type { Environment } from '../terms/environment.ts';
 import { Bug, UserError } from '../terms/errors.ts';
 import type { Outside } from './outside.ts';
-import { type ServiceWish, signingServices } from './signing-services.ts';
+import { type ServiceWish, signingServices, withTufConfig } from './signing-services.ts';
 
 export type SignerWish =
   | { readonly kind: 'key'; readonly file: string; readonly passwordFile?: string }
@@ -28,7 +28,8 @@ export async function openSigning(
   environment: Environment,
   outside: Outside,
 ): Promise<Signing> {
-  const { fulcio, witnesses } = signingServices(services, wish.kind === 'keyless', outside);
+  const told = await withTufConfig(services, outside);
+  const { fulcio, witnesses } = signingServices(told, wish.kind === 'keyless', outside);
   if (wish.kind !== 'keyless') return { signer: await openSigner(wish, environment), witnesses };
   if (fulcio === undefined) throw new Bug('keyless signing without an authority');
   const { identityToken, github } = environment;

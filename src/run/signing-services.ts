@@ -4,13 +4,22 @@ import { rekorV1 } from '../evidence/sign/rekor-v1.ts';
 import { rekorV2 } from '../evidence/sign/rekor-v2.ts';
 import { timestampAuthority } from '../evidence/sign/timestamp.ts';
 import { noWitnesses, type Witness, type Witnesses } from '../evidence/sign/witness.ts';
-import { parseSigningConfig, type SigningService, servicesAt } from '../evidence/trust/signing-config.ts';
+import {
+  parseSigningConfig,
+  type SigningConfig,
+  type SigningService,
+  servicesAt,
+} from '../evidence/trust/signing-config.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Outside } from './outside.ts';
+import { type TufWish, tufSource } from './trusted-root.ts';
 
 export interface ServiceWish {
-  /** A `signing_config.v0.2.json`. */
+  /** A `signing_config.v0.2.json`, or what a TUF repository gave as one. */
   readonly configFile?: string;
+  readonly config?: Uint8Array;
+  /** Mirror that `configFile: tuf` is asked of; the public one where absent. */
+  readonly tuf?: TufWish;
   /** Base URLs; they beat the file's. */
   readonly fulcio?: string;
   readonly rekor?: string;
@@ -40,14 +49,10 @@ export function signingServices(
   outside: Pick<Outside, 'client' | 'random' | 'clock'>,
 ): SigningServices {
   const { configFile, disclose } = wish;
-  const named = wish.fulcio ?? wish.rekor ?? wish.timestamps ?? configFile;
+  const named = wish.fulcio ?? wish.rekor ?? wish.timestamps ?? configFile ?? wish.config;
   if (named === undefined && !disclose) {
     if (!keyless) return { witnesses: noWitnesses };
-    throw new UserError(
-      'usage',
-      'keyless signing would write the names of this repository and workflow into public logs',
-      'Sign with --key, name a private sigstore with --signing-config, or allow it with --public-log.',
-    );
+    throw disclosure('keyless signing would write the names of this repository and workflow');
   }
   const open = openServices(named === undefined ? { ...wish, ...publicServices } : wish, outside);
   if (keyless && open.fulcio === undefined)
@@ -55,6 +60,28 @@ export function signingServices(
   if (keyless && open.witnesses.bundle.length === 0)
     throw incomplete('has no log and no timestamps', '--tsa-url');
   return open;
+}
+
+/**
+ * What the TUF mirror says of services, where it was asked for: by `tuf` as file, or by a mirror of one's own and nothing
+ * else. UserError `usage` when that leads to public logs unasked; OutsideError when the mirror is not believed.
+ */
+export async function withTufConfig(wish: ServiceWish, outside: Pick<Outside, 'home'>): Promise<ServiceWish> {
+  const { configFile, tuf, disclose, ...rest } = wish;
+  const unnamed = configFile === undefined && [wish.fulcio, wish.rekor, wish.timestamps].every((one) => !one);
+  if (configFile !== 'tuf' && !(unnamed && tuf !== undefined)) return wish;
+  if (tuf?.url === undefined && !disclose)
+    throw disclosure('the public signing configuration leads the names of this repository');
+  const { fetchSigningConfig } = await import('../evidence/trust/tuf-root.ts');
+  return { ...rest, disclose, config: await fetchSigningConfig(tufSource(tuf ?? {}, outside)) };
+}
+
+function disclosure(what: string): UserError {
+  return new UserError(
+    'usage',
+    `${what} into public logs`,
+    'Sign with --key, name a private sigstore with --signing-config, or allow it with --public-log.',
+  );
 }
 
 function incomplete(what: string, option: string): UserError {
@@ -69,7 +96,7 @@ function openServices(
   wish: ServiceWish,
   { client, random, clock }: Pick<Outside, 'client' | 'random' | 'clock'>,
 ): SigningServices {
-  const config = wish.configFile === undefined ? undefined : readConfig(wish.configFile);
+  const config = configOf(wish);
   const first = (list: readonly SigningService[] | undefined, version: number): URL | undefined => {
     const [service] = servicesAt(list ?? [], clock.now(), [version]);
     return service === undefined ? undefined : new URL(service.url);
@@ -92,7 +119,12 @@ function openServices(
   };
 }
 
-function readConfig(file: string) {
+function configOf({ configFile, config }: ServiceWish): SigningConfig | undefined {
+  if (config !== undefined) return parseSigningConfig(config, 'of the TUF repository');
+  return configFile === undefined ? undefined : readConfig(configFile);
+}
+
+function readConfig(file: string): SigningConfig {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);

@@ -1,18 +1,13 @@
 // Whose certificates and signatures count in a stack: the policy's signers with their keys read, and their trusted root.
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type SignerSetting, signerOf } from '../evidence/policy/identity-schema.ts';
 import { parsePublicKey } from '../evidence/trust/public-key.ts';
-import { readTrustedRoot } from '../evidence/trust/root-file.ts';
-import { ageWarning, shippedRoot } from '../evidence/trust/shipped-root.ts';
-import { parseTrustedRoot, type TrustedRoot } from '../evidence/trust/trusted-root.ts';
-import { fetchTrustedRoot } from '../evidence/trust/tuf-root.ts';
+import type { TrustedRoot } from '../evidence/trust/trusted-root.ts';
 import type { Identity } from '../evidence/verify/signer.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Outside } from './outside.ts';
-
-/** A root that trusts nobody: keys alone need none, and no certificate passes it. */
-const emptyRoot = '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}';
+import { noRoot, openRoot } from './trusted-root.ts';
 
 /** Where paths of the policy go from, and whether the files there may be believed: a change writes its own checkout. */
 export interface PolicyFiles {
@@ -40,18 +35,14 @@ export async function trustedRootFor(
   identities: readonly Identity[],
   setting: string | undefined,
   { directory, files }: PolicyFiles,
-  { clock, log, home }: Pick<Outside, 'clock' | 'log' | 'home'>,
+  outside: Pick<Outside, 'clock' | 'log' | 'home'>,
 ): Promise<TrustedRoot> {
-  if (identities.every(({ kind }) => kind === 'key')) {
-    return parseTrustedRoot(Buffer.from(emptyRoot), { kind: 'shipped', version: 'none' });
+  if (identities.every(({ kind }) => kind === 'key')) return noRoot();
+  if (setting === undefined || setting === 'tuf') {
+    return openRoot(setting === undefined ? {} : { trustedRoot: setting }, outside);
   }
-  if (setting === 'tuf') return fetchTrustedRoot({ cache: join(home, 'tuf') });
-  if (setting !== undefined && files === 'untrusted') throw refuseFile(`the trusted root ${setting}`);
-  if (setting !== undefined) return readTrustedRoot(resolve(directory, setting));
-  const shipped = await shippedRoot();
-  const warning = ageWarning(shipped, clock.now());
-  if (warning !== undefined) log.warn(warning);
-  return shipped.trustedRoot;
+  if (files === 'untrusted') throw refuseFile(`the trusted root ${setting}`);
+  return openRoot({ trustedRoot: resolve(directory, setting) }, outside);
 }
 
 /** Paths of keys lead into the checkout, which is the change's own. */

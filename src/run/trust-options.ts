@@ -2,22 +2,19 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parsePublicKey } from '../evidence/trust/public-key.ts';
-import { readTrustedRoot } from '../evidence/trust/root-file.ts';
-import { ageWarning, shippedRoot } from '../evidence/trust/shipped-root.ts';
-import { parseTrustedRoot, type TrustedRoot } from '../evidence/trust/trusted-root.ts';
+import type { TrustedRoot } from '../evidence/trust/trusted-root.ts';
 import type { Identity, TextMatch } from '../evidence/verify/signer.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Outside } from './outside.ts';
+import { noRoot, openRoot, type RootWish } from './trusted-root.ts';
 
-export interface TrustWish {
+export interface TrustWish extends RootWish {
   /** Files of public keys. */
   readonly keys: readonly string[];
   /** A key that is at hand, such as the signer's own. */
   readonly own?: KeyObject;
   /** Certificate identity, exact unless it is called a pattern. */
   readonly identity?: { readonly subject: TextMatch; readonly issuer: TextMatch };
-  /** File of a trusted root; the shipped one where absent. */
-  readonly trustedRoot?: string;
 }
 
 export interface Trust {
@@ -25,17 +22,13 @@ export interface Trust {
   readonly trustedRoot: TrustedRoot;
 }
 
-/** A root that trusts nobody: keys alone need none, and no certificate passes it. */
-const emptyRoot = '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}';
-
-/** UserError `usage` when nobody is trusted; `key`, `policy` for files that cannot be used. */
-export async function openTrust(wish: TrustWish, outside: Pick<Outside, 'clock' | 'log'>): Promise<Trust> {
-  const { keys, identity } = wish;
-  const identities: Identity[] = keys.map((file) => ({
-    kind: 'key',
-    key: parsePublicKey(readKey(file), file),
-  }));
-  if (wish.own !== undefined) identities.push({ kind: 'key', key: wish.own });
+/** UserError `usage` when nobody is trusted; `key`, `policy` for files that cannot be used; those of `openRoot`. */
+export async function openTrust(
+  wish: TrustWish,
+  outside: Pick<Outside, 'clock' | 'log' | 'home'>,
+): Promise<Trust> {
+  const { identity } = wish;
+  const identities: Identity[] = publicKeysOf(wish).map((key) => ({ kind: 'key', key }));
   if (identity !== undefined) identities.push({ kind: 'certificate', ...identity });
   if (identities.length === 0) {
     throw new UserError(
@@ -44,18 +37,15 @@ export async function openTrust(wish: TrustWish, outside: Pick<Outside, 'clock' 
       'Name --key FILE, or --certificate-identity and --certificate-oidc-issuer.',
     );
   }
-  return { identities, trustedRoot: await rootOf(wish, outside) };
+  // A root that is named is opened even where only keys count: they may be asked for logs and clocks.
+  const named = [identity, wish.trustedRoot, wish.tuf].some((one) => one !== undefined);
+  return { identities, trustedRoot: named ? await openRoot(wish, outside) : noRoot() };
 }
 
-async function rootOf(wish: TrustWish, { clock, log }: Pick<Outside, 'clock' | 'log'>): Promise<TrustedRoot> {
-  if (wish.trustedRoot !== undefined) return readTrustedRoot(wish.trustedRoot);
-  if (wish.identity === undefined) {
-    return parseTrustedRoot(Buffer.from(emptyRoot), { kind: 'shipped', version: 'none' });
-  }
-  const shipped = await shippedRoot();
-  const warning = ageWarning(shipped, clock.now());
-  if (warning !== undefined) log.warn(warning);
-  return shipped.trustedRoot;
+/** UserError `key`. */
+export function publicKeysOf({ keys, own }: TrustWish): readonly KeyObject[] {
+  const read = keys.map((file) => parsePublicKey(readKey(file), file));
+  return own === undefined ? read : [...read, own];
 }
 
 function readKey(file: string): string {

@@ -31,11 +31,17 @@ async function readTarget(source: TufSource, target: string): Promise<string> {
   } catch (cause) {
     throw new OutsideError(
       'unreachable',
-      `the trusted root cannot be refreshed from ${mirror}`,
-      'Check the connection to the TUF mirror, or give a trusted_root.json as a file.',
+      `${target} cannot be refreshed from ${mirror}: ${innermost(cause)}`,
+      'Check the connection; metadata that expired or went back is for the mirror to mend. Or give the file itself.',
       { retryable: true, cause },
     );
   }
+}
+
+/** sigstore's client says only which step failed; what was wrong stands deeper. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : innermost(error.cause);
 }
 
 /** OutsideError `unreachable`: a mirror that cannot be had or does not verify is never replaced by the shipped root. */
