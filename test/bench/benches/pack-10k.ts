@@ -1,0 +1,101 @@
+// 10,000 resources through the pack's process: told one by one, then as a stack, decoded and judged; the stock SDK beside it.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { rules } from '../../../policy-pack/rules/registry.ts';
+import {
+  analyzeRequest,
+  analyzeStackRequest,
+  configureStackRequest,
+  startAnalyzer,
+} from '../analyzer-process.ts';
+import type { Bench, Measurement } from '../bench.ts';
+import { median, rounded } from '../child.ts';
+import { bundleStockPack } from '../packs/bundled-stock.ts';
+import { type Registered, sampleResource } from '../stack-sample.ts';
+
+const dist = resolve(process.env.SEAWORTHY_DIST ?? resolve(import.meta.dirname, '../../../dist'));
+const pack = join(dist, 'policy-pack/seaworthy-policy-pack');
+
+/** Calls that the engine has open at a time: as many as a program registers together. */
+const lanes = 16;
+
+/** Every rule of this issue; those about networks have a bench of their own. */
+const policy = `version: 1
+stack:
+  rules: { network/*: off, egress/*: off, storage/*: off }
+`;
+
+interface Told {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakRssMiB: number;
+}
+
+export const bench: Bench = {
+  name: 'pack-10k',
+  async run({ short }) {
+    if (!existsSync(pack)) return { skipped: 'dist is not built' };
+    const size = short ? 1000 : 10_000;
+    const rounds = short ? 1 : 5;
+    const work = mkdtempSync(join(tmpdir(), 'bench-pack-'));
+    try {
+      writeFileSync(join(work, 'seaworthy.yaml'), policy);
+      const resources = Array.from({ length: size }, (_, index) => sampleResource(index));
+      const stock = await bundleStockPack(work, rules.length);
+      const [ours, theirs]: [Told[], Told[]] = [[], []];
+      for (let round = 0; round < rounds; round += 1) {
+        ours.push(await tell(pack, work, resources));
+        // The slow one tells enough when it is asked once less often.
+        if (round % 2 === 0) theirs.push(await tell(stock, work, resources));
+      }
+      return [line(`pack-${size}`, ours, theirs, (one) => one.seconds, (3 * size) / 10_000)].concat(
+        line(`pack-${size}-cpu`, ours, theirs, (one) => one.cpuSeconds),
+      );
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  },
+};
+
+function line(
+  name: string,
+  ours: readonly Told[],
+  theirs: readonly Told[],
+  of: (one: Told) => number,
+  target?: number,
+): Measurement {
+  return {
+    bench: name,
+    value: rounded(median(ours.map(of))),
+    unit: 's',
+    peer: rounded(median(theirs.map(of))),
+    peakRssMiB: Math.round(Math.max(...ours.map((one) => one.peakRssMiB))),
+    ...(target === undefined ? {} : { target: rounded(target) }),
+  };
+}
+
+/** The requests are made before: only the pack's work and the transport count. */
+async function tell(program: string, directory: string, resources: readonly Registered[]): Promise<Told> {
+  const requests = resources.map(analyzeRequest);
+  const whole = analyzeStackRequest(resources);
+  const analyzer = await startAnalyzer(program, directory);
+  try {
+    await analyzer.call('GetAnalyzerInfo', Buffer.alloc(0));
+    await analyzer.call('ConfigureStack', configureStackRequest());
+    const before = analyzer.usage().cpuSeconds;
+    const begun = performance.now();
+    const queue = requests.values();
+    await Promise.all(
+      Array.from({ length: lanes }, async () => {
+        for (const request of queue) await analyzer.call('Analyze', request);
+      }),
+    );
+    await analyzer.call('AnalyzeStack', whole);
+    const seconds = (performance.now() - begun) / 1000;
+    const { cpuSeconds, peakRssMiB } = analyzer.usage();
+    return { seconds, cpuSeconds: cpuSeconds - before, peakRssMiB };
+  } finally {
+    await analyzer.stop();
+  }
+}

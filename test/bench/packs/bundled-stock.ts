@@ -1,0 +1,30 @@
+// Bundles the pack on the stock SDK as ours is bundled: one file that Node starts.
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** The program; it wants a package.json beside it, which is the folder's. */
+export async function bundleStockPack(directory: string, policies: number): Promise<string> {
+  const program = join(directory, 'stock-pack');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'stock.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: 'error',
+    // Only programs in TypeScript need them, and a bundle is none.
+    external: ['typescript', 'ts-node'],
+    define: { POLICIES: String(policies) },
+    banner: { js: '#!/usr/bin/env node\nprocess.chdir(__dirname);' },
+  });
+  chmodSync(program, 0o755);
+  writeFileSync(
+    join(directory, 'package.json'),
+    '{ "name": "stock", "version": "1.0.0", "type": "commonjs" }\n',
+  );
+  return program;
+}
