@@ -1,18 +1,22 @@
 // The Action's inputs, read once and checked into one typed value.
 import { plain } from '../github/comment-parts.ts';
 import { type Surface, surfaces } from '../github/publish.ts';
+import { type Preset, presets } from '../run/stack-preset.ts';
 import type { TrustWish } from '../run/trust-options.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 
 /** Modes that exist; `action.yml` names the default. */
-export const modes = ['gate', 'publish', 'verify', 'promote'] as const;
+export const modes = ['gate', 'stack', 'publish', 'verify', 'promote', 'doctor'] as const;
 export type Mode = (typeof modes)[number];
 
 export interface Inputs {
   readonly mode: Mode;
-  /** At least one in every mode but `publish`. */
+  /** At least one in modes `gate`, `verify` and `promote`. */
   readonly images: readonly string[];
+  /** Manifests and states; at least one in mode `stack`, any number beside the images of mode `gate`. */
+  readonly stack: StackInputs;
+  readonly facts: FactInputs;
   readonly policy: string | undefined;
   readonly advisories: string | undefined;
   readonly platforms: readonly string[];
@@ -36,6 +40,21 @@ export interface Inputs {
   readonly target: string | undefined;
 }
 
+export interface StackInputs {
+  readonly paths: readonly string[];
+  /** The stack before. */
+  readonly base: readonly string[];
+  readonly preset: Preset | undefined;
+}
+
+/** Files that say more about the images: what they were built from, and what others say of them. */
+export interface FactInputs {
+  readonly dockerfile: string | undefined;
+  readonly imports: readonly string[];
+  readonly vex: readonly string[];
+  readonly knownBad: string | undefined;
+}
+
 /** Errors: `UserError` usage that names the input and what it may be. */
 export function readInputs(environment: Environment): Inputs {
   const get = (name: string): string | undefined => environment.inputs.get(name);
@@ -43,8 +62,8 @@ export function readInputs(environment: Environment): Inputs {
   if (!isMode(mode))
     throw wrong('mode', `${JSON.stringify(mode)} is not a mode`, `Use one of: ${modes.join(', ')}.`);
   const images = lines(get('image'));
-  if (mode !== 'publish' && images.length === 0)
-    throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
+  const stack = readStack(get);
+  checkSubject(mode, images, stack);
   const username = get('registry-username');
   const password = get('registry-password');
   if ((username === undefined) !== (password === undefined)) {
@@ -53,6 +72,13 @@ export function readInputs(environment: Environment): Inputs {
   return {
     mode,
     images,
+    stack,
+    facts: {
+      dockerfile: get('dockerfile'),
+      imports: lines(get('import')),
+      vex: lines(get('vex')),
+      knownBad: get('known-bad'),
+    },
     policy: get('policy'),
     advisories: get('advisories'),
     platforms: lines(get('platform')),
@@ -69,6 +95,32 @@ export function readInputs(environment: Environment): Inputs {
     to: get('to'),
     target: get('target'),
   };
+}
+
+/** Each mode is told what it judges, and nothing that it would pass over in silence. */
+function checkSubject(mode: Mode, images: readonly string[], { paths, base }: StackInputs): void {
+  if (['gate', 'verify', 'promote'].includes(mode) && images.length === 0)
+    throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
+  if (mode === 'stack' && paths.length === 0)
+    throw wrong('stack', 'it is empty', 'Name the folders or files of the manifests, one a line.');
+  if (mode === 'stack' && images.length > 0)
+    throw wrong(
+      'image',
+      'mode stack judges no image',
+      'Use mode gate, which judges both, or leave image out.',
+    );
+  if (base.length > 0 && paths.length === 0)
+    throw wrong('stack-base', 'there is no stack to compare', 'Give the input stack, too.');
+  if (paths.length > 0 && mode !== 'gate' && mode !== 'stack')
+    throw wrong('stack', `mode ${mode} judges no stack`, 'Use mode gate or stack.');
+}
+
+function readStack(get: (name: string) => string | undefined): StackInputs {
+  const name = get('stack-preset');
+  const preset = presets.find((one) => one === name);
+  if (name !== undefined && preset === undefined)
+    throw wrong('stack-preset', `${JSON.stringify(name)} is none`, `Use one of: ${presets.join(', ')}.`);
+  return { paths: lines(get('stack')), base: lines(get('stack-base')), preset };
 }
 
 function readTrust(get: (name: string) => string | undefined): TrustWish {

@@ -28,6 +28,16 @@ export function openWaivers(waivers: readonly Waiver[], now: Date): WaiverBook {
   };
 }
 
+/** The uses of two judgements under one policy as one list. */
+export function joinUses(one: readonly WaiverUse[], other: readonly WaiverUse[]): readonly WaiverUse[] {
+  const joined = new Map<string, WaiverUse>();
+  for (const waiver of [...one, ...other]) {
+    const uses = (joined.get(key(waiver))?.uses ?? 0) + waiver.uses;
+    joined.set(key(waiver), { ...waiver, uses });
+  }
+  return [...joined.keys()].sort().flatMap((name) => joined.get(name) ?? []);
+}
+
 function holds(waiver: Waiver, today: number): boolean {
   const last = parseDay(waiver.expires);
   return last !== undefined && today <= last;

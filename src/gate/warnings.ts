@@ -1,5 +1,5 @@
 // What the reader must know although it decides nothing.
-import type { JudgedFinding, WaiverUse } from '../terms/verdict.ts';
+import type { JudgedFinding, Waiver, WaiverUse } from '../terms/verdict.ts';
 import type { Policy } from './policy.ts';
 
 /** `based`: every image was compared with a base. */
@@ -24,7 +24,11 @@ export function warningsOf(
   }
   for (const waiver of waivers) {
     if (waiver.uses > 0) continue;
-    warnings.push(`The waiver of ${waiver.rule} for ${waiver.subject} covers nothing: remove it.`);
+    warnings.push(unusedWaiver(waiver));
   }
   return warnings;
+}
+
+export function unusedWaiver({ rule, subject }: Waiver): string {
+  return `The waiver of ${rule} for ${subject} covers nothing: remove it.`;
 }

@@ -81,8 +81,11 @@ async function writePart(
   }
 }
 
-function isQuiet({ verdict, findings, warnings }: Result): boolean {
+/** A change of who can reach whom is shown even where it breaks no rule. */
+function isQuiet({ verdict, findings, warnings, reach }: Result): boolean {
+  const { opened = 0, closed = 0, changed = 0 } = reach?.changes ?? {};
   return (
+    opened + closed + changed === 0 &&
     verdict?.merge === 'pass' &&
     verdict.certificate === 'pass' &&
     verdict.wouldBe === undefined &&

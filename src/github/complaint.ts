@@ -9,6 +9,9 @@ export interface Complaint {
   readonly fix: string;
 }
 
+/** How each kind is called where complaints are shown. */
+export const complaintWords = { bypass: 'BYPASS', silent: 'never reports', doubt: 'look at' } as const;
+
 const order: readonly Complaint['kind'][] = ['bypass', 'silent', 'doubt'];
 
 /** Worst first, then by place. */

@@ -28,6 +28,8 @@ export interface TargetFacts {
   readonly job: string | undefined;
   /** What tells the legs of a matrix apart; empty: there is none. */
   readonly leg: string;
+  /** The verdict is about a stack and no image: it does not write over that of images from the same job. */
+  readonly stackAlone?: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export async function findTarget(api: GitHubApi, event: WorkflowEvent, facts: Ta
     );
   }
   const analysis = { sha: facts.sha ?? sha, ref: facts.ref ?? '' };
-  const key = ['seaworthy', ...(facts.job === undefined ? [] : [facts.job])].join(' / ');
+  const subject = facts.stackAlone === true ? 'seaworthy stack' : 'seaworthy';
+  const key = [subject, ...(facts.job === undefined ? [] : [facts.job])].join(' / ');
   const name = facts.leg === '' ? key : `${key} (${facts.leg})`;
   const common = { owner, repo, sha, name: name.slice(0, 200), comment: { key, part: facts.leg } };
   if (ran === undefined) return { ...common, pullRequest: event.pullRequest?.number, analysis };

@@ -1,6 +1,8 @@
 // Both gates of one pull request as one verdict: the image gate's result joined with the stack gate's.
 import { readFileSync } from 'node:fs';
 import { sortReasons } from '../gate/verdict-parts.ts';
+import { joinUses } from '../gate/waiver-use.ts';
+import { unusedWaiver } from '../gate/warnings.ts';
 import { parseResult } from '../report/result-reading.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Judgement, Result, Verdict } from '../terms/verdict.ts';
@@ -36,18 +38,22 @@ function readText(path: string): string {
 
 /** The worse of both judgements counts for each question; nothing of either side is dropped. */
 export function joinStack(image: Result, stack: Result): Result {
+  const waivers = joinUses(image.waivers, stack.waivers);
+  // What helped on one side alone covers nothing on the other, and is needed all the same.
+  const needed = new Set(waivers.filter(({ uses }) => uses > 0).map(unusedWaiver));
   return {
     ...image,
     ...(image.verdict === undefined || stack.verdict === undefined
       ? {}
       : { verdict: joinVerdicts(image.verdict, stack.verdict) }),
     ...(stack.stack === undefined ? {} : { stack: stack.stack }),
+    ...(stack.reach === undefined ? {} : { reach: stack.reach }),
     findings: [...image.findings, ...stack.findings],
     ...(image.fixed === undefined && stack.fixed === undefined
       ? {}
       : { fixed: [...(image.fixed ?? []), ...(stack.fixed ?? [])] }),
-    waivers: [...image.waivers, ...stack.waivers],
-    warnings: [...new Set([...image.warnings, ...stack.warnings])],
+    waivers,
+    warnings: [...new Set([...image.warnings, ...stack.warnings])].filter((one) => !needed.has(one)),
   };
 }
 

@@ -1,18 +1,23 @@
 // The stack gate in a workflow: on a change the base branch's policy decides, with keys that the change cannot swap.
+import { UserError } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import { fetchExtendedPolicy } from './extended-policy.ts';
 import type { PolicyChoice } from './gate.ts';
 import type { Outside } from './outside.ts';
 import { parsing } from './parsing.ts';
 import { loadPolicy } from './policy-files.ts';
-import { gateStack } from './stack.ts';
+import { comparedWorkloads, reachReport } from './reach-report.ts';
+import { judgeStack } from './stack.ts';
 import { openImageDesk } from './stack-evidence.ts';
+import { readStackFiles } from './stack-files.ts';
+import type { Preset } from './stack-preset.ts';
 
 export interface StackWorkflow {
   /** Folders and files of the stack, from `directory`. */
   readonly paths: readonly string[];
   /** The stack before: the base branch's manifests, the last state. */
   readonly base?: readonly string[];
+  readonly preset?: Preset;
   readonly policy: PolicyChoice;
   readonly asOf: Date;
   /** The checkout. */
@@ -21,7 +26,7 @@ export interface StackWorkflow {
 
 /** Errors: those of reading, of the policy and of its keys; a registry's outage makes the verdict incomplete. */
 export async function gateStackInWorkflow(request: StackWorkflow, outside: Outside): Promise<Result> {
-  const { paths, base, policy: choice, asOf, directory } = request;
+  const { paths, base, preset, policy: choice, asOf, directory } = request;
   const text =
     choice.kind === 'file' ? choice.file : (choice.base ?? (choice.firstRun ? choice.head : undefined));
   const change = choice.kind === 'base';
@@ -36,6 +41,24 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
     { ...outside, clock: { now: () => asOf } },
     { directory, files: change ? 'untrusted' : 'trusted' },
   );
-  const { result } = await gateStack({ paths, asOf, ...(base !== undefined && { base }) }, policy, desk);
-  return result;
+  if (choice.kind === 'base' && !choice.firstRun && preset === 'advisory') {
+    throw new UserError(
+      'usage',
+      'on a change the base branch’s policy decides, and the preset advisory would let everything through',
+      'Write `images: { consider: observe }` into the policy of the base branch.',
+    );
+  }
+  const stack = readStackFiles(paths);
+  const before = base === undefined ? undefined : readStackFiles(base);
+  const manner = { source: paths.join(' '), asOf, ...(preset !== undefined && { preset }) };
+  const result = await judgeStack(
+    { ...manner, stack, ...(before !== undefined && { base: before }) },
+    policy,
+    desk,
+  );
+  const reach = reachReport(stack, before);
+  if (reach === undefined) return result;
+  const silent = before !== undefined && reach.changes === undefined;
+  const warning = `The stack has more than ${comparedWorkloads} workloads: what the change opens is not listed here, \`seaworthy reach diff\` lists it.`;
+  return { ...result, reach, ...(silent && { warnings: [...result.warnings, warning] }) };
 }

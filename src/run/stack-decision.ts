@@ -9,6 +9,7 @@ import type { Consider, Policy } from '../gate/policy.ts';
 import { treat } from '../gate/treatment.ts';
 import { judge, sortReasons } from '../gate/verdict-parts.ts';
 import { openWaivers } from '../gate/waiver-use.ts';
+import { unusedWaiver } from '../gate/warnings.ts';
 import type { Finding } from '../terms/finding.ts';
 import { severityRank } from '../terms/severity.ts';
 import type { JudgedFinding, Origin, VerdictReason } from '../terms/verdict.ts';
@@ -149,8 +150,6 @@ function warningsOf(policy: Policy, waivers: StackDecision['waivers']): readonly
     ...(policy.consider === 'observe'
       ? ['The policy only observes: no finding stands in the way of a merge.']
       : []),
-    ...waivers
-      .filter((waiver) => waiver.uses === 0)
-      .map((waiver) => `The waiver of ${waiver.rule} for ${waiver.subject} covers nothing: remove it.`),
+    ...waivers.filter((waiver) => waiver.uses === 0).map(unusedWaiver),
   ];
 }

@@ -12,6 +12,8 @@ export type Where =
       /** The build instruction that made the layer, from the image's history. */
       readonly instruction?: string;
       readonly dockerfile?: { readonly file: string; readonly line: number };
+      /** The line of the checkout's lock file that brings the package in. */
+      readonly lockFile?: { readonly file: string; readonly line: number };
     }
   | { readonly kind: 'image'; readonly field: string }
   | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly field: string }

@@ -123,6 +123,8 @@ export interface Result {
   readonly grade?: Grade;
   readonly images: readonly ScannedImage[];
   readonly stack?: { readonly source: string; readonly resources: number; readonly coverage: StackCoverage };
+  /** Who can reach whom in the stack; absent where nothing can be reached, or nobody asked. */
+  readonly reach?: ReachReport;
   readonly findings: readonly JudgedFinding[];
   readonly fixed?: readonly Finding[];
   /** What it was compared with; the grade is that of today's advisories. */
@@ -132,6 +134,45 @@ export interface Result {
   readonly snapshot: Snapshot;
   readonly policyDigest?: Digest;
   readonly tool: { readonly name: 'seaworthy'; readonly version: string };
+}
+
+/** What a change opens and closes in a stack, and the picture after it. Names are those of resources: untrusted. */
+export interface ReachReport {
+  /** Absent: there is no stack before. */
+  readonly changes?: ReachChanges;
+  /** Absent: too large to be drawn. */
+  readonly graph?: ReachGraph;
+}
+
+export interface ReachChanges {
+  readonly opened: number;
+  readonly closed: number;
+  readonly changed: number;
+  /** The first of them in their fixed order, opened ones ahead. */
+  readonly listed: readonly ReachChange[];
+}
+
+export interface ReachChange {
+  readonly kind: 'opened' | 'closed' | 'changed';
+  readonly source: string;
+  readonly destination: string;
+  /** Ports before and after. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ReachGraph {
+  /** Nodes are namespaces. */
+  readonly folded: boolean;
+  readonly nodes: readonly string[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly label: string;
+    readonly kind: 'allowed' | 'unknown';
+    /** The change opened or widened it. */
+    readonly opened?: boolean;
+  }[];
 }
 
 export interface StackCoverage {

@@ -7,6 +7,7 @@ import { groupFindings, type VersionOrder } from '../groups.ts';
 import { imageTitle } from '../images.ts';
 import { dataLine } from '../text/heading.ts';
 import { tableHead, tableRows } from './findings.ts';
+import { type ReachRoom, reachBlock } from './reach.ts';
 import { countLine, gradeBlock, ownersBlock, stepsBlock, verdictBlock } from './verdict.ts';
 
 export interface MarkdownOptions {
@@ -22,6 +23,7 @@ export function renderMarkdown(result: Result, options: MarkdownOptions = {}): s
     bytes: options.byteLimit ?? 1024 * 1024 - 4096,
     steps: 5,
     rows: Infinity,
+    reach: { rows: 200, picture: 40_000 },
   });
 }
 
@@ -31,6 +33,7 @@ export function renderComment(result: Result, options: MarkdownOptions = {}): st
     bytes: Math.min(options.byteLimit ?? 60_000, 60_000),
     steps: 3,
     rows: 20,
+    reach: { rows: 20, picture: 12_000 },
   });
 }
 
@@ -38,6 +41,7 @@ interface Room {
   readonly bytes: number;
   readonly steps: number;
   readonly rows: number;
+  readonly reach: ReachRoom;
 }
 
 function render(result: Result, options: MarkdownOptions, room: Room): string {
@@ -53,10 +57,12 @@ function render(result: Result, options: MarkdownOptions, room: Room): string {
   ]);
   const foot = blocks([noticeBlock(result), subjectBlock(result)]);
   const fitting = fitHead(head, room.bytes - size(foot) - 1_000);
-  const kept = keepRows(rows, room.bytes - size(fitting) - size(foot) - 1_000);
+  const left = room.bytes - size(fitting) - size(foot) - 1_000;
+  const reach = fitReach(result, room.reach, left / 2);
+  const kept = keepRows(rows, left - size(reach));
   const total = groups.reduce((sum, group) => sum + group.findings.length, 0);
   const hidden = total - kept.length;
-  return `${blocks([[fitting], tableBlock(kept, hidden), [foot]])}\n`;
+  return `${blocks([[fitting], tableBlock(kept, hidden), [reach], [foot]])}\n`;
 }
 
 function headline(result: Result): string {
@@ -130,6 +136,15 @@ function fitHead(head: string, bytes: number): string {
     kept.push(line);
   }
   return kept.join('\n');
+}
+
+/** The picture goes first, then the table. */
+function fitReach(result: Result, room: ReachRoom, bytes: number): string {
+  for (const one of [room, { ...room, picture: 0 }]) {
+    const text = reachBlock(result, one).join('\n');
+    if (size(text) <= bytes) return text;
+  }
+  return '**Who can reach whom**: no room here; the result JSON has it.';
 }
 
 function keepRows(rows: readonly string[], bytes: number): readonly string[] {

@@ -16,27 +16,42 @@ export function renderChangesText(changes: readonly ConnectionChange[]): string 
           : change.before;
     return `${signs[change.kind]} ${forTerminal(change.source)} => ${forTerminal(change.destination)} : ${forTerminal(ports)}`;
   });
-  return `${[...lines, countLine(changes)].join('\n')}\n`;
+  return `${[...lines, countLine(countChanges(changes))].join('\n')}\n`;
 }
 
-/** A table for a comment; rows above `limit` are counted, not shown. */
-export function renderChangesMarkdown(changes: readonly ConnectionChange[], limit = 50): string {
-  if (changes.length === 0) return `${countLine(changes)}\n`;
+/** What a row of a table needs to know. */
+export type ChangeRow = Pick<ConnectionChange, 'kind' | 'source' | 'destination' | 'before' | 'after'>;
+
+export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
+
+/** A table for a comment; rows above `limit` are counted, not shown. `counts`: of all, where `changes` are the first. */
+export function renderChangesMarkdown(
+  changes: readonly ChangeRow[],
+  limit = 50,
+  counts: ChangeCounts = countChanges(changes),
+): string {
+  if (changes.length === 0) return `${countLine(counts)}\n`;
   const rows = changes
     .slice(0, limit)
     .map(
       (change) =>
         `| ${change.kind} | ${forMarkdownCode(change.source)} | ${forMarkdownCode(change.destination)} | ${forMarkdownCode(change.before)} | ${forMarkdownCode(change.after)} |`,
     );
-  const more = changes.length > limit ? `\n${changes.length - limit} more are not shown.\n` : '';
-  return `${countLine(changes)}\n\n| | from | to | before | after |\n|---|---|---|---|---|\n${rows.join('\n')}\n${more}`;
+  const hidden = counts.opened + counts.closed + counts.changed - rows.length;
+  const more = hidden > 0 ? `\n${hidden} more are not shown.\n` : '';
+  return `${countLine(counts)}\n\n| | from | to | before | after |\n|---|---|---|---|---|\n${rows.join('\n')}\n${more}`;
 }
 
 export function renderChangesJson(changes: readonly ConnectionChange[]): string {
   return `${JSON.stringify(changes, null, 2)}\n`;
 }
 
-function countLine(changes: readonly ConnectionChange[]): string {
+/** How many of each kind. */
+export function countChanges(changes: readonly ChangeRow[]): ChangeCounts {
   const count = (kind: ChangeKind): number => changes.filter((change) => change.kind === kind).length;
-  return `${count('opened')} opened, ${count('closed')} closed, ${count('changed')} changed`;
+  return { opened: count('opened'), closed: count('closed'), changed: count('changed') };
+}
+
+function countLine({ opened, closed, changed }: ChangeCounts): string {
+  return `${opened} opened, ${closed} closed, ${changed} changed`;
 }

@@ -13,6 +13,7 @@ const where: z.ZodType<Where> = z.discriminatedUnion('kind', [
     digest,
     instruction: z.string().exactOptional(),
     dockerfile: z.strictObject({ file: z.string(), line: count }).exactOptional(),
+    lockFile: z.strictObject({ file: z.string(), line: count }).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('image'), field: z.string() }),
   z.strictObject({ kind: z.literal('file'), file: z.string(), line: count, field: z.string() }),

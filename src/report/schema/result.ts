@@ -31,6 +31,40 @@ const stack = z.strictObject({
   }),
 });
 
+const reach = z.strictObject({
+  changes: z
+    .strictObject({
+      opened: count,
+      closed: count,
+      changed: count,
+      listed: z.array(
+        z.strictObject({
+          kind: z.enum(['opened', 'closed', 'changed']),
+          source: z.string(),
+          destination: z.string(),
+          before: z.string(),
+          after: z.string(),
+        }),
+      ),
+    })
+    .exactOptional(),
+  graph: z
+    .strictObject({
+      folded: z.boolean(),
+      nodes: strings,
+      edges: z.array(
+        z.strictObject({
+          from: z.string(),
+          to: z.string(),
+          label: z.string(),
+          kind: z.enum(['allowed', 'unknown']),
+          opened: z.boolean().exactOptional(),
+        }),
+      ),
+    })
+    .exactOptional(),
+});
+
 const waiverUse = z.strictObject({
   rule: z.string(),
   subject: z.string(),
@@ -55,6 +89,7 @@ export const resultSchema: z.ZodType<Result> = z.strictObject({
   grade: gradeSchema.exactOptional(),
   images: z.array(imageSchema),
   stack: stack.exactOptional(),
+  reach: reach.exactOptional(),
   findings: z.array(judgedFindingSchema),
   fixed: z.array(findingSchema).exactOptional(),
   base: z

@@ -1,0 +1,96 @@
+// The modes that judge: an image, a stack, or both as one verdict.
+import * as core from '@actions/core';
+import type { GitHubApi } from '../github/api.ts';
+import type { WorkflowEvent } from '../github/event.ts';
+import { openFileAt } from '../github/file-at.ts';
+import { parsePlatform } from '../oci/platforms.ts';
+import { packageFormats } from '../packages/formats.ts';
+import { expandBase } from '../run/base-pattern.ts';
+import { type Gated, gateImages, type PolicyChoice } from '../run/gate.ts';
+import { expandImages } from '../run/image-globs.ts';
+import { joinStack, readStackReport } from '../run/join.ts';
+import { openKnowledge } from '../run/knowledge.ts';
+import { parseMoment } from '../run/moment.ts';
+import type { Outside } from '../run/outside.ts';
+import { choosePolicy } from '../run/policy-choice.ts';
+import { gateStackInWorkflow } from '../run/stack-action.ts';
+import { readWorkflowFacts } from '../run/workflow-facts.ts';
+import type { Environment } from '../terms/environment.ts';
+import type { Result } from '../terms/verdict.ts';
+import { signJudged } from './evidence-modes.ts';
+import type { Inputs } from './inputs.ts';
+
+export interface Judged {
+  readonly result: Result;
+  /** Why the signature that the policy asks for could not be made. */
+  readonly unsigned: { readonly cause: unknown } | undefined;
+}
+
+/** Errors: those of inputs, policy, sources and of reading the base at GitHub. */
+export async function judge(
+  inputs: Inputs,
+  event: WorkflowEvent,
+  environment: Environment,
+  api: GitHubApi | undefined,
+  outside: Outside,
+): Promise<Judged> {
+  const { github } = environment;
+  const asOf = inputs.asOf === undefined ? outside.clock.now() : parseMoment(inputs.asOf);
+  const directory = github.workspace ?? process.cwd();
+  const readFileAt = api === undefined ? undefined : openFileAt(api);
+  const { policy: asked, stackReport } = inputs;
+  const question = { directory, asked, event, workflow: github.workflowRef, readFileAt };
+  const policy = await choosePolicy(question);
+  const told = stackReport === undefined ? undefined : readStackReport(stackReport);
+  const stack = await judgeStack(inputs, policy, asOf, directory, outside);
+  if (inputs.mode === 'stack' && stack !== undefined) {
+    return { result: told === undefined ? stack : joinStack(stack, told), unsigned: undefined };
+  }
+  const { publicRepository } = event;
+  const facts = await readWorkflowFacts(inputs.facts, { directory, event, readFileAt });
+  const gated = await gateImages(
+    {
+      references: expandImages(inputs.images, directory),
+      platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
+      formats: packageFormats,
+      knowledge: openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
+      asOf,
+      policy,
+      ...facts.scan,
+      base:
+        inputs.base === undefined
+          ? undefined
+          : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha }),
+    },
+    outside,
+  );
+  const unsigned = await signJudged(gated, inputs, event, environment, outside);
+  const result = withWarnings(withPreview(gated), facts.warnings);
+  const stacks = [stack, told].filter((one) => one !== undefined);
+  return { result: stacks.reduce(joinStack, result), unsigned };
+}
+
+async function judgeStack(
+  { stack }: Inputs,
+  policy: PolicyChoice,
+  asOf: Date,
+  directory: string,
+  outside: Outside,
+): Promise<Result | undefined> {
+  const { paths, base, preset } = stack;
+  if (paths.length === 0) return undefined;
+  const compared = base.length === 0 ? {} : { base };
+  const manner = preset === undefined ? {} : { preset };
+  return gateStackInWorkflow({ paths, ...compared, ...manner, policy, asOf, directory }, outside);
+}
+
+/** The sentences go with the result, so that every surface has them, published now or by a later run. */
+function withPreview({ preview, result }: Gated): Result {
+  if (preview.kind !== 'changed') return result;
+  core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
+  return withWarnings(result, preview.sentences);
+}
+
+function withWarnings(result: Result, warnings: readonly string[]): Result {
+  return { ...result, warnings: [...new Set([...warnings, ...result.warnings])] };
+}
