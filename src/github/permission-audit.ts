@@ -20,8 +20,9 @@ export function neededLines(surfaces: readonly string[]): readonly string[] {
   return routes.flatMap((route) => (route === undefined ? [] : [permissions[route]]));
 }
 
-export function permissionComplaints({ workflow, id, job, steps }: GateJob): readonly Complaint[] {
-  const actions = steps.filter((one) => one.kind === 'action');
+/** A called workflow has no more rights than the job that calls it. */
+export function permissionComplaints({ workflow, id, job, steps, inner }: GateJob): readonly Complaint[] {
+  const actions = [...steps, ...inner.flatMap((one) => one.steps)].filter((one) => one.kind === 'action');
   if (actions.length === 0) return [];
   const own = job.permissions !== undefined;
   const given = own ? job.permissions : workflow.root.permissions;

@@ -15,6 +15,7 @@ export const permissions = {
   'GET /repos/{owner}/{repo}': 'contents: read',
   'GET /repos/{owner}/{repo}/branches/{branch}': 'contents: read',
   'GET /repos/{owner}/{repo}/rules/branches/{branch}': 'contents: read',
+  'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': 'contents: read',
   'POST /repos/{owner}/{repo}/code-scanning/sarifs': 'security-events: write',
 } as const;
 

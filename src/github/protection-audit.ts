@@ -1,43 +1,11 @@
-// Whether the branch asks for the gate at all: rulesets and branch protection, read over the API.
+// Whether the branch asks for the gate at all, and who may pass without it.
 import { z } from 'zod';
 import { OutsideError } from '../terms/errors.ts';
 import type { GitHubApi } from './api.ts';
 import type { Complaint } from './complaint.ts';
-import { gateJobs } from './gate-jobs.ts';
-import { eventsOf } from './workflow-audit.ts';
-import type { WorkflowFile } from './workflow-file.ts';
-
-const rules = z.array(
-  z.object({
-    type: z.string(),
-    parameters: z
-      .object({
-        required_status_checks: z
-          .array(z.object({ context: z.string(), integration_id: z.number().nullish() }))
-          .optional(),
-      })
-      .optional(),
-  }),
-);
-
-const branchFacts = z.object({
-  protection: z
-    .object({
-      required_status_checks: z
-        .object({
-          checks: z.array(z.object({ context: z.string(), app_id: z.number().nullish() })).optional(),
-          contexts: z.array(z.string()).optional(),
-        })
-        .nullish(),
-    })
-    .optional(),
-});
-
-interface Required {
-  readonly context: string;
-  /** Only this app may report it; undefined: anyone with a token may. */
-  readonly app: number | undefined;
-}
+import { type GateJob, gateJobs } from './gate-jobs.ts';
+import { type Protection, readBypass, readProtection } from './protection-facts.ts';
+import { eventsOf, type WorkflowFile } from './workflow-file.ts';
 
 /** `branch`: undefined for the default one. Errors: `OutsideError` when GitHub does not let us look. */
 export async function auditProtection(
@@ -48,21 +16,16 @@ export async function auditProtection(
 ): Promise<readonly Complaint[]> {
   const [owner = '', repo = ''] = repository.split('/');
   const name = branch ?? (await defaultBranch(api, owner, repo));
-  const place = { owner, repo, branch: name };
-  const found = rules.parse(await api.call('GET /repos/{owner}/{repo}/rules/branches/{branch}', place));
-  const facts = branchFacts.parse(await api.call('GET /repos/{owner}/{repo}/branches/{branch}', place));
-  const required = [
-    ...found.flatMap((rule) => rule.parameters?.required_status_checks ?? []).map(fromRule),
-    ...fromProtection(facts),
-  ];
+  const protection = await readProtection(api, { owner, repo, branch: name });
   const where = `branch ${name}`;
-  const jobs = workflows.flatMap(gateJobs);
-  const names = jobs.flatMap(({ id, job }) => [String(job.name ?? id), `seaworthy / ${id}`]);
-  const asked = required.filter(({ context }) =>
+  const jobs = workflows.flatMap((workflow) => gateJobs(workflow, workflows));
+  const names = jobs.flatMap(checkNames);
+  const asked = protection.checks.filter(({ context }) =>
     names.some((one) => context === one || context.startsWith(`${one} (`)),
   );
+  const required = protection.workflows.filter(({ path }) => jobs.some((job) => job.workflow.file === path));
   const complaints: Complaint[] = [];
-  if (asked.length === 0) {
+  if (asked.length + required.length === 0) {
     complaints.push({
       kind: 'bypass',
       where,
@@ -78,8 +41,29 @@ export async function auditProtection(
       fix: 'Choose GitHub Actions as its source.',
     });
   }
-  const queued = found.some((rule) => rule.type === 'merge_queue');
-  if (queued && jobs.every(({ workflow }) => !eventsOf(workflow).has('merge_group'))) {
+  complaints.push(...sideDoors(protection, where, jobs));
+  const rulesets = new Set([...asked, ...required].flatMap(({ ruleset }) => ruleset ?? []));
+  for (const id of rulesets) complaints.push(...(await bypassComplaints(api, { owner, repo }, id)));
+  return complaints;
+}
+
+/** What GitHub calls the job's check, and what our own check is called. */
+function checkNames({ id, job, steps, inner }: GateJob): readonly string[] {
+  const own = String(job.name ?? id);
+  const names = steps.length === 0 ? [] : [own, `seaworthy / ${id}`, `seaworthy stack / ${id}`];
+  return [
+    ...names,
+    ...inner.flatMap(checkNames).map((one) => (one.startsWith('seaworthy') ? one : `${own} / ${one}`)),
+  ];
+}
+
+function sideDoors(
+  { mergeQueue, sparesAdministrators }: Protection,
+  where: string,
+  jobs: readonly GateJob[],
+): readonly Complaint[] {
+  const complaints: Complaint[] = [];
+  if (mergeQueue && jobs.every(({ workflow }) => !eventsOf(workflow).has('merge_group'))) {
     complaints.push({
       kind: 'silent',
       where,
@@ -87,7 +71,37 @@ export async function auditProtection(
       fix: 'Add merge_group to `on`.',
     });
   }
+  if (sparesAdministrators) {
+    complaints.push({
+      kind: 'bypass',
+      where,
+      message: 'the branch protection does not hold for administrators: they merge past a red gate',
+      fix: 'Switch on «Do not allow bypassing the above settings».',
+    });
+  }
   return complaints;
+}
+
+async function bypassComplaints(
+  api: GitHubApi,
+  place: { readonly owner: string; readonly repo: string },
+  id: number,
+): Promise<readonly Complaint[]> {
+  const { name, actors } = await readBypass(api, place, id);
+  if (actors === undefined) {
+    const message = 'who may pass without the gate is not shown to this token';
+    const fix = 'Look at its bypass list, or run the doctor with a token of an administrator.';
+    return [{ kind: 'doubt', where: name, message, fix }];
+  }
+  return actors.map(({ who, mode }) => {
+    const reviewed = mode === 'pull_request';
+    return {
+      kind: reviewed ? 'doubt' : 'bypass',
+      where: name,
+      message: `${who} may pass without the gate${reviewed ? ', in a pull request' : ' at any time'}`,
+      fix: 'Take it from the bypass list, or see that everybody knows.',
+    };
+  });
 }
 
 async function defaultBranch(api: GitHubApi, owner: string, repo: string): Promise<string> {
@@ -95,22 +109,4 @@ async function defaultBranch(api: GitHubApi, owner: string, repo: string): Promi
   const parsed = answer.safeParse(await api.call('GET /repos/{owner}/{repo}', { owner, repo }));
   if (parsed.success) return parsed.data.default_branch;
   throw new OutsideError('protocol', 'GitHub names no default branch', 'Name it with --branch.');
-}
-
-function fromRule(check: {
-  readonly context: string;
-  readonly integration_id?: number | null | undefined;
-}): Required {
-  return { context: check.context, app: check.integration_id ?? undefined };
-}
-
-function fromProtection({ protection }: z.infer<typeof branchFacts>): readonly Required[] {
-  const { checks, contexts = [] } = protection?.required_status_checks ?? {};
-  if (checks !== undefined) return checks.map(({ context, app_id }) => ({ context, app: boundTo(app_id) }));
-  return contexts.map((context) => ({ context, app: undefined }));
-}
-
-/** -1 is GitHub's word for any app. */
-function boundTo(app: number | null | undefined): number | undefined {
-  return app === null || app === -1 ? undefined : app;
 }

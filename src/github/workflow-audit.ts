@@ -1,36 +1,31 @@
 // Why a gate in workflow files could be bypassed or never report; pure.
+import { callComplaints, callsElsewhere } from './call-audit.ts';
 import { type Complaint, sortComplaints } from './complaint.ts';
 import { type GateJob, gateJobs } from './gate-jobs.ts';
 import { auditJob } from './job-audit.ts';
 import { permissionComplaints } from './permission-audit.ts';
-import { listOf, mapOf, type Plain, type WorkflowFile } from './workflow-file.ts';
+import { eventsOf, listOf, mapOf, type WorkflowFile } from './workflow-file.ts';
 
 export function auditWorkflows(workflows: readonly WorkflowFile[]): readonly Complaint[] {
-  const jobs = workflows.flatMap(gateJobs);
+  const jobs = workflows.flatMap((workflow) => gateJobs(workflow, workflows));
   const complaints = [
     ...workflows.flatMap(neutral),
+    ...callComplaints(workflows),
     ...jobs.flatMap(auditJob),
     ...jobs.flatMap(permissionComplaints),
     ...[...new Set(jobs.map((job) => job.workflow))].flatMap((file) => triggers(file, jobs)),
   ];
   const judged = jobs.some(({ workflow }) => eventsOf(workflow).has('pull_request'));
   if (!judged) {
+    const elsewhere = callsElsewhere(workflows);
     complaints.push({
-      kind: 'bypass',
+      kind: elsewhere ? 'doubt' : 'bypass',
       where: '.github/workflows',
-      message: 'no workflow runs the gate on pull_request',
-      fix: 'Write one with `seaworthy init`.',
+      message: `no workflow ${elsewhere ? 'of this repository ' : ''}runs the gate on pull_request`,
+      fix: elsewhere ? 'See that a called workflow does.' : 'Write one with `seaworthy init`.',
     });
   }
   return sortComplaints(complaints);
-}
-
-/** Events that start a workflow, with their filters. */
-export function eventsOf({ root }: WorkflowFile): ReadonlyMap<string, Plain> {
-  const { on } = root;
-  if (typeof on === 'string' || Array.isArray(on))
-    return new Map(listOf(on).map((one) => [String(one), null]));
-  return new Map(Object.entries(mapOf(on)).map(([name, filter]) => [name, filter ?? null]));
 }
 
 function triggers(workflow: WorkflowFile, jobs: readonly GateJob[]): readonly Complaint[] {

@@ -79,3 +79,11 @@ export function mapOf(value: Plain | undefined): PlainMap {
 export function listOf(value: Plain | undefined): readonly Plain[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }
+
+/** Events that start a workflow, with their filters. */
+export function eventsOf({ root }: WorkflowFile): ReadonlyMap<string, Plain> {
+  const { on } = root;
+  if (typeof on === 'string' || Array.isArray(on))
+    return new Map(listOf(on).map((one) => [String(one), null]));
+  return new Map(Object.entries(mapOf(on)).map(([name, filter]) => [name, filter ?? null]));
+}

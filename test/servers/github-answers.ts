@@ -29,6 +29,10 @@ export interface GitHubState {
   readonly sarifs: { readonly ref: string; readonly commit: string; readonly text: string }[];
   readonly pulls: { readonly number: number; readonly head: { readonly sha: string } }[];
   readonly rules: object[];
+  /** By id; others are not shown. */
+  readonly rulesets: Map<string, object>;
+  /** Of the branch. */
+  protection: object;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -63,6 +67,12 @@ export function answer(state: GitHubState, { route, parameters }: Found, body: B
       return { status: 200, body: state.pulls };
     case 'GET /repos/{owner}/{repo}/rules/branches/{branch}':
       return { status: 200, body: state.rules };
+    case 'GET /repos/{owner}/{repo}/branches/{branch}':
+      return { status: 200, body: { protection: state.protection } };
+    case 'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': {
+      const found = state.rulesets.get(parameters.ruleset_id ?? '');
+      return found === undefined ? missing : { status: 200, body: found };
+    }
     case 'GET /repos/{owner}/{repo}':
       return { status: 200, body: { default_branch: 'main' } };
     default:

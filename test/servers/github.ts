@@ -38,6 +38,8 @@ export async function startGitHub(flavour: Flavour = 'dotcom'): Promise<GitHubSe
     sarifs: [],
     pulls: [],
     rules: [],
+    rulesets: new Map(),
+    protection: {},
   };
   const calls: Call[] = [];
   const complaints: string[] = [];
@@ -112,6 +114,8 @@ export async function startGitHub(flavour: Flavour = 'dotcom'): Promise<GitHubSe
       ])
         list.length = 0;
       state.files.clear();
+      state.rulesets.clear();
+      state.protection = {};
       choose = () => undefined;
     },
     async stop() {
