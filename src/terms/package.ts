@@ -18,7 +18,7 @@ export interface Package {
   readonly vendor?: string;
   /** Where it was read: path in the image of the database or manifest file. */
   readonly path: string;
-  /** Index of the layer (0 = lowest) that holds the visible version of `path`. */
+  /** Index of the layer (0 = lowest) that brought it in this version; for manifests the one that holds `path`. */
   readonly layer: number;
   /** purl of the operating-system package that owns this one's files; findings then belong to that one. */
   readonly ownedBy?: string;

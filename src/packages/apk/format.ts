@@ -4,6 +4,7 @@ import { wholeBody } from '../../image/analyzer.ts';
 import type { ImageView, LayeredFact } from '../../image/view.ts';
 import type { OperatingSystem } from '../../terms/package.ts';
 import type { Refusal } from '../../terms/refusal.ts';
+import { layerThatBrought } from '../bringing-layer.ts';
 import type { AssembleContext, AssembledFormat, FoundPackage, PackageFormat } from '../format.ts';
 import { rowsFromJson, rowsToJson } from '../json-rows.ts';
 import { systemPurl } from '../system-purl.ts';
@@ -36,20 +37,23 @@ function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
     if (reached.kind === 'unread') refusals.push(refuse(path, `${path} ${reached.reason}`));
     if (reached.kind === 'fact') seen.set(reached.fact.path, reached.fact);
   }
-  const packages = [...seen.values()].flatMap((fact) => fromDatabase(fact, os, refusals));
+  const packages = [...seen.values()].flatMap((fact) => fromDatabase(view, fact, os, refusals));
   return { packages, refusals };
 }
 
 function fromDatabase(
+  view: ImageView,
   fact: LayeredFact,
   os: OperatingSystem | undefined,
   refusals: Refusal[],
 ): FoundPackage[] {
   const { rows, broken } = rowsFromJson(fact.data);
   if (broken !== undefined) refusals.push(refuse(fact.path, `${fact.path} cannot be read whole: ${broken}`));
-  const found = rows.map(toApkRow).flatMap((row) => {
+  const layerOf = layerThatBrought(view, analyzer.id, fact);
+  const found = rows.flatMap((columns) => {
+    const row = toApkRow(columns);
     const purl = systemPurl('apk', row, os);
-    if (purl.kind === 'ok') return [{ row, purl: purl.text }];
+    if (purl.kind === 'ok') return [{ row, purl: purl.text, layer: layerOf(columns) }];
     refusals.push(refuse(fact.path, `${fact.path} names a package that ${purl.reason}`));
     return [];
   });
@@ -58,13 +62,13 @@ function fromDatabase(
   for (const { row, purl } of found) {
     for (const name of relations(row.provides)) if (!installed.has(name)) installed.set(name, purl);
   }
-  return found.map(({ row, purl }) => toPackage(row, purl, fact, installed));
+  return found.map(({ row, purl, layer }) => toPackage(row, purl, { ...fact, layer }, installed));
 }
 
 function toPackage(
   row: ApkRow,
   purl: string,
-  fact: LayeredFact,
+  { path, layer }: Pick<LayeredFact, 'path' | 'layer'>,
   installed: ReadonlyMap<string, string>,
 ): FoundPackage {
   const dependsOn = new Set(relations(row.depends).flatMap((name) => installed.get(name) ?? []));
@@ -74,8 +78,8 @@ function toPackage(
     name: row.name,
     version: row.version,
     source: { name: row.origin === '' ? row.name : row.origin, version: row.version },
-    path: fact.path,
-    layer: fact.layer,
+    path,
+    layer,
     ...(row.architecture === '' ? {} : { architecture: row.architecture }),
     ...(row.license === '' ? {} : { licenses: [row.license] }),
     ...(row.maintainer === '' ? {} : { vendor: row.maintainer }),

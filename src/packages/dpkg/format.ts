@@ -1,6 +1,7 @@
 // Debian packages: dpkg's database put together with owned files, licences and dependencies.
 import type { ImageView, LayeredFact } from '../../image/view.ts';
 import type { Refusal } from '../../terms/refusal.ts';
+import { layerThatBrought } from '../bringing-layer.ts';
 import type { AssembleContext, AssembledFormat, FoundPackage, PackageFormat } from '../format.ts';
 import { rowsFromJson, textsOf } from '../json-rows.ts';
 import { systemPurl } from '../system-purl.ts';
@@ -16,6 +17,8 @@ type Facts = ReadonlyMap<string, LayeredFact>;
 interface Found {
   readonly row: StatusRow;
   readonly fact: LayeredFact;
+  /** Index of the layer that installed it. */
+  readonly layer: number;
   readonly purl: string;
 }
 
@@ -27,9 +30,11 @@ function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
     const { rows, broken } = rowsFromJson(fact.data);
     if (broken !== undefined)
       refusals.push(refuse(fact.path, `${fact.path} cannot be read whole: ${broken}`));
-    for (const row of rows.map(toStatusRow)) {
+    const layerOf = layerThatBrought(view, dpkgAnalyzer.id, fact);
+    for (const columns of rows) {
+      const row = toStatusRow(columns);
       const purl = systemPurl('deb', row, os);
-      if (purl.kind === 'ok') found.push({ row, fact, purl: purl.text });
+      if (purl.kind === 'ok') found.push({ row, fact, layer: layerOf(columns), purl: purl.text });
       else refusals.push(refuse(fact.path, `${fact.path} names a package that ${purl.reason}`));
     }
   }
@@ -56,7 +61,7 @@ function databases(view: ImageView, facts: Facts, refusals: Refusal[]): LayeredF
 function toPackage(
   view: ImageView,
   facts: Facts,
-  { row, fact, purl }: Found,
+  { row, fact, layer, purl }: Found,
   installed: ReadonlyMap<string, string>,
   isAlone: boolean,
 ): FoundPackage {
@@ -70,7 +75,7 @@ function toPackage(
     version: row.version,
     source: { name: row.sourceName, version: row.sourceVersion },
     path: fact.path,
-    layer: fact.layer,
+    layer,
     ...(row.architecture === '' ? {} : { architecture: row.architecture }),
     ...(row.maintainer === '' ? {} : { vendor: row.maintainer }),
     ...(licenses.length === 0 ? {} : { licenses }),

@@ -2,6 +2,7 @@
 import type { ImageView, LayeredFact } from '../../image/view.ts';
 import type { OperatingSystem } from '../../terms/package.ts';
 import type { Refusal } from '../../terms/refusal.ts';
+import { layerThatBrought } from '../bringing-layer.ts';
 import type { AssembleContext, AssembledFormat, FoundPackage, PackageFormat } from '../format.ts';
 import type { ReadRows } from '../json-rows.ts';
 import { systemPurl } from '../system-purl.ts';
@@ -30,7 +31,7 @@ function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
   }
   const packages = [...databases.values()].flatMap((fact) => {
     refusals.push(...pendingChanges(facts, fact));
-    return fromDatabase(fact, currentRows(facts, fact), os, refusals);
+    return fromDatabase(view, fact, currentRows(facts, fact), os, refusals);
   });
   return { packages, refusals };
 }
@@ -50,30 +51,34 @@ function pendingChanges(facts: Facts, database: LayeredFact): Refusal[] {
 interface Found {
   readonly row: RpmRow;
   readonly purl: string;
+  /** Index of the layer that installed it. */
+  readonly layer: number;
 }
 
 function fromDatabase(
+  view: ImageView,
   fact: LayeredFact,
   { rows, broken }: ReadRows,
   os: OperatingSystem | undefined,
   refusals: Refusal[],
 ): FoundPackage[] {
   if (broken !== undefined) refusals.push(refuse(fact.path, `${fact.path} cannot be read whole: ${broken}`));
-  const found = rows.map(toRpmRow).flatMap((row): Found[] => {
+  const layerOf = layerThatBrought(view, rpmAnalyzer.id, fact);
+  const found = rows.flatMap((columns): Found[] => {
+    const row = toRpmRow(columns);
     const parts = { ...row, epoch: hasEpoch(row) ? row.epoch : '', upstream: row.sourceRpm };
     const purl = systemPurl('rpm', parts, os);
-    if (purl.kind === 'ok') return [{ row, purl: purl.text }];
+    if (purl.kind === 'ok') return [{ row, purl: purl.text, layer: layerOf(columns) }];
     refusals.push(refuse(fact.path, `${fact.path} names a package that ${purl.reason}`));
     return [];
   });
   const installed = providers(found);
-  return found.map(({ row, purl }) => toPackage(row, purl, fact, installed));
+  return found.map((each) => toPackage(each, fact.path, installed));
 }
 
 function toPackage(
-  row: RpmRow,
-  purl: string,
-  fact: LayeredFact,
+  { row, purl, layer }: Found,
+  path: string,
   installed: ReadonlyMap<string, string>,
 ): FoundPackage {
   const epoch = hasEpoch(row) ? `${row.epoch}:` : '';
@@ -85,8 +90,8 @@ function toPackage(
     type: 'rpm',
     name: row.name,
     version: `${epoch}${row.version}`,
-    path: fact.path,
-    layer: fact.layer,
+    path,
+    layer,
     ...(row.architecture === '' ? {} : { architecture: row.architecture }),
     ...(source?.[1] === undefined ? {} : { source: { name: source[1], version: `${epoch}${source[2]}` } }),
     ...(row.vendor === '' ? {} : { vendor: row.vendor }),

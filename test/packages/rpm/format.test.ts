@@ -127,6 +127,16 @@ describe('packages of rpm', () => {
     },
   );
 
+  test('belong to the layer that installed them, whoever wrote the database last', async () => {
+    const before = { ...os, [path]: database([named('bash')]) };
+    const after = { [path]: database([named('bash'), named('curl')]) };
+    const inventory = await inventoryOf([rpm], before, after);
+    expect(inventory.packages.map(({ name, layer }) => [name, layer])).toEqual([
+      ['bash', 0],
+      ['curl', 1],
+    ]);
+  });
+
   test('of a module tell its stream, by which errata are chosen', async () => {
     const nodejs = named('nodejs', [[5096, 'nodejs:18:9030:rhel9']]);
     const inventory = await inventoryOf([rpm], { ...os, [path]: database([nodejs]) });
