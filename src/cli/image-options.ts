@@ -10,6 +10,7 @@ export interface ImageOptions {
   readonly advisories?: string;
   readonly asOf?: Date;
   readonly dockerfile?: string;
+  readonly checkout?: string;
   readonly import?: readonly string[];
   readonly knownBad?: string;
   readonly vex?: readonly string[];
@@ -33,6 +34,7 @@ export function addImageOptions(command: Command): Command {
       parseMoment,
     )
     .option('--dockerfile <file>', 'what the image was built from: findings name its lines')
+    .option('--checkout <dir>', 'where the image was built from: findings name lines of its lock files')
     .option(
       '--import <file...>',
       'reports of other tools: SARIF, CycloneDX, Trivy, Grype, Clair, Quay, ARF or XCCDF',

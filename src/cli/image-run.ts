@@ -7,6 +7,7 @@ import { readOpenVex } from '../inspection/vex/openvex-reading.ts';
 import { packageFormats } from '../packages/formats.ts';
 import { readReports } from '../run/import.ts';
 import { openKnowledge } from '../run/knowledge.ts';
+import { findLockFiles } from '../run/lock-files.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { ScanRequest } from '../run/scan.ts';
 import { UserError } from '../terms/errors.ts';
@@ -42,12 +43,13 @@ export async function openRun(
   const imports = readReports(options.import ?? [], context.directory);
   const vex = (options.vex ?? []).flatMap((file) => readOpenVex(readText(file, 'document', context), file));
   const request = { references, platforms, formats: packageFormats, knowledge, asOf, imports, vex };
-  const { dockerfile, knownBad } = options;
+  const { dockerfile, checkout, knownBad } = options;
   return {
     outside,
     request: {
       ...request,
       ...(dockerfile === undefined ? {} : { dockerfile: readDockerfileAt(dockerfile, context) }),
+      ...(checkout === undefined ? {} : { lockFiles: findLockFiles(resolve(context.directory, checkout)) }),
       ...(knownBad === undefined
         ? {}
         : { knownBad: readKnownBad(readText(knownBad, 'list', context), knownBad) }),

@@ -67,9 +67,8 @@ function toAnnotation(finding: JudgedFinding): Annotation {
 function placeOf(finding: JudgedFinding): { readonly file?: string; readonly line?: number } {
   const { where } = finding;
   if (where.kind === 'file') return { file: withoutControls(where.file), line: where.line };
-  if (where.kind === 'layer' && where.dockerfile !== undefined) {
-    return { file: withoutControls(where.dockerfile.file), line: where.dockerfile.line };
-  }
+  const source = where.kind === 'layer' ? (where.lockFile ?? where.dockerfile) : undefined;
+  if (source !== undefined) return { file: withoutControls(source.file), line: source.line };
   return {};
 }
 

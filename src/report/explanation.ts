@@ -71,7 +71,8 @@ function factsOf(finding: JudgedFinding): readonly Fact[] {
 function placeOf(where: Finding['where']): string {
   switch (where.kind) {
     case 'layer': {
-      const line = where.dockerfile && ` (${where.dockerfile.file}:${where.dockerfile.line})`;
+      const source = where.lockFile ?? where.dockerfile;
+      const line = source && ` (${source.file}:${source.line})`;
       const made = where.instruction === undefined ? '' : `, made by ${where.instruction}`;
       return `${where.path} in layer ${where.layer} ${shortDigest(where.digest)}${made}${line ?? ''}`;
     }

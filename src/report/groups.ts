@@ -2,7 +2,7 @@
 import { severityRank } from '../terms/severity.ts';
 import type { JudgedFinding } from '../terms/verdict.ts';
 import { isKnownExploited, isShown } from './counts.ts';
-import { compareVersions } from './version-order.ts';
+import { compareVersions } from '../packages/versions/purl-type-order.ts';
 
 /** Compares two versions of one purl type; negative when the left one is older. */
 export type VersionOrder = (type: string, left: string, right: string) => number;

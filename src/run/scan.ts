@@ -7,6 +7,7 @@ import type { ToolReport } from '../inspection/import/tool-report.ts';
 import { inspectionAnalyzers } from '../inspection/inspectors.ts';
 import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
 import type { KnownBad } from '../inspection/integrity/known-bad.ts';
+import { type LockFile, withLockLines } from '../inspection/lock-files/lock-lines.ts';
 import type { VexStatement } from '../inspection/vex/openvex-reading.ts';
 import { type VexAnswer, vexAnswer } from '../inspection/vex/vex-answer.ts';
 import type { PackageFormat } from '../packages/format.ts';
@@ -32,6 +33,8 @@ export interface ScanRequest {
   readonly asOf: Date;
   /** What the images were built from: findings then name its lines. */
   readonly dockerfile?: Dockerfile;
+  /** Of the checkout it was built from: findings about packages then name their lines. */
+  readonly lockFiles?: readonly LockFile[];
   /** What other tools say of the images. */
   readonly imports?: readonly ToolReport[];
   /** Digests of files that no image may have. */
@@ -107,10 +110,11 @@ function candidate(
   inventory: Inventory,
   matched: Known,
   found: readonly Finding[],
-  { asOf, dockerfile, vex = [] }: ScanRequest,
+  { asOf, dockerfile, lockFiles = [], vex = [] }: ScanRequest,
 ): ScannedCandidate {
   const { image, refusals, accounting } = inspected.read;
-  const findings = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
+  const placed = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
+  const findings = withLockLines(placed, lockFiles);
   const conditions: ImageConditions = {
     system: systemOf(inventory, matched),
     refusals: [...refusals, ...inventory.refusals, ...inspected.refusals],

@@ -1,5 +1,5 @@
 // Files of a workflow that say more about its images; what may excuse a finding is the base branch's word, never the change's.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { WorkflowEvent } from '../github/event.ts';
 import type { ReadFileAt } from '../github/file-at.ts';
@@ -7,6 +7,7 @@ import { readKnownBad } from '../inspection/integrity/known-bad.ts';
 import { readOpenVex, type VexStatement } from '../inspection/vex/openvex-reading.ts';
 import { UserError } from '../terms/errors.ts';
 import { readReports } from './import.ts';
+import { findLockFiles } from './lock-files.ts';
 import type { ScanRequest } from './scan.ts';
 
 export interface FactFiles {
@@ -24,7 +25,7 @@ export interface WorkflowPlace {
 }
 
 export interface WorkflowFacts {
-  readonly scan: Pick<ScanRequest, 'dockerfile' | 'imports' | 'vex' | 'knownBad'>;
+  readonly scan: Pick<ScanRequest, 'dockerfile' | 'lockFiles' | 'imports' | 'vex' | 'knownBad'>;
   readonly warnings: readonly string[];
 }
 
@@ -43,19 +44,26 @@ export async function readWorkflowFacts(files: FactFiles, place: WorkflowPlace):
     if (text !== undefined) vex.push(...readOpenVex(text, file));
     else warnings.push(`${file} is not on the base branch: on ${place.event.name} it excuses nothing yet.`);
   }
+  const dockerfile = files.dockerfile ?? usualDockerfile(directory);
   const bad = files.knownBad;
   const list = bad === undefined ? undefined : ((await atBase?.(bad)) ?? readText(bad, directory));
   return {
     scan: {
       imports: readReports(files.imports, directory),
       vex,
-      ...(files.dockerfile === undefined
+      lockFiles: findLockFiles(directory),
+      ...(dockerfile === undefined
         ? {}
-        : { dockerfile: { file: files.dockerfile, text: readText(files.dockerfile, directory) } }),
+        : { dockerfile: { file: dockerfile, text: readText(dockerfile, directory) } }),
       ...(list === undefined || bad === undefined ? {} : { knownBad: readKnownBad(list, bad) }),
     },
     warnings,
   };
+}
+
+/** The one at the root; layers that it did not make match none of its instructions. */
+function usualDockerfile(directory: string): string | undefined {
+  return ['Dockerfile', 'Containerfile'].find((name) => existsSync(resolve(directory, name)));
 }
 
 /** Reads a file of the base commit; undefined outside changes. The policy was read in this way before. */

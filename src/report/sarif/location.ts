@@ -21,9 +21,8 @@ function physical(finding: JudgedFinding, fallback: string): object {
   const { where } = finding;
   if (where.kind === 'file') return at(where.file, where.line);
   if (where.kind === 'layer') {
-    return where.dockerfile === undefined
-      ? at(where.path, 1)
-      : at(where.dockerfile.file, where.dockerfile.line);
+    const { file, line } = where.lockFile ?? where.dockerfile ?? { file: where.path, line: 1 };
+    return at(file, line);
   }
   return at(fallback, 1);
 }
