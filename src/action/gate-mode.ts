@@ -61,6 +61,7 @@ export async function judge(
         inputs.base === undefined
           ? undefined
           : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha }),
+      baseTrust: inputs.trust,
     },
     outside,
   );

@@ -6,22 +6,25 @@ import type { CliCommand } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
 import { openRun } from './image-run.ts';
 import { show } from './show.ts';
+import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
 
-interface GateOptions extends ImageOptions {
+interface GateOptions extends ImageOptions, TrustOptions {
   readonly policy?: string;
   readonly base?: string;
 }
 
 export const gate: CliCommand = {
   define(command, context, exit) {
-    addImageOptions(command.argument('<image...>', 'what to judge; see seaworthy --help for the forms'))
+    addTrustOptions(
+      addImageOptions(command.argument('<image...>', 'what to judge; see seaworthy --help for the forms')),
+    )
       .option(
         '--policy <file>',
         'the policy (default: .github/seaworthy.yaml or seaworthy.yaml, else defaults that gate)',
       )
       .option(
         '--base <image|result.json>',
-        'what the change starts from: only what it introduces stands in the way',
+        'what the change starts from: only what it introduces stands in the way; attested:IMAGE reads its signed inventory',
       )
       .addHelpText(
         'after',
@@ -37,7 +40,12 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
         try {
           const file = findPolicy(context.directory, options.policy);
           const { result } = await gateImages(
-            { ...run.request, policy: { kind: 'file', file }, base: options.base },
+            {
+              ...run.request,
+              policy: { kind: 'file', file },
+              base: options.base,
+              baseTrust: trustWish(options),
+            },
             run.outside,
           );
           if (file === undefined) {

@@ -15,12 +15,14 @@ export interface Comparison {
  * Both sides must have been judged on the same advisory snapshot. A vulnerability is the same when the alias
  * sets overlap and the subject without version is equal; any other finding when rule, place and subject are.
  * `knownIds`: ids that the base's own scan could know; a finding of both sides whose ids all came later is
- * newly disclosed. Absent: nobody can tell, it is inherited.
+ * newly disclosed. Absent: nobody can tell, it is inherited. `packagesOnly`: nothing but vulnerabilities is known of
+ * the base, and other findings of head have no origin.
  */
 export function compareWithBase(
   head: readonly Finding[],
   base: readonly Finding[],
   knownIds?: ReadonlySet<string>,
+  packagesOnly = false,
 ): Comparison {
   const index = new Map<string, Finding[]>();
   for (const finding of base) {
@@ -29,8 +31,9 @@ export function compareWithBase(
   const origins = new Map<Finding, Exclude<Origin, 'no-base'>>();
   const seen = new Set<Finding>();
   for (const finding of sortFindings(head)) {
-    const found = keysOf(finding).flatMap((key) => index.get(key) ?? []);
     const counts = finding.details.kind === 'fact';
+    if (counts && packagesOnly) continue;
+    const found = keysOf(finding).flatMap((key) => index.get(key) ?? []);
     // Two secrets in one file are two findings: each of the base's accounts for one of head's.
     const matches = counts ? found.filter((one) => !seen.has(one)).slice(0, 1) : found;
     for (const match of matches) seen.add(match);

@@ -5,6 +5,7 @@ import type { Grade, JudgedFinding, Origin, Snapshot, VerdictReason } from '../t
 import { compareWithBase } from './compare.ts';
 import { gradeConditions, type ImageConditions, imageReasons } from './obstacles.ts';
 import type { Consider, Policy } from './policy.ts';
+import type { Remedy } from './remedy.ts';
 import { type Excuse, type RuleDefaults, treat } from './treatment.ts';
 import type { WaiverBook } from './waiver-use.ts';
 
@@ -16,8 +17,14 @@ export interface Candidate extends ImageConditions {
   readonly underPolicy?: (sections: Policy['sections']) => readonly Finding[];
   /** What authors that the policy believes say of a finding, as VEX. */
   readonly excuse?: (finding: Finding, sections: Policy['sections'], now: Date) => Excuse | undefined;
+  /** What does away with a finding, for the fix plan; absent: its package is updated, or what its `fix` says. */
+  readonly remedies?: (finding: Finding) => readonly Remedy[];
   /** The base's findings, judged on the same snapshot; absent: no base is known and everything counts. */
-  readonly base?: { readonly findings: readonly Finding[]; readonly knownIds?: ReadonlySet<string> };
+  readonly base?: {
+    readonly findings: readonly Finding[];
+    readonly knownIds?: ReadonlySet<string>;
+    readonly packagesOnly?: boolean;
+  };
 }
 
 /** What all images are judged by. */
@@ -42,7 +49,7 @@ export function judgeImage(image: Candidate, yardstick: Yardstick, book: WaiverB
   const comparison =
     image.base === undefined
       ? undefined
-      : compareWithBase(image.findings, image.base.findings, image.base.knownIds);
+      : compareWithBase(image.findings, image.base.findings, image.base.knownIds, image.base.packagesOnly);
   const unwaived: Finding[] = [];
   const judged = image.findings.map((finding): JudgedFinding => {
     const treated = treat(

@@ -4,20 +4,13 @@ import { letterOn, worstGrade } from '../health/worst.ts';
 import { parseResult } from '../report/result-reading.ts';
 import { dayOf, dayText } from '../terms/day.ts';
 import { UserError } from '../terms/errors.ts';
-import type { Finding } from '../terms/finding.ts';
 import { platformName } from '../terms/image.ts';
 import type { GradeLetter, JudgedFinding, Result, ScannedImage } from '../terms/verdict.ts';
+import { readAttestedBase } from './attested-base.ts';
+import type { BaseImage } from './base-image.ts';
 import type { Outside } from './outside.ts';
 import { type ScannedCandidate, type ScanRequest, scanImages } from './scan.ts';
-
-/** What one image of the base had, on the snapshot of this run. */
-export interface BaseImage {
-  readonly reference: string;
-  readonly platform: string;
-  readonly findings: readonly Finding[];
-  /** Ids that the base's own scan could know; undefined when there was none. */
-  readonly knownIds?: ReadonlySet<string>;
-}
+import type { TrustWish } from './trust-options.ts';
 
 export interface Base {
   /** Empty: there is no base, and everything counts. */
@@ -27,25 +20,32 @@ export interface Base {
   readonly warnings: readonly string[];
 }
 
+/** In front of a reference: its signed inventory is read, and not its layers. */
+const attested = 'attested:';
+
 /**
- * `wish`: image references or paths of results (JSON), one a line. The base is judged on the same advisories as the
+ * `wish`: image references, alone or behind `attested:`, or paths of results (JSON), one a line. The base is judged on the same advisories as the
  * change, so that news about old packages is not laid at its door. What does not exist (yet) is no base and a warning;
  * then everything counts. Errors: those of the sources; `UserError` for a bad result.
  */
-export async function readBase(wish: string, request: ScanRequest, outside: Outside): Promise<Base> {
+export async function readBase(
+  wish: string,
+  request: ScanRequest,
+  outside: Outside,
+  trust?: TrustWish,
+): Promise<Base> {
   const images: BaseImage[] = [];
   const letters: (GradeLetter | undefined)[] = [];
   const warnings: string[] = [];
   const found: string[] = [];
   for (const one of wish.split('\n').map((line) => line.trim())) {
     if (one === '') continue;
-    const side = one.endsWith('.json')
-      ? await readEarlier(one, request)
-      : await scanBase(one, request, outside);
+    const side = await readSide(one, request, outside, trust);
     if (side === undefined) {
       warnings.push(`The base ${one} does not exist: what the change introduces cannot be told from it.`);
       continue;
     }
+    warnings.push(...(side.warnings ?? []));
     found.push(one);
     images.push(...side.images);
     letters.push(side.letter);
@@ -62,6 +62,38 @@ export async function readBase(wish: string, request: ScanRequest, outside: Outs
 interface Side {
   readonly images: readonly BaseImage[];
   readonly letter: GradeLetter | undefined;
+  readonly warnings?: readonly string[];
+}
+
+function readSide(
+  wish: string,
+  request: ScanRequest,
+  outside: Outside,
+  trust: TrustWish | undefined,
+): Promise<Side | undefined> {
+  if (wish.endsWith('.json')) return readEarlier(wish, request);
+  return wish.startsWith(attested)
+    ? believeBase(wish.slice(attested.length), request, outside, trust)
+    : scanBase(wish, request, outside);
+}
+
+/** Where nothing is believed, the image itself is looked at. */
+async function believeBase(
+  reference: string,
+  request: ScanRequest,
+  outside: Outside,
+  trust: TrustWish | undefined,
+): Promise<Side | undefined> {
+  try {
+    const answer = await readAttestedBase(reference, request, trust, outside);
+    if (answer.kind === 'found') return { images: answer.images, letter: undefined };
+    const side = await scanBase(reference, request, outside);
+    const warning = `No inventory of the base ${reference} is believed (${answer.why}): its layers were read.`;
+    return side === undefined ? undefined : { ...side, warnings: [warning] };
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 async function scanBase(

@@ -13,6 +13,7 @@ import { parsing } from './parsing.ts';
 import { loadExtended, loadPolicy, type PolicyText } from './policy-files.ts';
 import { gateResult } from './result.ts';
 import { type Scan, type ScanRequest, scanImages } from './scan.ts';
+import type { TrustWish } from './trust-options.ts';
 
 /** Whose policy decides. */
 export type PolicyChoice =
@@ -30,6 +31,8 @@ export interface GateRequest extends ScanRequest {
   readonly policy: PolicyChoice;
   /** Images or earlier results to compare with, one a line; undefined: everything counts. */
   readonly base?: string | undefined;
+  /** Whose inventory of the base is believed, where one is asked for. */
+  readonly baseTrust?: TrustWish;
 }
 
 export interface Gated {
@@ -49,7 +52,10 @@ type Judge = (input: Omit<DecideInput, 'policy'>) => {
 export async function gateImages(request: GateRequest, outside: Outside): Promise<Gated> {
   const judge = await openJudge(request, outside);
   const scan = await scanImages(request, outside);
-  const base = request.base === undefined ? undefined : await readBase(request.base, request, outside);
+  const base =
+    request.base === undefined
+      ? undefined
+      : await readBase(request.base, request, outside, request.baseTrust);
   const { decision, policy, preview } = judge({
     images: base === undefined ? scan.images : withBase(scan.images, base.images),
     snapshot: scan.snapshot,
