@@ -50,6 +50,7 @@ beforeAll(async () => {
   const attest = ['--kind', 'cyclonedx', '--key', file('own.key')];
   const done = await run('attest', `oci:${layout}:1.1`, ...judged, ...attest);
   expect({ code: done.code, err: done.err }).toMatchObject({ code: 0 });
+  cpSync(layout, file('whole'), { recursive: true });
   // The layers go: what is read from now on is the inventory.
   for (const blob of readdirSync(join(layout, 'blobs/sha256'))) {
     const path = join(layout, 'blobs/sha256', blob);
@@ -76,7 +77,7 @@ test('what came since is introduced, and of what is no package nobody claims to 
 });
 
 test.each([
-  ['of a stranger', `oci:${layout}:1.1`, 'stranger.pub'],
+  ['of a stranger', `oci:${file('whole')}:1.1`, 'stranger.pub'],
   ['that is not there', `oci:${sample}/image:1.1`, 'own.pub'],
 ])('for an inventory %s the image itself is read, and that is said', async (_name, base, key) => {
   const { code, result } = await gate(good, `attested:${base}`, key);
