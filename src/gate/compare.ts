@@ -11,29 +11,36 @@ export interface Comparison {
   readonly fixed: readonly Finding[];
 }
 
+export interface ComparedWith {
+  /** Ids that the base's own scan could know. */
+  readonly knownIds?: ReadonlySet<string>;
+  /** Nothing but vulnerabilities is known of the base. */
+  readonly packagesOnly?: boolean;
+  /** What each side's image is called: findings about the image itself have that subject. */
+  readonly references?: { readonly head: string; readonly base: string };
+}
+
 /**
  * Both sides must have been judged on the same advisory snapshot. A vulnerability is the same when the alias
  * sets overlap and the subject without version is equal; any other finding when rule, place and subject are.
- * `knownIds`: ids that the base's own scan could know; a finding of both sides whose ids all came later is
- * newly disclosed. Absent: nobody can tell, it is inherited. `packagesOnly`: nothing but vulnerabilities is known of
- * the base, and other findings of head have no origin.
+ * A finding of both sides whose ids all came after the base's own scan is newly disclosed; where nobody knows that
+ * scan, it is inherited. Of a base whose packages alone are known, head's other findings have no origin.
  */
 export function compareWithBase(
   head: readonly Finding[],
   base: readonly Finding[],
-  knownIds?: ReadonlySet<string>,
-  packagesOnly = false,
+  { knownIds, packagesOnly = false, references }: ComparedWith = {},
 ): Comparison {
   const index = new Map<string, Finding[]>();
   for (const finding of base) {
-    for (const key of keysOf(finding)) index.set(key, [...(index.get(key) ?? []), finding]);
+    for (const key of keysOf(finding, references?.base)) index.set(key, [...(index.get(key) ?? []), finding]);
   }
   const origins = new Map<Finding, Exclude<Origin, 'no-base'>>();
   const seen = new Set<Finding>();
   for (const finding of sortFindings(head)) {
     const counts = finding.details.kind === 'fact';
     if (counts && packagesOnly) continue;
-    const found = keysOf(finding).flatMap((key) => index.get(key) ?? []);
+    const found = keysOf(finding, references?.head).flatMap((key) => index.get(key) ?? []);
     // Two secrets in one file are two findings: each of the base's accounts for one of head's.
     const matches = counts ? found.filter((one) => !seen.has(one)).slice(0, 1) : found;
     for (const match of matches) seen.add(match);
@@ -47,8 +54,9 @@ function isNews({ details }: Finding, knownIds: ReadonlySet<string> | undefined)
   return knownIds !== undefined && details.kind !== 'fact' && !details.ids.some((id) => knownIds.has(id));
 }
 
-function keysOf(finding: Finding): readonly string[] {
-  const subject = withoutVersion(finding.subject);
+/** A change's image has a name of its own, such as a layout beside the base's registry: it is the same image to us. */
+function keysOf(finding: Finding, self: string | undefined): readonly string[] {
+  const subject = finding.subject === self ? 'image' : withoutVersion(finding.subject);
   const { details, where } = finding;
   if (details.kind !== 'fact') return [...new Set(details.ids)].map((id) => JSON.stringify([id, subject]));
   const place =

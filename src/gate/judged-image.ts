@@ -24,6 +24,8 @@ export interface Candidate extends ImageConditions {
     readonly findings: readonly Finding[];
     readonly knownIds?: ReadonlySet<string>;
     readonly packagesOnly?: boolean;
+    /** What the base's image is called; absent: the same. */
+    readonly reference?: string;
   };
 }
 
@@ -49,7 +51,10 @@ export function judgeImage(image: Candidate, yardstick: Yardstick, book: WaiverB
   const comparison =
     image.base === undefined
       ? undefined
-      : compareWithBase(image.findings, image.base.findings, image.base.knownIds, image.base.packagesOnly);
+      : compareWithBase(image.findings, image.base.findings, {
+          ...image.base,
+          references: { head: image.reference, base: image.base.reference ?? image.reference },
+        });
   const unwaived: Finding[] = [];
   const judged = image.findings.map((finding): JudgedFinding => {
     const treated = treat(

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/terms/finding.ts';
 import { fact, type Sample, vulnerability } from '../health/sample.ts';
 
 const originOf = (head: Finding, base: readonly Finding[], known?: ReadonlySet<string>) =>
-  compareWithBase([head], base, known).origins.get(head);
+  compareWithBase([head], base, known && { knownIds: known }).origins.get(head);
 
 describe('a finding of the change', () => {
   const old = vulnerability({ rule: 'CVE-1', ids: ['CVE-1', 'DSA-1'] });
@@ -37,6 +37,20 @@ describe('a finding of the change', () => {
     expect(originOf(fact({ path: 'etc/other' }), [fact()])).toBe('introduced');
     const here = fact({ subject: 'registry.example/app:2' });
     expect(originOf(here, [fact({ subject: 'registry.example/app:1' })])).toBe('inherited');
+  });
+
+  test('about the image itself is the same, whatever each side’s image is called', () => {
+    const references = { head: 'oci:build/image', base: 'registry.example/app:main' };
+    const here = fact({ subject: references.head });
+    const [there, other] = [fact({ subject: references.base }), fact({ subject: 'registry.example/other' })];
+    expect(compareWithBase([here], [there], { references }).origins.get(here)).toBe('inherited');
+    expect(compareWithBase([here], [other], { references }).origins.get(here)).toBe('introduced');
+  });
+
+  test('has no origin where the base’s packages alone are known, unless it is about a package', () => {
+    const here = fact();
+    const { origins } = compareWithBase([here, old], [old], { packagesOnly: true });
+    expect([origins.get(here), origins.get(old)]).toEqual([undefined, 'inherited']);
   });
 });
 

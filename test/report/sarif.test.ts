@@ -73,6 +73,14 @@ describe('SARIF for code scanning', () => {
     expect(print(rebuilt, 'registry.example/acme/web:1.5')).toEqual(before);
     expect(before.primaryLocationLineHash).toMatch(/^[0-9a-f]{32}:1$/);
     expect(print(vulnerability('CVE-2026-1', libssl))).not.toEqual(before);
+    // What is about the image itself is called by its reference, tag and all.
+    const about = (tag: string): object => ({
+      rule: 'hardening/root-user',
+      details: { kind: 'fact' },
+      subject: `registry.example/acme/web:${tag}`,
+      where: { kind: 'image', field: 'User' },
+    });
+    expect(print(about('1.5'), 'registry.example/acme/web:1.5')).toEqual(print(about('1.4')));
   });
 
   test('shows waived findings as suppressed, with who and until when', () => {

@@ -1,5 +1,6 @@
 // The results of a SARIF run, worst first.
 import { createHash } from 'node:crypto';
+import { withoutVersion } from '../../gate/subject-pattern.ts';
 import type { JudgedFinding } from '../../terms/verdict.ts';
 import { forSarif } from '../encoders/sarif.ts';
 import { withoutControls } from '../encoders/terminal.ts';
@@ -44,7 +45,7 @@ export function fingerprintOf(finding: JudgedFinding, scope: string): string {
   const { details, where } = finding;
   const what = details.kind === 'fact' ? [finding.rule, placeOf(where)] : details.ids.toSorted();
   return createHash('sha256')
-    .update(JSON.stringify([what, finding.subject, scope]))
+    .update(JSON.stringify([what, withoutVersion(finding.subject), scope]))
     .digest('hex')
     .slice(0, 32);
 }
