@@ -1,9 +1,9 @@
 // `seaworthy evidence IMAGE`: everything attached, by whom, valid or why not, and who will see it.
-import { forTerminal } from '../report/encoders/terminal.ts';
-import { type EvidenceReport, repairEvidence, reportEvidence } from '../run/evidence.ts';
+import { repairEvidence, reportEvidence } from '../run/evidence.ts';
 import { shortDigest } from '../terms/digest.ts';
 import type { CliCommand } from './command.ts';
 import { addPlaceOptions, openEvidenceRun, type PlaceOptions } from './evidence-run.ts';
+import { showEvidence } from './show-evidence.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
 import { addTufOptions } from './tuf-options.ts';
 
@@ -34,7 +34,7 @@ export const evidence: CliCommand = {
           }
           const report = await reportEvidence(reference, trustWish(options, options.key ?? []), outside);
           context.print(
-            options.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : asText(report),
+            options.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : showEvidence(report),
           );
         } finally {
           outside.close();
@@ -42,16 +42,3 @@ export const evidence: CliCommand = {
       });
   },
 };
-
-function asText({ digest, pieces, visibility }: EvidenceReport): string {
-  const lines = pieces.map(
-    ({ name, predicateType, state, detail }) =>
-      `  ${forTerminal(state.padEnd(13))} ${forTerminal(predicateType ?? name)}\n${' '.repeat(16)}${forTerminal(detail)}\n`,
-  );
-  const width = Math.max(...visibility.map(({ verifier }) => verifier.length));
-  const rows = visibility.map(
-    ({ verifier, sees, why }) => `  ${verifier.padEnd(width)}  ${sees.padEnd(13)}  ${why}\n`,
-  );
-  const found = pieces.length === 0 ? '  nothing is attached\n' : lines.join('');
-  return `Attached to ${digest}:\n${found}\nWho sees a signature:\n${rows.join('')}`;
-}

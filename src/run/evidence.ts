@@ -1,34 +1,34 @@
 // The use case `evidence`: everything attached to an image, by whom, valid or why not, and who will see it.
+import { listBuildKit } from '../evidence/discovery/buildkit.ts';
 import { listEvidence } from '../evidence/discovery/list-evidence.ts';
-import { loadPiece } from '../evidence/discovery/load-piece.ts';
-import { type Piece, pieceName } from '../evidence/discovery/piece.ts';
-import type { ImagePolicy } from '../evidence/image/image-policy.ts';
-import { judgeLoaded } from '../evidence/image/verify-image.ts';
+import type { Piece } from '../evidence/discovery/piece.ts';
 import { repairReferrers } from '../evidence/publish/repair.ts';
 import { subjectsOf } from '../evidence/publish/subjects.ts';
 import { type Visibility, visibility } from '../evidence/publish/visibility.ts';
-import { signerName } from '../evidence/verify/signer.ts';
 import { bareKeyThresholds } from '../evidence/verify/thresholds.ts';
+import type { ContentRepository } from '../oci/content-repository.ts';
+import type { Document } from '../oci/document.ts';
 import type { Digest } from '../terms/digest.ts';
-import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
+import { platformName } from '../terms/image.ts';
+import { contentTrustSentence, findContentTrust } from './content-trust.ts';
+import { evidencePlace } from './evidence-repository.ts';
 import type { Outside } from './outside.ts';
-import { openTrust, type Trust, type TrustWish } from './trust-options.ts';
-import { digestAt } from './verify.ts';
+import { type Look, type PieceReport, reportPiece } from './piece-report.ts';
+import { openTrust, publicKeysOf, type TrustWish } from './trust-options.ts';
+import { openRoot } from './trusted-root.ts';
 
-export interface PieceReport {
-  readonly name: string;
-  readonly kind: Piece['kind'];
-  readonly predicateType?: string;
-  /** `valid`, a rejection's code, or `not judged` when nobody was named whose signature counts. */
-  readonly state: string;
-  /** The signer where valid, the reason where not. Untrusted text. */
-  readonly detail: string;
+export interface SubjectReport {
+  readonly digest: Digest;
+  /** `index`, `image`, or the platform of an index's image. */
+  readonly what: string;
+  readonly pieces: readonly PieceReport[];
+  readonly visibility: readonly Visibility[];
 }
 
 export interface EvidenceReport {
   readonly digest: Digest;
-  readonly pieces: readonly PieceReport[];
-  readonly visibility: readonly Visibility[];
+  /** The index first, then its images; or the one image. */
+  readonly subjects: readonly SubjectReport[];
 }
 
 /** Errors: those of trust and repository. */
@@ -37,57 +37,67 @@ export async function reportEvidence(
   trustWish: TrustWish,
   outside: Outside,
 ): Promise<EvidenceReport> {
-  const place = await evidencePlace(reference, outside);
-  const digest = await digestAt(place);
-  const named = trustWish.keys.length > 0 || trustWish.identity !== undefined;
-  const trust = named ? await openTrust(trustWish, outside) : undefined;
-  const pieces = await listEvidence(place.repository, digest);
-  const reports: PieceReport[] = [];
-  for (const piece of pieces) {
-    reports.push(await reportPiece(place, digest, piece, trust, outside.clock.now()));
+  const { repository, target } = await evidencePlace(reference, outside);
+  const root = await repository.fetch(target);
+  const look = await openLook(trustWish, outside);
+  const trusted = await contentTrust(reference, root.digest, outside);
+  const subjects: SubjectReport[] = [];
+  for (const { descriptor } of await subjectsOf(repository, root.digest)) {
+    const { digest } = descriptor;
+    const pieces = [
+      ...(await listEvidence(repository, digest)),
+      ...(await unsignedOf(repository, root, digest)),
+    ];
+    const reports: PieceReport[] = [];
+    for (const piece of pieces) reports.push(await reportPiece(repository, digest, piece, look));
+    subjects.push({
+      digest,
+      what: whatOf(root, digest),
+      pieces: digest === root.digest ? [...reports, ...trusted] : reports,
+      visibility: visibility(pieces),
+    });
   }
-  return { digest, pieces: reports, visibility: visibility(pieces) };
+  return { digest: root.digest, subjects };
 }
 
-async function reportPiece(
-  { repository }: EvidencePlace,
-  digest: Digest,
-  piece: Piece,
-  trust: Trust | undefined,
-  now: Date,
-): Promise<PieceReport> {
-  const predicateType = 'predicateType' in piece ? piece.predicateType : undefined;
-  const head = {
-    name: pieceName(piece),
-    kind: piece.kind,
-    ...(predicateType !== undefined && { predicateType }),
-  };
-  if (piece.kind === 'quarantine') {
-    const annotations = piece.manifest.annotations ?? {};
-    const detail = Object.entries(annotations).map(([key, value]) => `${key.split('.').at(-1)}: ${value}`);
-    return { ...head, state: 'quarantined', detail: detail.sort().join(', ') };
-  }
-  if (piece.kind === 'foreign') return { ...head, state: 'not-evaluated', detail: piece.format };
-  if (trust === undefined) return { ...head, state: 'not judged', detail: 'name a --key or an identity' };
-  const loaded = await loadPiece(repository, piece, digest, () => true);
-  const [judged] = loaded === undefined ? [] : judgeLoaded(loaded, digest, lookAt(predicateType, trust, now));
-  if (judged === undefined) return { ...head, state: 'not judged', detail: 'of no known kind' };
-  if ('code' in judged) return { ...head, state: judged.code, detail: judged.message };
-  return { ...head, state: 'valid', detail: signerName(judged.verified.signer) };
-}
-
-/** A policy that asks for just this kind, so that the piece is judged. */
-function lookAt(predicateType: string | undefined, trust: Trust, now: Date): ImagePolicy {
-  const requirement = { by: trust.identities, threshold: 1 };
-  const signature = predicateType === undefined || predicateType === 'https://sigstore.dev/cosign/sign/v1';
-  return {
-    trustedRoot: trust.trustedRoot,
-    now,
+async function openLook(wish: TrustWish, outside: Outside): Promise<Look> {
+  const named = wish.keys.length > 0 || wish.identity !== undefined;
+  const trust = named ? await openTrust(wish, outside) : undefined;
+  const describe = {
+    // Whoever signed is described by a root, even where only keys were named.
+    trustedRoot:
+      wish.identity === undefined || trust === undefined ? await openRoot(wish, outside) : trust.trustedRoot,
+    now: outside.clock.now(),
     keyThresholds: bareKeyThresholds,
-    ...(signature
-      ? { signatures: requirement }
-      : { attestations: [{ ...requirement, predicateType: predicateType ?? '' }] }),
+    keys: publicKeysOf(wish),
   };
+  return { describe, ...(trust !== undefined && { trust }) };
+}
+
+async function contentTrust(
+  reference: string,
+  digest: Digest,
+  outside: Outside,
+): Promise<readonly PieceReport[]> {
+  const found = await findContentTrust(reference, digest, outside);
+  if (found === undefined) return [];
+  const detail = contentTrustSentence(found);
+  return [{ name: 'Docker Content Trust', kind: 'foreign', state: 'not-evaluated', detail }];
+}
+
+async function unsignedOf(
+  repository: ContentRepository,
+  root: Document,
+  digest: Digest,
+): Promise<readonly Piece[]> {
+  return root.kind === 'index' ? listBuildKit(repository, root, digest) : [];
+}
+
+function whatOf(root: Document, digest: Digest): string {
+  if (root.kind === 'manifest') return 'image';
+  if (root.digest === digest) return 'index';
+  const platform = root.manifests.find((entry) => entry.digest === digest)?.platform;
+  return platform === undefined ? 'image' : platformName(platform);
 }
 
 export interface Repaired {

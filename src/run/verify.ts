@@ -7,6 +7,7 @@ import { bareKeyThresholds, strictThresholds } from '../evidence/verify/threshol
 import type { Digest } from '../terms/digest.ts';
 import { UserError } from '../terms/errors.ts';
 import type { GradeLetter } from '../terms/verdict.ts';
+import { contentTrustSentence, findContentTrust } from './content-trust.ts';
 import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
 import type { Outside } from './outside.ts';
 import { openTrust, type Trust, type TrustWish } from './trust-options.ts';
@@ -80,5 +81,20 @@ export async function verifyEvidence(
   const place = await evidencePlace(reference, outside, wish.name);
   const digest = await digestAt(place);
   const policy = imagePolicyOf(wish, trust, place.name, outside.clock.now());
-  return gatherEvidence(place.repository, digest, policy);
+  const judgement = await gatherEvidence(place.repository, digest, policy);
+  return withContentTrust(judgement, reference, outside);
+}
+
+/** Where no signature was found, one more look: trust data of Docker's are named, and never called nothing. */
+async function withContentTrust(
+  judgement: ImageJudgement,
+  reference: string,
+  outside: Outside,
+): Promise<ImageJudgement> {
+  const lacking = judgement.unmet.find(({ use, code }) => use === 'signature' && code === 'missing');
+  if (lacking === undefined) return judgement;
+  const found = await findContentTrust(reference, judgement.digest, outside);
+  if (found === undefined) return judgement;
+  const told = { ...lacking, code: 'not-evaluated' as const, message: contentTrustSentence(found) };
+  return { ...judgement, unmet: judgement.unmet.map((one) => (one === lacking ? told : one)) };
 }

@@ -14,7 +14,7 @@ import {
   quarantineArtifactType,
   simpleSigningMediaType,
 } from '../formats/media-types.ts';
-import type { Piece } from './piece.ts';
+import { notationFormat, type Piece } from './piece.ts';
 
 export type EvidenceSource = Pick<ContentRepository, 'referrers' | 'fetch' | 'document' | 'blob' | 'name'>;
 
@@ -32,7 +32,7 @@ export function referrerPiece(manifest: WireDescriptor, listed = true): Piece {
     const predicateType = manifest.annotations?.[bundleAnnotations.predicateType];
     return { kind: 'bundle', manifest, ...(predicateType !== undefined && { predicateType }) };
   }
-  const format = type === notationArtifactType ? 'Notation signature' : type || 'unnamed referrer';
+  const format = type === notationArtifactType ? notationFormat : type || 'unnamed referrer';
   return { kind: 'foreign', manifest, format };
 }
 

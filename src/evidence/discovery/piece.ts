@@ -2,6 +2,9 @@
 import type { WireDescriptor } from '../../oci/descriptor.ts';
 import type { Annotations } from '../formats/legacy-material.ts';
 
+/** What a Notary Project signature is called. */
+export const notationFormat = 'Notation signature';
+
 export type Piece =
   /** A sigstore bundle as referrer; `predicateType` where the listing states it. */
   | { readonly kind: 'bundle'; readonly manifest: WireDescriptor; readonly predicateType?: string }

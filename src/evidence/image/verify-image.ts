@@ -1,7 +1,7 @@
 // Judges an image by all its evidence: what was accepted, what was rejected and why, what is lacking.
 import type { Digest } from '../../terms/digest.ts';
 import type { Loaded } from '../discovery/load-piece.ts';
-import { type Piece, pieceName } from '../discovery/piece.ts';
+import { notationFormat, type Piece, pieceName } from '../discovery/piece.ts';
 import type { VerificationSummary } from '../formats/vsa.ts';
 import { judge, type Rejected, type RejectionCode, rejected, rejectionCodes } from '../verify/rejection.ts';
 import { signerName } from '../verify/signer.ts';
@@ -77,6 +77,12 @@ function shortage(
   return rejected(nearest.code, `${pieceName(nearest.piece)}: ${nearest.message}${others}`);
 }
 
+/** Signatures of other makers are never called «no signature»: they are there, and nobody looked at them. */
+function unjudged(refused: readonly RejectedPiece[]): Rejected | undefined {
+  const foreign = refused.find(({ piece }) => piece.kind === 'foreign' && piece.format === notationFormat);
+  return foreign && rejected('not-evaluated', `${pieceName(foreign.piece)}: present, not evaluated`);
+}
+
 /** The piece that came furthest: a stranger's signature says less than the own one that is too old. */
 function mostTelling(refused: readonly RejectedPiece[]): RejectedPiece | undefined {
   const far = Math.max(...refused.map(({ code }) => rejectionCodes.indexOf(code)));
@@ -121,7 +127,10 @@ export function concludeImage(
     const good = accepted.filter((one) => one.use === use.name);
     const bad = refused.filter((one) => one.use === use.name);
     const short = shortage(use, good, bad);
-    if (short !== undefined) unmet.push({ ...short, use: use.name });
+    if (short === undefined) continue;
+    const told =
+      use.wanted.kind === 'signature' && short.code === 'missing' ? (unjudged(refused) ?? short) : short;
+    unmet.push({ ...told, use: use.name });
   }
   return { kind: unmet.length === 0 ? 'accepted' : 'rejected', digest, accepted, rejected: refused, unmet };
 }

@@ -73,7 +73,17 @@ describe('who sees a signature', () => {
   };
   const bill: Piece = { kind: 'bundle', manifest: descriptor, predicateType: 'https://cyclonedx.org/bom' };
   const seen = (...pieces: readonly Piece[]) =>
-    Object.fromEntries(visibility(pieces).map(({ verifier, sees }) => [verifier, sees]));
+    Object.fromEntries(
+      visibility(pieces)
+        .filter(({ of }) => of === 'signature')
+        .map(({ verifier, sees }) => [verifier, sees]),
+    );
+  const attested = (...pieces: readonly Piece[]) =>
+    Object.fromEntries(
+      visibility(pieces)
+        .filter(({ of }) => of === 'attestations')
+        .map(({ verifier, sees }) => [verifier, sees]),
+    );
 
   test('nobody, where there is none', () => {
     expect(new Set(Object.values(seen()))).toEqual(new Set(['no']));
@@ -93,5 +103,18 @@ describe('who sees a signature', () => {
       Kyverno: 'with settings',
       'cosign 3': 'yes',
     });
+  });
+  test('attestations are told apart from signatures: who reads .att, who bundles, who none', () => {
+    const old: Piece = { kind: 'legacy-attestation', layer: descriptor, annotations: {} };
+    const none = { Connaisseur: 'no', podman: 'no' };
+    expect(attested(legacy, bundle)).toMatchObject({ 'cosign 3': 'no', Kyverno: 'no', ...none });
+    expect(attested(bill)).toMatchObject({
+      'cosign 2 (to 2.5)': 'with settings',
+      'cosign 3': 'yes',
+      Kyverno: 'with settings',
+      ...none,
+    });
+    expect(attested(old)).toMatchObject({ 'cosign 2 (to 2.5)': 'yes', 'cosign 3': 'yes', ...none });
+    expect(attested(old, bundle)).toMatchObject({ 'cosign 2 (to 2.5)': 'yes', 'cosign 3': 'no' });
   });
 });
