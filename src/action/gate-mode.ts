@@ -19,6 +19,7 @@ import type { Environment } from '../terms/environment.ts';
 import type { Result } from '../terms/verdict.ts';
 import { signJudged } from './evidence-modes.ts';
 import type { Inputs } from './inputs.ts';
+import { withPages } from './pages.ts';
 
 export interface Judged {
   readonly result: Result;
@@ -44,7 +45,8 @@ export async function judge(
   const told = stackReport === undefined ? undefined : readStackReport(stackReport);
   const stack = await judgeStack(inputs, policy, asOf, directory, outside);
   if (inputs.mode === 'stack' && stack !== undefined) {
-    return { result: told === undefined ? stack : joinStack(stack, told), unsigned: undefined };
+    const result = told === undefined ? stack : joinStack(stack, told);
+    return { result: withPages(result, github), unsigned: undefined };
   }
   const { publicRepository } = event;
   const facts = await readWorkflowFacts(inputs.facts, { directory, event, readFileAt });
@@ -68,7 +70,7 @@ export async function judge(
   const unsigned = await signJudged(gated, inputs, event, environment, outside);
   const result = withWarnings(withPreview(gated), facts.warnings);
   const stacks = [stack, told].filter((one) => one !== undefined);
-  return { result: stacks.reduce(joinStack, result), unsigned };
+  return { result: withPages(stacks.reduce(joinStack, result), github), unsigned };
 }
 
 async function judgeStack(

@@ -65,6 +65,9 @@ export interface GitHubEnvironment {
   readonly job: string | undefined;
   readonly workflowRef: string | undefined;
   readonly actor: string | undefined;
+  /** `owner/name` and ref of the action that runs; absent for one of the checkout. */
+  readonly actionRepository: string | undefined;
+  readonly actionRef: string | undefined;
   readonly outputFile: string | undefined;
   readonly stepSummaryFile: string | undefined;
   readonly oidcRequestUrl: string | undefined;
@@ -121,6 +124,8 @@ function readGitHub(get: (name: string) => string | undefined): GitHubEnvironmen
     job: get('GITHUB_JOB'),
     workflowRef: get('GITHUB_WORKFLOW_REF'),
     actor: get('GITHUB_ACTOR'),
+    actionRepository: get('GITHUB_ACTION_REPOSITORY'),
+    actionRef: get('GITHUB_ACTION_REF'),
     outputFile: get('GITHUB_OUTPUT'),
     stepSummaryFile: get('GITHUB_STEP_SUMMARY'),
     oidcRequestUrl: get('ACTIONS_ID_TOKEN_REQUEST_URL'),

@@ -84,7 +84,7 @@ function helpUri(finding: JudgedFinding): string | undefined {
   if (finding.details.kind === 'fact') {
     const { page = '' } = finding.details;
     // A result that is read back may say anything: only a plain address becomes a link.
-    return /^https:\/\/[\w./-]+$/.test(page) ? page : undefined;
+    return /^https?:\/\/[\w.:/-]+(?:#[\w-]+)?$/.test(page) ? page : undefined;
   }
   if (!/^[A-Za-z0-9:._-]+$/.test(finding.rule)) return undefined;
   return `https://osv.dev/vulnerability/${encodeURIComponent(finding.rule)}`;
