@@ -1,5 +1,6 @@
 // What `evidence` says: each subject with its pieces, and who will see them.
 import type { Provenance } from '../evidence/formats/provenance.ts';
+import type { VerificationSummary } from '../evidence/formats/vsa.ts';
 import type { Visibility } from '../evidence/publish/visibility.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
 import type { EvidenceReport, SubjectReport } from '../run/evidence.ts';
@@ -15,15 +16,39 @@ export function showEvidence({ subjects }: EvidenceReport): string {
   return parts.join('') + tables(subjects).join('\n');
 }
 
-function showPiece({ name, predicateType, state, detail, provenance }: PieceReport): string {
-  const built = provenance === undefined ? '' : `${indent}${forTerminal(buildOf(provenance))}\n`;
+function showPiece({ name, predicateType, state, detail, provenance, certificate }: PieceReport): string {
+  const said = [
+    ...(provenance === undefined ? [] : [buildOf(provenance)]),
+    ...(certificate === undefined ? [] : [summaryOf(certificate)]),
+  ];
+  const lines = said.map((line) => `${indent}${forTerminal(line)}\n`).join('');
   const told = forTerminal(predicateType ?? name);
-  return `  ${forTerminal(state.padEnd(13))} ${told}\n${indent}${forTerminal(detail)}\n${built}`;
+  return `  ${forTerminal(state.padEnd(13))} ${told}\n${indent}${forTerminal(detail)}\n${lines}`;
 }
 
 function buildOf({ builder, source, ref, commit }: Provenance): string {
   const where = [source, ref, commit?.slice(0, 12)].filter((one) => one !== undefined);
   return `built by ${builder}${where.length === 0 ? '' : ` from ${where.join(' ')}`}`;
+}
+
+function summaryOf({
+  result,
+  verifier,
+  grade,
+  stage,
+  owner,
+  intendedUse,
+  expires,
+}: VerificationSummary): string {
+  const terms = [
+    `${result} by ${verifier}`,
+    ...(grade === undefined ? [] : [`grade ${grade}`]),
+    ...(stage === undefined ? [] : [`stage ${stage}`]),
+    ...(owner === undefined ? [] : [`owner ${owner}`]),
+    ...(intendedUse === undefined ? [] : [`for ${intendedUse}`]),
+    ...(expires === undefined ? [] : [`until ${expires.toISOString()}`]),
+  ];
+  return terms.join(', ');
 }
 
 /** Of the whole; of its images only where others see them. Of attestations only where there are any. */

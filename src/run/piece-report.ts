@@ -4,6 +4,7 @@ import { type Piece, pieceName } from '../evidence/discovery/piece.ts';
 import { predicateTypes } from '../evidence/formats/predicate-types.ts';
 import { type Provenance, parseProvenance } from '../evidence/formats/provenance.ts';
 import { parseStatement, type Statement } from '../evidence/formats/statement.ts';
+import { parseSummary, type VerificationSummary } from '../evidence/formats/vsa.ts';
 import { type DescribePolicy, describePiece } from '../evidence/image/describe-piece.ts';
 import type { ImagePolicy } from '../evidence/image/image-policy.ts';
 import { judgeLoaded } from '../evidence/image/verify-image.ts';
@@ -27,6 +28,8 @@ export interface PieceReport {
   readonly detail: string;
   /** What it says of the build, where it is provenance that can be read. Untrusted text. */
   readonly provenance?: Provenance;
+  /** What it says of the image, where it is a certificate that can be read. Untrusted text. */
+  readonly certificate?: VerificationSummary;
 }
 
 /** What pieces are held against: named signers, else whoever signed, by the root at hand. */
@@ -88,7 +91,11 @@ function markOf({ manifest }: Extract<Piece, { kind: 'quarantine' }>): string {
     .join(', ');
 }
 
-function saidBy({ predicateType, predicate }: Statement): { readonly provenance?: Provenance } {
+function saidBy({ predicateType, predicate }: Statement): Pick<PieceReport, 'provenance' | 'certificate'> {
+  if (predicateType === predicateTypes.vsa) {
+    const summary = judge(() => ({ kind: 'ok' as const, value: parseSummary(predicate) }));
+    return summary.kind === 'ok' ? { certificate: summary.value } : {};
+  }
   const read = judge(() => ({ kind: 'ok' as const, value: parseProvenance(predicateType, predicate) }));
   return read.kind === 'ok' && read.value !== undefined ? { provenance: read.value } : {};
 }

@@ -66,11 +66,11 @@ export async function promoteImage(request: PromoteRequest, outside: Outside): P
   for (const descriptor of subjects.toReversed()) {
     const own = await judgedEither(judged, target, before, to, descriptor.digest);
     if (own.kind !== 'accepted') return refusal(digest, own);
-    const payload = statementBytes({ name: source.name, digest: descriptor.digest }, promotionClaim(own, to));
+    const claim = promotionClaim(own, to);
+    const payload = statementBytes({ name: source.name, digest: descriptor.digest }, claim);
     const { signer, witnesses } = request.signing;
-    const { predicateType } = promotionClaim(own, to);
     const sign = () => signStatement(payload, signer, witnesses.bundle);
-    const pending = [{ predicateType, payload, sign }];
+    const pending = [{ predicateType: claim.predicateType, stage: to, payload, sign }];
     await attachBundles(target, descriptor, pending, signer, outside.clock.now());
   }
   const last = await judged(target, to, digest);

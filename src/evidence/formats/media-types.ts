@@ -37,6 +37,7 @@ export const bundleAnnotations = {
   content: 'dev.sigstore.bundle.content',
   predicateType: 'dev.sigstore.bundle.predicateType',
   created: 'org.opencontainers.image.created',
+  stage: 'dev.seaworthy.stage',
 } as const;
 
 /** BuildKit's attestation manifests inside an index. */

@@ -122,7 +122,11 @@ export function concludeImage(
     unmet.push({ ...rejected('missing', 'the policy asks for no evidence at all'), use: 'policy' });
   }
   const mark = refused.find(({ code }) => code === 'quarantined');
-  if (mark !== undefined) unmet.push({ ...rejected('quarantined', mark.message), use: 'quarantine' });
+  if (mark !== undefined) {
+    // Nothing else matters, and what was not fetched must not be called absent.
+    unmet.push({ ...rejected('quarantined', mark.message), use: 'quarantine' });
+    return { kind: 'rejected', digest, accepted, rejected: refused, unmet };
+  }
   for (const use of uses) {
     const good = accepted.filter((one) => one.use === use.name);
     const bad = refused.filter((one) => one.use === use.name);

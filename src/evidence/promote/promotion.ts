@@ -17,6 +17,7 @@ export function promotionClaim(judgement: ImageJudgement, stage: string): Claim 
   const predicate = predicateSchema.parse(accepted.verified.statement?.predicate);
   return {
     predicateType: predicateTypes.vsa,
+    stage,
     predicate: { ...predicate, [certificateKey]: { ...predicate[certificateKey], stage } },
   };
 }

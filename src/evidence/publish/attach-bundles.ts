@@ -8,14 +8,14 @@ import { OutsideError } from '../../terms/errors.ts';
 import { bundleAnnotations, isBundleMediaType } from '../formats/media-types.ts';
 import type { SignedBundle } from '../sign/dsse-bundle.ts';
 import { nameOfSigner, type Signer } from '../sign/signer.ts';
+import type { Claim } from '../statements/statement.ts';
 import { type BundleManifest, bundleManifest, emptyConfig } from './bundle-manifest.ts';
 import { readHeldBundle, relationOf } from './held-bundle.ts';
 import { repairReferrers } from './repair.ts';
 import { ownTag } from './tags.ts';
 
 /** A statement that is to be attached, signed only when it is not there yet. */
-export interface PendingBundle {
-  readonly predicateType: string;
+export interface PendingBundle extends Pick<Claim, 'predicateType' | 'stage'> {
   readonly payload: Buffer;
   sign(): Promise<SignedBundle>;
 }
@@ -57,7 +57,7 @@ export async function attachBundles(
     );
     if (same === undefined) {
       const { bytes } = await one.sign();
-      made.push(bundleManifest(subject, bytes, one.predicateType, created));
+      made.push(bundleManifest(subject, bytes, one, created));
     } else kept.push(same.entry);
   }
   for (const manifest of made) await write(repository, manifest);

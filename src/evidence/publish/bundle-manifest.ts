@@ -3,6 +3,7 @@ import type { Descriptor, WireDescriptor } from '../../oci/descriptor.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
 import { digestOf } from '../../oci/verification.ts';
 import { bundleAnnotations, bundleMediaTypes } from '../formats/media-types.ts';
+import type { Claim } from '../statements/statement.ts';
 
 export const emptyConfig = Buffer.from('{}');
 
@@ -21,13 +22,14 @@ export interface BundleManifest {
 export function bundleManifest(
   subject: Descriptor,
   bundle: Buffer,
-  predicateType: string,
+  { predicateType, stage }: Pick<Claim, 'predicateType' | 'stage'>,
   created: Date,
 ): BundleManifest {
   const annotations = {
     [bundleAnnotations.content]: 'dsse-envelope',
     [bundleAnnotations.predicateType]: predicateType,
     [bundleAnnotations.created]: created.toISOString(),
+    ...(stage !== undefined && { [bundleAnnotations.stage]: stage }),
   };
   const { mediaType, digest, size } = subject;
   const artifactType = bundleMediaTypes.v03;

@@ -68,8 +68,13 @@ async function signSubject(
     claims.unshift({ predicateType: predicateTypes.cosignSignature, predicate: {} });
   const pending = claims.map((claim) => {
     const payload = statementBytes(subject, claim);
-    const { predicateType } = claim;
-    return { predicateType, payload, sign: () => signStatement(payload, signer, witnesses.bundle) };
+    const { predicateType, stage } = claim;
+    return {
+      predicateType,
+      ...(stage !== undefined && { stage }),
+      payload,
+      sign: () => signStatement(payload, signer, witnesses.bundle),
+    };
   });
   // The legacy signature first: once a bundle is there, cosign 2.6 looks at nothing else.
   const legacy = formats.includes('legacy')

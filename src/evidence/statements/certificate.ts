@@ -34,6 +34,7 @@ export function certificateClaim(
   const { verifier, policyUri, owner, intendedUse, stage } = terms;
   return {
     predicateType: predicateTypes.vsa,
+    ...(stage !== undefined && { stage }),
     predicate: {
       verifier: { id: verifier, version: { [tool.name]: tool.version } },
       timeVerified: snapshot.asOf,

@@ -13,6 +13,8 @@ export interface Subject {
 export interface Claim {
   readonly predicateType: string;
   readonly predicate: unknown;
+  /** Promotion stage, repeated in the listing so that it is seen without fetching; only the statement is signed. */
+  readonly stage?: string;
 }
 
 /** UTF-8 JSON; the same claim gives the same bytes. */

@@ -22,7 +22,7 @@ export async function attachForged(
   if (subject === undefined) throw new Error(`no ${tag}`);
   const payload = statementBytes({ name: 'app', digest: subject.digest }, { predicateType, predicate });
   const bundle = bytesOf(makeBundle({ instance, content: { payload }, ...order }));
-  const { bytes, entry } = bundleManifest(subject, bundle, predicateType, signedAt);
+  const { bytes, entry } = bundleManifest(subject, bundle, { predicateType }, signedAt);
   const config = Buffer.from('{}');
   for (const blob of [config, bundle]) await repository.putBlob(blobOf(blob, digestOf(blob)));
   await repository.putDocument(bytes, entry.mediaType);

@@ -1,0 +1,158 @@
+// Promotion across registries: everything goes along, is judged again where it arrives, and a mark stops it on both sides.
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { quarantine } from '../../src/evidence/publish/quarantine.ts';
+import { signImage } from '../../src/evidence/publish/sign-image.ts';
+import { privateKey } from '../../src/evidence/sign/pem-key.ts';
+import { noWitnesses } from '../../src/evidence/sign/witness.ts';
+import { cycloneDxClaim } from '../../src/evidence/statements/bill.ts';
+import { certificateClaim } from '../../src/evidence/statements/certificate.ts';
+import { type PromoteRequest, promoteImage } from '../../src/run/promote.ts';
+import { verifyEvidence } from '../../src/run/verify.ts';
+import { outside } from '../e2e/evidence-outside.ts';
+import {
+  clearanceFor,
+  client,
+  now,
+  type PlacedIndex,
+  placeIndex,
+  repositoryAt,
+} from '../evidence/publish/cleared.ts';
+import { type LoopbackRegistry, type RegistryBehaviour, startRegistry } from '../oci/loopback-registry.ts';
+
+const signer = { key: privateKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) };
+const stranger = { key: privateKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) };
+const evidence = {
+  signature: true,
+  attestations: [],
+  threshold: 1,
+  requireLog: false,
+  certificate: { verifiers: ['urn:test:gate'] },
+} as const;
+const trust = { keys: [], own: signer.key.publicKey };
+const stageKey = 'dev.seaworthy.stage';
+
+let source: LoopbackRegistry;
+let target: LoopbackRegistry;
+let behaviour: RegistryBehaviour;
+let placed: PlacedIndex;
+beforeEach(async () => {
+  behaviour = {};
+  source = await startRegistry();
+  target = await startRegistry({
+    before: (request, response) => behaviour.before?.(request, response) ?? false,
+  });
+  const repository = repositoryAt(source.host);
+  placed = await placeIndex(repository, '1.0');
+  const clearance = clearanceFor(...placed.images);
+  const name = `${source.host}/acme/web`;
+  await signImage(repository, '1.0', clearance, {
+    ...{ name, signer, witnesses: noWitnesses, now, formats: ['legacy', 'bundle'] },
+    perImage: (image) => [cycloneDxClaim(clearance.result, image)],
+    perSubject: (images) => [certificateClaim(clearance, images, name, { verifier: 'urn:test:gate' })],
+  });
+});
+afterEach(async () => {
+  client.close();
+  await Promise.all([source.close(), target.close()]);
+});
+afterAll(() => client.close());
+
+function promote(changes: Partial<PromoteRequest> = {}) {
+  const request = {
+    ...{ reference: `${source.host}/acme/web:1.0`, stages: ['dev', 'prod'], to: 'dev' },
+    ...{ target: `${target.host}/live/web`, evidence, trust, signing: { signer, witnesses: noWitnesses } },
+  };
+  return promoteImage({ ...request, ...changes }, outside);
+}
+const there = () => repositoryAt(target.host, 'live/web');
+
+test('an index arrives with its platforms, all evidence in both formats, and the stage in every listing', async () => {
+  expect(await promote()).toMatchObject({ kind: 'promoted', digest: placed.index });
+  expect((await there().find('dev'))?.digest).toBe(placed.index);
+  for (const digest of [placed.index, ...placed.images]) {
+    expect(target.manifests.has(`${digest.replace(':', '-')}.sig`)).toBe(true);
+    const kinds = (await there().referrers(digest)).map(({ annotations }) => [
+      annotations?.['dev.sigstore.bundle.predicateType'],
+      annotations?.[stageKey],
+    ]);
+    const bill = digest === placed.index ? [] : [['https://cyclonedx.org/bom', undefined]];
+    expect(kinds.toSorted()).toEqual([
+      ...bill,
+      ['https://sigstore.dev/cosign/sign/v1', undefined],
+      ['https://slsa.dev/verification_summary/v1', 'dev'],
+    ]);
+  }
+  const wish = {
+    ...evidence,
+    name: `${source.host}/acme/web`,
+    certificate: { ...evidence.certificate, stage: 'dev' },
+  };
+  expect(await verifyEvidence(`${target.host}/live/web:dev`, wish, trust, outside)).toMatchObject({
+    unmet: [],
+  });
+});
+
+test('the tag does not move where the evidence did not arrive', async () => {
+  // A registry that takes every manifest and then forgets what refers to others.
+  behaviour = {
+    before: (request, response) => {
+      if (
+        request.method !== 'GET' ||
+        !/\/(?:referrers|manifests)\/sha256[:-][0-9a-f]{64}$/.test(request.url ?? '')
+      )
+        return false;
+      if (!/referrers/.test(request.url ?? '') && !/sha256-/.test(request.url ?? '')) return false;
+      response.statusCode = 404;
+      response.end();
+      return true;
+    },
+  };
+  const ended = await promote().catch((error: unknown) => error);
+  expect(ended).not.toMatchObject({ kind: 'promoted' });
+  expect(target.manifests.has('dev')).toBe(false);
+});
+
+test('evidence of a stranger, or none that is fresh, promotes nothing', async () => {
+  const byStranger = await promote({ trust: { keys: [], own: stranger.key.publicKey } });
+  expect(byStranger).toMatchObject({ kind: 'refused', why: [expect.any(String), expect.any(String)] });
+  const month = 30 * 24 * 3_600_000;
+  const later = { ...outside, clock: { now: () => new Date(now.getTime() + month) } };
+  const request = { reference: `${source.host}/acme/web:1.0`, stages: ['dev'], to: 'dev', trust };
+  const signing = { signer, witnesses: noWitnesses };
+  const stale = await promoteImage(
+    { ...request, signing, evidence: { ...evidence, maxAge: month / 2 } },
+    later,
+  );
+  expect(stale).toMatchObject({ kind: 'refused', why: [expect.stringContaining('longer ago')] });
+  expect(target.manifests.size).toBe(0);
+});
+
+describe('a quarantined image', () => {
+  const mark = async (repository: ReturnType<typeof repositoryAt>): Promise<void> => {
+    const descriptor = await repository.find(placed.index);
+    if (descriptor === undefined) throw new Error('no image');
+    await quarantine(repository, descriptor, { reason: 'stolen key', by: 'ops', at: now });
+  };
+  test('is neither believed nor promoted, and nothing of it is copied', async () => {
+    await mark(repositoryAt(source.host));
+    const judgement = await verifyEvidence(`${source.host}/acme/web:1.0`, evidence, trust, outside);
+    expect(judgement.unmet).toContainEqual(expect.objectContaining({ code: 'quarantined' }));
+    expect(await promote()).toMatchObject({
+      kind: 'refused',
+      why: [expect.stringContaining('taken out of use')],
+    });
+    expect(target.manifests.size).toBe(0);
+  });
+  test('is not promoted into a place where it is marked', async () => {
+    expect(await promote()).toMatchObject({ kind: 'promoted' });
+    await mark(there());
+    await repositoryAt(source.host).putDocument(
+      (await repositoryAt(source.host).fetch('1.0')).bytes,
+      'application/vnd.oci.image.index.v1+json',
+      'dev',
+    );
+    expect(await promote({ to: 'prod' })).toMatchObject({ kind: 'refused' });
+    expect(target.manifests.has('prod')).toBe(false);
+  });
+});
