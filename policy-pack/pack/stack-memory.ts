@@ -27,7 +27,7 @@ export function openMemory(): StackMemory {
         const meaning = readPulumiResource({
           urn: one.urn,
           type: one.type,
-          inputs: kept.get(one.urn)?.inputs ?? one.inputs,
+          inputs: (kept.get(one.urn) ?? one).inputs(),
           parents: chain(one.urn, parents),
           dependsOn: dependenciesOf(one),
         });

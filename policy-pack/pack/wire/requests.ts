@@ -6,7 +6,8 @@ export interface AnalyzedResource {
   readonly type: string;
   readonly urn: string;
   readonly name: string;
-  readonly inputs: unknown;
+  /** In Pulumi's wire form; decoded when asked for, since the engine tells of each resource twice. */
+  inputs(): unknown;
   /** URN of the parent; empty for none. */
   readonly parent: string;
   readonly dependencies: readonly string[];
@@ -27,19 +28,20 @@ export interface PolicySetting {
 }
 
 const maximumDepth = 256;
+const nothing = Buffer.alloc(0);
 
 /** AnalyzeRequest and AnalyzerResource have the same numbers up to 6; the parent of the first is in its options. */
 export function readResource(reader: FieldReader): AnalyzedResource {
   let type = '';
   let urn = '';
   let name = '';
-  let inputs: unknown = {};
+  let struct: Buffer = nothing;
   let parent = '';
   const dependencies: string[] = [];
   const propertyDependencies = new Map<string, readonly string[]>();
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) type = reader.text();
-    else if (field === 2) inputs = readStruct(reader.message(), 0);
+    else if (field === 2) struct = reader.raw();
     else if (field === 3) urn = reader.text();
     else if (field === 4) name = reader.text();
     else if (field === 5) parent = readOptionsParent(reader.message()) || parent;
@@ -48,6 +50,7 @@ export function readResource(reader: FieldReader): AnalyzedResource {
     else if (field === 9) readPropertyDependency(reader.message(), propertyDependencies);
     else reader.skip();
   }
+  const inputs = (): unknown => readStruct(new FieldReader(struct));
   return { type, urn, name, inputs, parent, dependencies, propertyDependencies };
 }
 

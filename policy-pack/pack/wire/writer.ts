@@ -2,12 +2,18 @@
 
 export type Field = Buffer;
 
+const nothing = Buffer.alloc(0);
+
 export function textField(number: number, text: string): Field {
-  return text === '' ? Buffer.alloc(0) : bytesField(number, Buffer.from(text, 'utf8'));
+  if (text === '') return nothing;
+  const length = Buffer.byteLength(text);
+  const { bytes, at } = room(number, length);
+  bytes.write(text, at, 'utf8');
+  return bytes;
 }
 
 export function numberField(number: number, value: number): Field {
-  return value === 0 ? Buffer.alloc(0) : Buffer.concat([varint(number << 3), varint(value)]);
+  return value === 0 ? nothing : Buffer.concat([varint(number << 3), varint(value)]);
 }
 
 export function messageField(number: number, fields: readonly Field[]): Field {
@@ -45,8 +51,20 @@ function valueFields(value: unknown): Field[] {
   return [Buffer.from([1 << 3, 0])];
 }
 
-function bytesField(number: number, bytes: Buffer): Field {
-  return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);
+function bytesField(number: number, content: Buffer): Field {
+  const { bytes, at } = room(number, content.length);
+  content.copy(bytes, at);
+  return bytes;
+}
+
+/** A field of bytes with its head written; the content goes `at` there. */
+function room(number: number, length: number): { readonly bytes: Buffer; readonly at: number } {
+  const [tag, size] = [varint((number << 3) | 2), varint(length)];
+  const at = tag.length + size.length;
+  const bytes = Buffer.allocUnsafe(at + length);
+  tag.copy(bytes);
+  size.copy(bytes, tag.length);
+  return { bytes, at };
 }
 
 function varint(value: number): Buffer {

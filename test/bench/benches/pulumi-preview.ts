@@ -1,0 +1,61 @@
+// What a pack adds to `pulumi preview` of 1,000 Deployments under the real CLI, beside a pack on the stock SDK.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { rules } from '../../../policy-pack/rules/registry.ts';
+import { openPulumi, type PulumiPlace } from '../../servers/pulumi/cli.ts';
+import { pulumi } from '../../tools/pulumi.ts';
+import { toolPath } from '../../tools/tool.ts';
+import type { Bench } from '../bench.ts';
+import { median, rounded } from '../child.ts';
+import { bundleStockPack } from '../packs/bundled-stock.ts';
+
+const dist = resolve(process.env.SEAWORTHY_DIST ?? resolve(import.meta.dirname, '../../../dist'));
+const pack = join(dist, 'policy-pack/seaworthy-policy-pack');
+
+/** Every rule runs and none stops the preview: a refused one would end early. */
+const policy = `version: 1\nimages: { consider: observe }\n`;
+
+export const bench: Bench = {
+  name: 'pulumi-preview',
+  async run({ short }) {
+    if (!existsSync(pack)) return { skipped: 'dist is not built' };
+    if (!existsSync(toolPath(pulumi))) return { skipped: 'the Pulumi CLI is not installed (test/tools)' };
+    const count = short ? 100 : 1000;
+    const work = mkdtempSync(join(tmpdir(), 'bench-pack-'));
+    const place = openPulumi(join(import.meta.dirname, '../../e2e/programs/many'));
+    try {
+      place.write('seaworthy.yaml', policy);
+      place.run('config', 'set', 'count', String(count));
+      const stock = await bundleStockPack(work, rules.length);
+      const [bare, ours, theirs]: [number[], number[], number[]] = [[], [], []];
+      for (let round = 0; round < (short ? 1 : 5); round += 1) {
+        bare.push(preview(place));
+        ours.push(preview(place, '--policy-pack', pack));
+        theirs.push(preview(place, '--policy-pack', stock));
+      }
+      const floor = median(bare);
+      return [
+        {
+          bench: `pulumi-preview-${count}`,
+          value: rounded(median(ours) - floor),
+          unit: 's',
+          peer: rounded(median(theirs) - floor),
+          target: 1.5,
+        },
+        { bench: `pulumi-preview-${count}-bare`, value: rounded(floor), unit: 's' },
+      ];
+    } finally {
+      place.remove();
+      rmSync(work, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Seconds of one preview. */
+function preview(place: PulumiPlace, ...args: readonly string[]): number {
+  const begun = performance.now();
+  const { code, output } = place.run('preview', ...args);
+  if (code !== 0) throw new Error(`pulumi preview ended with ${code}: ${output.slice(-2000)}`);
+  return (performance.now() - begun) / 1000;
+}
