@@ -33,7 +33,7 @@ export const listedFormats: readonly ListedFormat[] = [
   },
   {
     format: rpm,
-    reads: 'rpmdb.sqlite with its write-ahead log; hot rollback journals are refused',
+    reads: 'rpmdb.sqlite with its write-ahead log or rollback journal',
     proof: 'proven on real data',
     note: "equal to rpm -qa on databases that Debian's rpm writes; Berkeley DB and NDB are refused by name",
   },

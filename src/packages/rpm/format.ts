@@ -13,8 +13,6 @@ import { type RpmRow, toRpmRow } from './database.ts';
 
 export const rpm: PackageFormat = { id: 'rpm', analyzer: rpmAnalyzer, assemble };
 
-type Facts = ReadonlyMap<string, LayeredFact>;
-
 function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
   const facts = visibleFacts(view, rpmAnalyzer.id);
   const refusals: Refusal[] = [];
@@ -30,22 +28,11 @@ function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
     if (reached.kind === 'fact') databases.set(reached.fact.path, reached.fact);
   }
   const packages = [...databases.values()].flatMap((fact) => {
-    refusals.push(...pendingChanges(facts, fact));
-    return fromDatabase(view, fact, currentRows(facts, fact), os, refusals);
+    const current = currentRows(facts, fact);
+    if (current.pending !== undefined) refusals.push(refuse(current.pending.path, current.pending.message));
+    return fromDatabase(view, fact, current, os, refusals);
   });
   return { packages, refusals };
-}
-
-/** Changes that SQLite would still bring into the database, or take back, when rpm opened it. */
-function pendingChanges(facts: Facts, database: LayeredFact): Refusal[] {
-  if (facts.get(`${database.path}-journal`)?.data === 'hot') {
-    const path = `${database.path}-journal`;
-    return [refuse(path, `${path} would take back a change that was not finished`)];
-  }
-  if (!currentRows(facts, database).isPending) return [];
-  const path = `${database.path}-wal`;
-  const message = `${path} holds changes that are not in ${sqliteName} yet: run rpm once, or rebuild the database`;
-  return [refuse(path, message)];
 }
 
 interface Found {

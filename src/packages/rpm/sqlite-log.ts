@@ -1,12 +1,12 @@
-// What lies beside a SQLite database: the write-ahead log and the rollback journal.
+// The write-ahead log of a SQLite database, and putting pages into the database.
 import { broken, uint } from './broken.ts';
 
-/** What a write-ahead log adds to its database. */
-export interface CommittedLog {
+/** What a write-ahead log adds to its database, or a rollback journal takes back. */
+export interface PageChanges {
   readonly pageSize: number;
-  /** Pages of the database after the last commit. */
+  /** Pages of the database afterwards. */
   readonly size: number;
-  /** Page number → its last committed content; shares memory with the log. */
+  /** Page number → content; shares memory with the file that it was read from. */
   readonly pages: ReadonlyMap<number, Buffer>;
 }
 
@@ -14,7 +14,7 @@ export interface CommittedLog {
  * The committed pages of a write-ahead log (sqlite.org/fileformat2.html §4): frames count as long as their
  * salts are the header's and the running check sum holds; those behind the last commit do not.
  */
-export function readWriteAheadLog(log: Buffer): CommittedLog {
+export function readWriteAheadLog(log: Buffer): PageChanges {
   const committed = new Map<number, Buffer>();
   const nothing = { pageSize: 0, size: 0, pages: committed };
   if (log.length < 32 || (uint(log, 0, 4) & 0xfffffffe) !== 0x377f0682) return nothing;
@@ -41,26 +41,18 @@ export function readWriteAheadLog(log: Buffer): CommittedLog {
   return { pageSize, size, pages: committed };
 }
 
-/** The database as SQLite would read it, its log's committed pages in their places. */
-export function applyLog(database: Buffer, { pageSize, size, pages }: CommittedLog): Buffer {
-  if (pages.size === 0) return database;
-  if (uint(database, 16, 2) !== (pageSize === 65_536 ? 1 : pageSize))
-    broken('its log has pages of another size');
-  const last = Math.max(size, ...pages.keys());
-  if (last * pageSize > database.length + pages.size * pageSize) broken('its log leaves pages unwritten');
+/** The database as SQLite would read it, the changed pages in their places and cut to its size afterwards. */
+export function putPages(database: Buffer, { pageSize, size, pages }: PageChanges): Buffer {
+  if (!pages.has(1) && uint(database, 16, 2) !== (pageSize === 65_536 ? 1 : pageSize))
+    broken('what lies beside it has pages of another size');
+  if (size * pageSize > database.length + pages.size * pageSize)
+    broken('what lies beside it leaves pages unwritten');
   const merged = Buffer.alloc(size * pageSize);
   database.copy(merged);
   for (const [number, content] of pages) {
     if (number >= 1 && number <= size) content.copy(merged, (number - 1) * pageSize);
   }
   return merged;
-}
-
-const journalMagic = Buffer.from('d9d505f920a163d7', 'hex');
-
-/** Whether a rollback journal still has to be played back (§3): its header is not wiped. */
-export function isHotJournal(journal: Buffer): boolean {
-  return journal.length >= 28 && journal.subarray(0, 8).equals(journalMagic);
 }
 
 type Sum = readonly [number, number];
