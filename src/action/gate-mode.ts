@@ -4,7 +4,6 @@ import type { GitHubApi } from '../github/api.ts';
 import type { WorkflowEvent } from '../github/event.ts';
 import { openFileAt } from '../github/file-at.ts';
 import { parsePlatform } from '../oci/platforms.ts';
-import { packageFormats } from '../packages/formats.ts';
 import { expandBase } from '../run/base-pattern.ts';
 import { type Gated, gateImages, type PolicyChoice } from '../run/gate.ts';
 import { expandImages } from '../run/image-globs.ts';
@@ -54,7 +53,6 @@ export async function judge(
     {
       references: expandImages(inputs.images, directory),
       platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
-      formats: packageFormats,
       knowledge: openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
       asOf,
       policy,

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import { readKnownBad } from '../inspection/integrity/known-bad.ts';
 import { readOpenVex } from '../inspection/vex/openvex-reading.ts';
-import { packageFormats } from '../packages/formats.ts';
 import { readReports } from '../run/import.ts';
 import { openKnowledge } from '../run/knowledge.ts';
 import { findLockFiles } from '../run/lock-files.ts';
@@ -42,7 +41,7 @@ export async function openRun(
   const platforms = readPlatforms(options);
   const imports = readReports(options.import ?? [], context.directory);
   const vex = (options.vex ?? []).flatMap((file) => readOpenVex(readText(file, 'document', context), file));
-  const request = { references, platforms, formats: packageFormats, knowledge, asOf, imports, vex };
+  const request = { references, platforms, knowledge, asOf, imports, vex };
   const { dockerfile, checkout, knownBad } = options;
   return {
     outside,

@@ -113,10 +113,11 @@ async function readArchive<T>(
     ({ image }) =>
       request.platforms === 'all' || request.platforms.some((wish) => platformMatches(wish, image.platform)),
   );
-  const pool = await readLayers(
-    wanted.flatMap(({ layers }) => layers),
-    request,
-  );
+  const open: PoolLayer[] = [];
+  for (const { image, layers } of wanted) {
+    if ((await request.settled?.(image)) !== true) open.push(...layers);
+  }
+  const pool = await readLayers(open, request);
   return {
     images: wanted.map(({ image }) => image),
     layers: pool.layers,

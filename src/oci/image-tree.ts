@@ -163,6 +163,7 @@ export async function readTree<T>(
       if (!wants(read.image.platform)) continue;
       images.push(read.image);
       refusals.push(...read.refusals);
+      if ((await request.settled?.(read.image)) === true) continue;
       pool.push(...candidate.manifest.layers.map((layer) => poolLayer(store, layer)));
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;

@@ -39,7 +39,8 @@ export async function readLayers<T>(
   layers: readonly PoolLayer[],
   request: ReadRequest<T>,
 ): Promise<{ readonly layers: ReadonlyMap<Digest, T>; readonly refusals: readonly Refusal[] }> {
-  const distinct = [...new Map(layers.map((layer) => [layer.digest, layer])).values()];
+  // Under another media type the same bytes may be refused: then every image with them is.
+  const distinct = [...new Map(layers.map((one) => [`${one.digest} ${one.mediaType}`, one])).values()];
   const results = new Map<Digest, T>();
   const refusals = new Map<Digest, Refusal>();
   const stop = new AbortController();
@@ -53,7 +54,7 @@ export async function readLayers<T>(
       try {
         // Opened first: what may not be read at all is refused, also when its bytes were read under another name.
         const body = layer.open();
-        const known = await request.known(layer.digest);
+        const known = await request.known(layer.digest, layer.mediaType);
         results.set(layer.digest, known ?? (await handOver(request, layer, body)));
       } catch (error) {
         if (!(error instanceof ContentError)) throw error;

@@ -14,8 +14,13 @@ export interface LayerContent {
 export interface ReadRequest<T> {
   /** Which platforms of an index; a missing one is a UserError that lists what there is. */
   readonly platforms: 'all' | readonly Platform[];
+  /**
+   * Whether all is known of an image already; then none of its layers is read for its sake, and none is in the set. The
+   * image of the set is the very object asked about. Sources whose layers pass before the image is known do not ask.
+   */
+  settled?(image: Image): Promise<boolean>;
   /** What the caller already knows of this layer (layer cache); then its blob is not read. */
-  known(digest: Digest): Promise<T | undefined>;
+  known(digest: Digest, mediaType: string): Promise<T | undefined>;
   /**
    * Called once per distinct layer. `body` must be read to its end: there it throws ContentError when size or digest is
    * wrong. A chunk is valid until the next is asked for. A ContentError that leaves this function becomes a refusal of the images with this layer.

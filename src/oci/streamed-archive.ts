@@ -90,7 +90,9 @@ export async function passArchive<T>(
     }
     const named = digestInName(path);
     const known =
-      named !== undefined && sniffCompression(head) === 'plain' ? await request.known(named) : undefined;
+      named !== undefined && sniffCompression(head) === 'plain'
+        ? await request.known(named, mediaTypes.ociLayer)
+        : undefined;
     layers.set(
       path,
       known !== undefined && named !== undefined

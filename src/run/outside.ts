@@ -10,11 +10,13 @@ import type { CredentialFinder, Credentials } from '../oci/registry/credentials.
 import { dockerCredentials } from '../oci/registry/docker-config.ts';
 import type { RegistryOptions } from '../oci/registry/repository.ts';
 import type { ImageSource } from '../oci/source.ts';
+import { build } from '../terms/build.ts';
 import type { AdvisoryAddresses, Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Clock, Log, Random } from '../terms/ports.ts';
 import { version } from '../terms/version.ts';
 import { engineSockets } from './engine-sockets.ts';
+import { type OutcomeCache, openOutcomeCache } from './outcome-cache.ts';
 
 export interface Outside {
   readonly clock: Clock;
@@ -24,6 +26,8 @@ export interface Outside {
   /** Directory of the store and the layer cache. */
   readonly home: string;
   readonly layerCache: LayerCache | undefined;
+  /** None where layers are not cached, and where the program runs from its sources: then nothing tells which it is. */
+  readonly outcomes?: OutcomeCache | undefined;
   /** Where advisories are asked for and fetched from. */
   readonly advisories: AdvisoryAddresses;
   readonly registryOptions: RegistryOptions;
@@ -70,6 +74,10 @@ export function openOutside(options: OutsideOptions): Outside {
     client,
     home,
     layerCache: options.layerCache ? openLayerCache(join(home, 'layers'), log) : undefined,
+    outcomes:
+      options.layerCache && build !== undefined
+        ? openOutcomeCache(join(home, 'layers'), build, log)
+        : undefined,
     advisories: environment.advisories,
     registryOptions,
     openImage(text) {

@@ -1,12 +1,13 @@
 // Reads every image of a reference once: verified layers in, records and views out.
 import { analyzeLayer } from '../image/analyze-layer.ts';
 import type { Analyzer } from '../image/analyzer.ts';
-import type { LayerCache } from '../image/layer-cache.ts';
+import type { LayerCache, LayerName } from '../image/layer-cache.ts';
 import type { LayerRecord } from '../image/layer-record.ts';
 import { squash } from '../image/squash.ts';
 import type { ImageView } from '../image/view.ts';
-import { type ImageSource, refusalsOf } from '../oci/source.ts';
-import { shortDigest } from '../terms/digest.ts';
+import { type ImageSet, type ImageSource, refusalsOf } from '../oci/source.ts';
+import { type Digest, shortDigest } from '../terms/digest.ts';
+import { Bug } from '../terms/errors.ts';
 import type { Image, Platform } from '../terms/image.ts';
 import type { Log } from '../terms/ports.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
@@ -17,12 +18,27 @@ export interface ReadPorts {
   readonly log: Log;
   /** Undefined: every layer is read. */
   readonly layerCache: LayerCache | undefined;
+  /** Whether the caller needs nothing of an image's layers; they are then not read for its sake. */
+  readonly settled?: (image: Image) => Promise<boolean>;
+}
+
+export interface SettledImage {
+  readonly kind: 'settled';
+  readonly image: Image;
+  /** What the source refused of it. */
+  readonly refusals: readonly Refusal[];
 }
 
 export interface ReadImage {
+  readonly kind: 'read';
   readonly image: Image;
   readonly view: ImageView;
+  /** What the source refused of it. */
   readonly refusals: readonly Refusal[];
+  /** What was refused in its layers. */
+  readonly found: readonly Refusal[];
+  /** Every layer was read: what is said of the image is said of all of it. */
+  readonly isWhole: boolean;
   readonly accounting: ScannedImage['accounting'];
 }
 
@@ -38,9 +54,9 @@ export async function readImages(
   reference: string,
   source: ImageSource,
   platforms: 'all' | readonly Platform[],
-  analyzers: readonly Analyzer[],
+  analyzers: () => Promise<readonly Analyzer[]>,
   ports: ReadPorts,
-): Promise<readonly ReadImage[]> {
+): Promise<readonly (ReadImage | SettledImage)[]> {
   try {
     return await readAll(source, platforms, analyzers, ports);
   } catch (error) {
@@ -53,19 +69,26 @@ export async function readImages(
 async function readAll(
   source: ImageSource,
   platforms: 'all' | readonly Platform[],
-  analyzers: readonly Analyzer[],
+  openAnalyzers: () => Promise<readonly Analyzer[]>,
   ports: ReadPorts,
-): Promise<readonly ReadImage[]> {
+): Promise<readonly (ReadImage | SettledImage)[]> {
   const { layerCache, log } = ports;
   const cached = new Set<string>();
+  const settled = new Set<Image>();
   const set = await source.read<LayerRecord>({
     platforms,
-    known: async (digest) => {
-      const record = await layerCache?.get(digest, analyzers);
+    settled: async (image) => {
+      if ((await ports.settled?.(image)) !== true) return false;
+      settled.add(image);
+      return true;
+    },
+    known: async (digest, mediaType) => {
+      const record = await layerCache?.get({ digest, mediaType }, await openAnalyzers());
       if (record !== undefined) cached.add(digest);
       return record;
     },
     layer: async (layer, body) => {
+      const analyzers = await openAnalyzers();
       const task = layer.digest === undefined ? 'layer' : shortDigest(layer.digest).slice(7);
       let held = 0;
       const onProgress = (done: number): void => {
@@ -83,33 +106,60 @@ async function readAll(
   });
   holdYoungSpace();
   if (layerCache !== undefined) {
-    for (const [digest, record] of set.layers) {
-      if (!cached.has(digest)) await layerCache.put(digest, analyzers, record);
+    for (const layer of namedOnce(set.images)) {
+      const record = set.layers.get(layer.digest);
+      if (record === undefined || cached.has(layer.digest)) continue;
+      await layerCache.put(layer, await openAnalyzers(), record);
     }
   }
   if (set.images.length === 0) {
     const message = 'it leads to no image: its index is empty, or names attestations only';
     throw new ContentError(set.refusals[0] ?? { code: 'malformed', what: 'index', message });
   }
-  const nothing = await readNothing();
-  return set.images.map((image) => {
-    const records = image.layers.map((layer) => set.layers.get(layer.digest));
-    const read = records.filter((record) => record !== undefined);
-    return {
-      image,
-      view: squash(records.map((record) => record ?? nothing)),
-      refusals: [
-        ...refusalsOf(set, image),
-        ...otherThanSaid(image, records),
-        ...read.flatMap((record) => record.refusals),
-      ],
-      accounting: {
-        parsed: sum(read, 'parsed'),
-        notInteresting: sum(read, 'notInteresting'),
-        refused: sum(read, 'refused'),
-      },
-    };
+  return Promise.all(
+    set.images.map(async (image) =>
+      settled.has(image)
+        ? { kind: 'settled', image, refusals: refusalsOf(set, image) }
+        : joinLayers(set, image, await readNothing()),
+    ),
+  );
+}
+
+/** Distinct layers, but for those that images of the set call by different media types. */
+function namedOnce(images: readonly Image[]): readonly LayerName[] {
+  const named = new Map(images.flatMap(({ layers }) => layers).map((layer) => [layer.digest, layer]));
+  const isOdd = (digest: Digest, mediaType: string): boolean => named.get(digest)?.mediaType !== mediaType;
+  const odd = new Set(
+    images
+      .flatMap(({ layers }) => layers.filter((layer) => isOdd(layer.digest, layer.mediaType)))
+      .map((layer) => layer.digest),
+  );
+  return [...named.values()].filter(({ digest }) => !odd.has(digest));
+}
+
+function joinLayers(set: ImageSet<LayerRecord>, image: Image, nothing: LayerRecord): ReadImage {
+  const refusals = refusalsOf(set, image);
+  const records = image.layers.map(({ digest }) => {
+    const record = set.layers.get(digest);
+    if (record === undefined && !refusals.some((refusal) => refusal.digest === digest)) {
+      throw new Bug(`layer ${digest} was neither read nor refused`);
+    }
+    return record;
   });
+  const read = records.filter((record) => record !== undefined);
+  return {
+    kind: 'read',
+    image,
+    view: squash(records.map((record) => record ?? nothing)),
+    refusals,
+    found: [...otherThanSaid(image, records), ...read.flatMap((record) => record.refusals)],
+    isWhole: read.length === records.length,
+    accounting: {
+      parsed: sum(read, 'parsed'),
+      notInteresting: sum(read, 'notInteresting'),
+      refused: sum(read, 'refused'),
+    },
+  };
 }
 
 /** The record of an empty archive: stands in for a layer that was refused, so that the others keep their index. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openLayerCache } from '../../src/image/layer-cache.ts';
+import { type LayerName, openLayerCache } from '../../src/image/layer-cache.ts';
 import type { LayerRecord } from '../../src/image/layer-record.ts';
 import { squash } from '../../src/image/squash.ts';
 import type { Digest } from '../../src/terms/digest.ts';
@@ -11,6 +11,7 @@ import { analyze, bodies } from './layers.ts';
 import { type TarItem, writeTar } from './tar-writer.ts';
 
 const digest: Digest = `sha256:${'a'.repeat(64)}`;
+const layer = { digest, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' };
 const items: TarItem[] = [
   { path: 'ä/dir/' },
   { path: 'ä/dir/one', body: 'erste' },
@@ -55,40 +56,43 @@ async function onlyFile(): Promise<string> {
 describe('the layer cache', () => {
   test('gives back what was put in', async () => {
     const record = await analyze(writeTar(items));
-    await open().put(digest, [bodies], record);
-    expect(plain(await open().get(digest, [bodies]))).toEqual(plain(record));
+    await open().put(layer, [bodies], record);
+    expect(plain(await open().get(layer, [bodies]))).toEqual(plain(record));
     expect(plain(record)).toMatchObject({ oddities: { duplicatePaths: 1 } });
     expect(warnings).toEqual([]);
   });
 
   test('knows nothing of another layer, another version, or other analyzers', async () => {
-    await open().put(digest, [bodies], await analyze(writeTar(items)));
-    expect(await open().get(`sha256:${'b'.repeat(64)}`, [bodies])).toBeUndefined();
-    expect(await open().get(digest, [{ ...bodies, version: 2 }])).toBeUndefined();
-    expect(await open().get(digest, [])).toBeUndefined();
+    await open().put(layer, [bodies], await analyze(writeTar(items)));
+    expect(await open().get({ ...layer, digest: `sha256:${'b'.repeat(64)}` }, [bodies])).toBeUndefined();
+    expect(await open().get(layer, [{ ...bodies, version: 2 }])).toBeUndefined();
+    expect(await open().get(layer, [])).toBeUndefined();
+    expect(
+      await open().get({ digest, mediaType: 'application/vnd.oci.image.layer.v1.tar' }, [bodies]),
+    ).toBeUndefined();
     expect(warnings).toEqual([]);
   });
 
   test('takes no damaged file: any flipped bit and any cut is a miss that is told', async () => {
-    await open().put(digest, [bodies], await analyze(writeTar(items)));
+    await open().put(layer, [bodies], await analyze(writeTar(items)));
     const file = await onlyFile();
     const good = await readFile(file);
     for (let at = 0; at < good.length; at += 61) {
       const bad = Buffer.from(good);
       bad[at] = (bad[at] ?? 0) ^ (1 << (at % 8));
       await writeFile(file, at % 2 === 0 ? bad : good.subarray(0, at));
-      expect(await open().get(digest, [bodies])).toBeUndefined();
+      expect(await open().get(layer, [bodies])).toBeUndefined();
     }
     expect(warnings).not.toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
 
   test("does not believe another layer's record under this name", async () => {
-    await open().put(digest, [bodies], await analyze(writeTar(items)));
+    await open().put(layer, [bodies], await analyze(writeTar(items)));
     const file = await onlyFile();
     const bytes = await readFile(file);
     await rm(file);
-    const other: Digest = `sha256:${'c'.repeat(64)}`;
+    const other: LayerName = { ...layer, digest: `sha256:${'c'.repeat(64)}` };
     await open().put(other, [bodies], await analyze(writeTar([])));
     await writeFile(await onlyFile(), bytes);
     expect(await open().get(other, [bodies])).toBeUndefined();
@@ -98,7 +102,7 @@ describe('the layer cache', () => {
   test('a folder that cannot be written is a warning', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
-    await openLayerCache(file, log).put(digest, [bodies], await analyze(writeTar([])));
+    await openLayerCache(file, log).put(layer, [bodies], await analyze(writeTar([])));
     expect(warnings).toHaveLength(1);
   });
 

@@ -46,8 +46,8 @@ async function refusals(folder: string, cache: string): Promise<readonly string[
   const reference = `oci:${folder}:1.0`;
   const source = openSource(parseReference(reference), { client, now: () => 0 });
   const ports = { log, layerCache: openLayerCache(cache, log) };
-  const read = await readImages(reference, source, 'all', inventoryAnalyzers([]), ports);
-  return read.flatMap((one) => one.refusals.map((refusal) => refusal.code));
+  const read = await readImages(reference, source, 'all', async () => inventoryAnalyzers([]), ports);
+  return read.flatMap((one) => (one.kind === 'read' ? one.found : []).map((refusal) => refusal.code));
 }
 
 test('diff ids that are not the layers’ are refused, from the cache too; honest ones are not', async () => {
