@@ -1,10 +1,10 @@
 // Opens the outside for commands about evidence, and the options they share.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { predicateTypes } from '../evidence/formats/predicate-types.ts';
-import { hoursOfDuration } from '../gate/duration.ts';
 import { parseMoment } from '../run/moment.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { EvidenceWish } from '../run/verify.ts';
+import { hoursOfDuration } from '../terms/duration.ts';
 import { type GradeLetter, gradeLetters } from '../terms/verdict.ts';
 import type { CliContext } from './command.ts';
 

@@ -2,11 +2,11 @@
 import { type PromoteSection, promoteSectionOf } from '../evidence/promote/section.ts';
 import { defaultStages } from '../evidence/promote/stages.ts';
 import { signSectionOf } from '../evidence/sign/section.ts';
-import { hoursOfDuration } from '../gate/duration.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
 import { openSigning } from '../run/open-signer.ts';
 import { policySections } from '../run/policy-sections.ts';
 import { promoteImage } from '../run/promote.ts';
+import { hoursOfDuration } from '../terms/duration.ts';
 import { Bug } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';
 import {

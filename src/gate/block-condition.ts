@@ -1,8 +1,8 @@
 // Which vulnerabilities the policy blocks, condition by condition.
 import { dayOf, dayOfText } from '../terms/day.ts';
+import { hoursOfDuration } from '../terms/duration.ts';
 import type { Finding, VulnerabilityDetails } from '../terms/finding.ts';
 import { severityRank } from '../terms/severity.ts';
-import { hoursOfDuration } from './duration.ts';
 import type { BlockCondition, Policy } from './policy.ts';
 
 /** The first condition that a vulnerability meets, in the policy's order. */

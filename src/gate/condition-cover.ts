@@ -1,6 +1,7 @@
 // Which block condition is at least as wide as another, and which severity is milder.
+
+import { hoursOfDuration } from '../terms/duration.ts';
 import { type Severity, severityRank } from '../terms/severity.ts';
-import { hoursOfDuration } from './duration.ts';
 import type { BlockCondition } from './policy.ts';
 
 /** Whether everything that `narrow` blocks is blocked by `wide` too. */

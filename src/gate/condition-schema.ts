@@ -1,6 +1,6 @@
 // The shape of a block condition and of a span of time in the policy file.
 import { z } from 'zod';
-import { durationShape } from './duration.ts';
+import { durationShape } from '../terms/duration.ts';
 import { statedSeverities } from './policy.ts';
 
 export const duration = z.string().regex(durationShape, 'not a span of time such as 48h, 14d or 2w');

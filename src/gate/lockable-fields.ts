@@ -1,7 +1,8 @@
 // The fields that can be locked, each with what makes it looser.
+
+import { hoursOfDuration } from '../terms/duration.ts';
 import { gradeLetters } from '../terms/verdict.ts';
 import { covers, milder } from './condition-cover.ts';
-import { hoursOfDuration } from './duration.ts';
 import { considerations, type Policy, type RuleAction, ruleActions } from './policy.ts';
 import { ruleAction } from './policy-overlay.ts';
 

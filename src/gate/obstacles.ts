@@ -2,9 +2,9 @@
 import type { GradeConditions } from '../health/conditions.ts';
 import { grade, gradeObstacles } from '../health/grade.ts';
 import type { NotGradable, NotGradableCode } from '../health/not-gradable.ts';
+import { hoursOfDuration } from '../terms/duration.ts';
 import type { Finding } from '../terms/finding.ts';
 import { type Grade, gradeLetters, type Snapshot, type VerdictReason } from '../terms/verdict.ts';
-import { hoursOfDuration } from './duration.ts';
 import type { Policy } from './policy.ts';
 
 /** What the gate is told of an image besides its findings. */

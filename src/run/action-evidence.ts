@@ -1,9 +1,11 @@
 // The use cases of the Action that sign, verify and promote, from the policy file and the workflow's own facts.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImageJudgement } from '../evidence/image/verify-image.ts';
 import { promoteSectionOf } from '../evidence/promote/section.ts';
 import { defaultStages } from '../evidence/promote/stages.ts';
+import { patientWitnesses } from '../evidence/sign/patience.ts';
 import { type SignSection, signSection, signSectionOf } from '../evidence/sign/section.ts';
-import { hoursOfDuration } from '../gate/duration.ts';
+import { hoursOfDuration } from '../terms/duration.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Gated } from './gate.ts';
@@ -160,7 +162,7 @@ function hasToken({ identityToken, github }: Environment): boolean {
 }
 
 /** A repository that is public discloses nothing by the public log; a private one is asked (decision 101). */
-function signingOf(
+async function signingOf(
   wish: SignerWish,
   { signingConfig, publicLog }: SignSection,
   { publicRepository }: WorkflowFacts,
@@ -169,5 +171,11 @@ function signingOf(
 ): Promise<Signing> {
   const disclose = publicLog ?? (wish.kind === 'keyless' && publicRepository);
   const services = { disclose, ...(signingConfig !== undefined && { configFile: signingConfig }) };
-  return openSigning(wish, services, environment, outside);
+  const { signer, witnesses } = await openSigning(wish, services, environment, outside);
+  // Nobody stands by to run it again, and a job that is run again scans again.
+  const patience = {
+    sleep: (wait: number) => sleep(wait),
+    note: (message: string) => outside.log.warn(message),
+  };
+  return { signer, witnesses: patientWitnesses(witnesses, patience) };
 }

@@ -1,6 +1,6 @@
 // The section `stack.certificate` of the policy file: what the certificate of every image in a stack must say.
 import { z } from 'zod';
-import { durationShape, hoursOfDuration } from '../../gate/duration.ts';
+import { durationShape, hoursOfDuration } from '../../terms/duration.ts';
 import { gradeLetters } from '../../terms/verdict.ts';
 import type { CertificateRequirement } from '../image/image-policy.ts';
 import type { Identity } from '../verify/signer.ts';

@@ -1,7 +1,7 @@
 // The part `images.promote` of the policy file: the stages, and what an image must show to move on.
 import { z } from 'zod';
-import { durationShape } from '../../gate/duration.ts';
 import type { Section } from '../../gate/section.ts';
+import { durationShape } from '../../terms/duration.ts';
 import { gradeLetters } from '../../terms/verdict.ts';
 
 const schema = z
