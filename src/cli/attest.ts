@@ -7,7 +7,7 @@ import {
   signSectionOf,
 } from '../evidence/sign/section.ts';
 import { attestPredicate } from '../run/attest.ts';
-import { gateImages } from '../run/gate.ts';
+import { gateOnce } from '../run/kept-gate.ts';
 import { openSigning } from '../run/open-signer.ts';
 import { findPolicy } from '../run/policy-files.ts';
 import { signGated } from '../run/sign.ts';
@@ -67,7 +67,8 @@ Attesting again replaces what the same signer attested before.`,
             throw new UserError('usage', 'it is not said what to attest', fix);
           }
           const file = findPolicy(context.directory, options.policy);
-          const gated = await gateImages({ ...run.request, policy: { kind: 'file', file } }, run.outside);
+          const asked = { ...run.request, policy: { kind: 'file' as const, file } };
+          const gated = await gateOnce(asked, run.outside, { anew: options.anew === true });
           const section = signSectionOf(gated.policy.policy.sections);
           const request = signRequest(reference, options, section, context.environment.github);
           const answer = await signGated(

@@ -1,6 +1,6 @@
 // `seaworthy gate IMAGE…`: the verdict.
 import { exitCodeOfVerdict } from '../gate/exit-code.ts';
-import { gateImages } from '../run/gate.ts';
+import { gateAndKeep } from '../run/kept-gate.ts';
 import { findPolicy } from '../run/policy-files.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
@@ -39,7 +39,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
         const run = await openRun(references, options, context);
         try {
           const file = findPolicy(context.directory, options.policy);
-          const { result } = await gateImages(
+          const { result } = await gateAndKeep(
             {
               ...run.request,
               policy: { kind: 'file', file },

@@ -17,6 +17,7 @@ export interface SignOptions extends ImageOptions, SignerOptions {
   readonly owner?: string;
   readonly intendedUse?: string;
   readonly stage?: string;
+  readonly anew?: boolean;
 }
 
 export function addTermsOptions(command: Command): Command {
@@ -27,7 +28,8 @@ export function addTermsOptions(command: Command): Command {
     .option('--policy-uri <uri>', 'where the policy can be read')
     .option('--owner <team>', 'who answers for the image')
     .option('--intended-use <text>', 'what the image is certified for')
-    .option('--stage <stage>', 'promotion stage that the certificate is for');
+    .option('--stage <stage>', 'promotion stage that the certificate is for')
+    .option('--anew', 'gate again, whatever was gated in the last two hours');
 }
 
 type Terms = Pick<SignOptions, 'name' | 'verifier' | 'policyUri' | 'owner' | 'intendedUse' | 'stage'>;

@@ -1,7 +1,7 @@
 // `seaworthy sign IMAGE`: gate it, and when it is fit to run, sign it and attach its certificate.
 import { Option } from 'commander';
 import { attestationKinds, signatureFormats, signSectionOf } from '../evidence/sign/section.ts';
-import { gateImages } from '../run/gate.ts';
+import { gateOnce } from '../run/kept-gate.ts';
 import { openSigning } from '../run/open-signer.ts';
 import { findPolicy } from '../run/policy-files.ts';
 import { signGated } from '../run/sign.ts';
@@ -44,7 +44,8 @@ Signs only what its own gate looked at, by digest, and only when the certificate
         const run = await openRun([reference], options, context);
         try {
           const file = findPolicy(context.directory, options.policy);
-          const gated = await gateImages({ ...run.request, policy: { kind: 'file', file } }, run.outside);
+          const asked = { ...run.request, policy: { kind: 'file' as const, file } };
+          const gated = await gateOnce(asked, run.outside, { anew: options.anew === true });
           const section = signSectionOf(gated.policy.policy.sections);
           // A certificate is good for ten minutes: asked for after the gate.
           const signing = await openSigning(

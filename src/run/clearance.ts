@@ -1,11 +1,11 @@
 // From a completed gate to the right to sign: nothing else leads there (decision 10).
 import { type ClearanceAnswer, issueClearance } from '../evidence/sign/clearance.ts';
 import { Bug } from '../terms/errors.ts';
-import type { Gated } from './gate.ts';
+import type { Judged } from './kept-gate.ts';
 import { isCompleted } from './result.ts';
 
-/** Bug for a result that this process did not gate. */
-export function clearanceOf({ result, policy }: Gated): ClearanceAnswer {
+/** Bug for a result that this program did not gate. */
+export function clearanceOf({ result, policy }: Judged): ClearanceAnswer {
   if (!isCompleted(result)) throw new Bug('a result that no gate of this run completed was to be signed');
   return issueClearance(result, policy.policy.minimumGrade);
 }

@@ -1,14 +1,18 @@
 // What is known about packages: which advisories are used (decision 19), and the one snapshot they make.
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { type Matching, matchPackages } from '../advisories/match.ts';
+import { storeStatus } from '../advisories/store.ts';
 import { type Support, supportOf } from '../advisories/support.ts';
 import type { Layer } from '../terms/image.ts';
 import type { OperatingSystem, Package } from '../terms/package.ts';
 import type { Snapshot } from '../terms/verdict.ts';
-import { type AdvisoryWish, openAdvisories } from './advisory-source.ts';
+import { type AdvisoryWish, advisoryPlaces, openAdvisories } from './advisory-source.ts';
 import type { Outside } from './outside.ts';
 
 export interface Knowledge {
+  /** The same for the same advisories as far as can be told without reading them; absent: cannot be told. */
+  readonly identity?: string;
   match(
     packages: readonly Package[],
     os: OperatingSystem | undefined,
@@ -20,6 +24,7 @@ export interface Knowledge {
 export function openKnowledge(wish: AdvisoryWish, outside: Outside): Knowledge {
   const source = openAdvisories(wish, outside);
   return {
+    identity: identityOf(wish, outside),
     async match(packages, os, layers) {
       const matching = await matchPackages(packages, os, source, { asOf: wish.asOf, layers });
       const dates = await source.supportDates();
@@ -27,6 +32,11 @@ export function openKnowledge(wish: AdvisoryWish, outside: Outside): Knowledge {
     },
     close: () => source.close(),
   };
+}
+
+function identityOf({ asked }: AdvisoryWish, { home }: Outside): string {
+  const place = asked === undefined ? advisoryPlaces(home).store : resolve(asked);
+  return JSON.stringify([asked, place, storeStatus(place)?.digest]);
 }
 
 /** One snapshot of several lookups: the oldest date, all ecosystems, a digest over their digests. */

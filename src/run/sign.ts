@@ -13,7 +13,7 @@ import type { GitHubEnvironment } from '../terms/environment.ts';
 import type { ScannedImage, VerdictReason } from '../terms/verdict.ts';
 import { clearanceOf } from './clearance.ts';
 import { evidencePlace } from './evidence-repository.ts';
-import type { Gated } from './gate.ts';
+import type { Judged } from './kept-gate.ts';
 import type { Outside } from './outside.ts';
 
 export interface SignRequest {
@@ -35,7 +35,7 @@ export type SignAnswer =
   | { readonly kind: 'refused'; readonly reasons: readonly VerdictReason[] };
 
 /** Takes the gate's own completed value: there is no second scan. Errors: those of repository, key and witnesses. */
-export async function signGated(gated: Gated, request: SignRequest, outside: Outside): Promise<SignAnswer> {
+export async function signGated(gated: Judged, request: SignRequest, outside: Outside): Promise<SignAnswer> {
   const answer = clearanceOf(gated);
   if (answer.kind === 'refused') return answer;
   const { repository, target, name } = await evidencePlace(request.reference, outside, request.name);

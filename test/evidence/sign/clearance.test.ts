@@ -58,5 +58,6 @@ test('only the use case that saw the gate complete issues clearances, and only t
       )
       .map(({ path }) => path);
   expect(users('issueClearance', '/clearance.ts')).toEqual(['src/run/clearance.ts']);
+  expect(users('recallCompleted', '/result.ts')).toEqual(['src/run/kept-gate.ts']);
   expect(users('gateResult', '/result.ts')).toEqual(['src/run/gate.ts']);
 });
