@@ -5,7 +5,6 @@ import {
   certificateSchema,
 } from '../../../src/evidence/policy/certificate-section.ts';
 import { signerOf, signerSchema } from '../../../src/evidence/policy/identity-schema.ts';
-import { trustSchema } from '../../../src/evidence/policy/trust-section.ts';
 
 const issuer = 'https://token.actions.githubusercontent.com';
 
@@ -49,11 +48,6 @@ describe('refused', () => {
   ])('%s', (_, setting) => {
     expect(signerSchema.safeParse(setting).success).toBe(false);
   });
-});
-
-test('a base without signers is no trusted base', () => {
-  expect(trustSchema.safeParse({ bases: [{ match: 'x/*', signedBy: [] }] }).success).toBe(false);
-  expect(trustSchema.safeParse({ bases: [{ match: 'x/*', signedBy: { key: 'a.pub' } }] }).success).toBe(true);
 });
 
 test('what the policy asks of a certificate reaches the check, option by option', () => {
