@@ -13,6 +13,7 @@ export interface ImageOptions {
   readonly checkout?: string;
   readonly import?: readonly string[];
   readonly knownBad?: string;
+  readonly askBase?: boolean;
   readonly vex?: readonly string[];
   readonly layerCache: boolean;
   readonly insecure?: readonly string[];
@@ -40,6 +41,7 @@ export function addImageOptions(command: Command): Command {
       'reports of other tools: SARIF, CycloneDX, Trivy, Grype, Clair, Quay, ARF or XCCDF',
     )
     .option('--known-bad <file>', 'digests of files that no layer may have, one a line')
+    .option('--ask-base', 'look at the base in its registry even when the image is a file')
     .option('--vex <file...>', 'OpenVEX documents of authors that the policy believes (images.vex)')
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--output <file>', 'write there, and print only the verdict')

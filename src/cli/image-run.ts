@@ -42,11 +42,12 @@ export async function openRun(
   const imports = readReports(options.import ?? [], context.directory);
   const vex = (options.vex ?? []).flatMap((file) => readOpenVex(readText(file, 'document', context), file));
   const request = { references, platforms, knowledge, asOf, imports, vex };
-  const { dockerfile, checkout, knownBad } = options;
+  const { dockerfile, checkout, knownBad, askBase } = options;
   return {
     outside,
     request: {
       ...request,
+      ...(askBase === true ? { bases: 'of-all' as const } : {}),
       ...(dockerfile === undefined ? {} : { dockerfile: readDockerfileAt(dockerfile, context) }),
       ...(checkout === undefined ? {} : { lockFiles: findLockFiles(resolve(context.directory, checkout)) }),
       ...(knownBad === undefined

@@ -1,7 +1,8 @@
 // Sections of the policy file about images that inspections read: who owns layers, where software may come from.
 import { z } from 'zod';
+import { durationShape, hoursOfDuration } from '../terms/duration.ts';
 import { layerKinds } from './layer-kinds.ts';
-import type { Trust } from './origin/trust.ts';
+import { type Trust, trustAll } from './origin/trust.ts';
 import type { LayerOwner } from './team-owners.ts';
 
 const text = z.string().min(1).max(500);
@@ -16,25 +17,48 @@ const owners = z
   .max(20)
   .describe('Teams that own parts of the image.');
 
-const trust = z
-  .strictObject({
-    registries: z
-      .array(text)
-      .max(100)
-      .optional()
-      .describe('registries, with or without a path, that images may come from'),
-    origins: z
-      .array(text)
-      .max(100)
-      .optional()
-      .describe('hosts of package sources, and vendors of packages, besides the distribution’s own'),
-    bases: z
-      .array(z.strictObject({ match: text.describe('reference of the base; `*` stands for any text') }))
-      .max(100)
-      .optional()
-      .describe('base images that images may be built upon, as their label says'),
-  })
-  .describe('Where images and their packages may come from.');
+const hostsAndVendors = z.array(text).max(100).optional();
+
+/** `signer`: who may sign, as the evidence room reads it. */
+function trustSchema(signer: z.ZodType) {
+  return z
+    .strictObject({
+      registries: z
+        .array(text)
+        .max(100)
+        .optional()
+        .describe('registries, with or without a path, that images and their bases may come from'),
+      origins: hostsAndVendors.describe(
+        'hosts of package sources, and vendors of packages, besides the distribution’s own and the public registries',
+      ),
+      bases: z
+        .array(
+          z.strictObject({
+            match: text.describe('reference of the base; `*` stands for any text'),
+            digest: z
+              .literal('required')
+              .optional()
+              .describe('`required`: the image must begin with the very layers of the base'),
+            maxAge: z
+              .string()
+              .regex(durationShape, 'a span such as 30d')
+              .optional()
+              .describe('oldest build of the base that is allowed, such as 30d'),
+            signedBy: z
+              .union([signer, z.array(signer).min(1)])
+              .optional()
+              .describe('who may sign the base'),
+          }),
+        )
+        .max(100)
+        .optional()
+        .describe('base images that images may be built upon, and what is asked of each'),
+    })
+    .describe('Where images, their bases and their packages may come from.');
+}
+
+const trustPath = 'images.trust';
+const readTrust = trustSchema(z.unknown());
 
 const vex = z
   .strictObject({
@@ -44,7 +68,10 @@ const vex = z
 
 export const vexSection = { path: 'images.vex', schema: vex } as const;
 export const ownersSection = { path: 'images.owners', schema: owners } as const;
-export const trustSection = { path: 'images.trust', schema: trust } as const;
+/** `signer`: the schema of `signedBy`, which the evidence room owns. */
+export function trustSection(signer: z.ZodType): { readonly path: string; readonly schema: z.ZodType } {
+  return { path: trustPath, schema: trustSchema(signer) };
+}
 
 export function ownersOfPolicy(sections: ReadonlyMap<string, unknown>): readonly LayerOwner[] {
   const parsed = owners.safeParse(sections.get(ownersSection.path));
@@ -52,10 +79,19 @@ export function ownersOfPolicy(sections: ReadonlyMap<string, unknown>): readonly
 }
 
 export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
-  const parsed = trust.safeParse(sections.get(trustSection.path));
-  if (!parsed.success) return { registries: [], origins: [], bases: [] };
+  const parsed = readTrust.safeParse(sections.get(trustPath));
+  if (!parsed.success) return trustAll;
   const { registries = [], origins = [], bases = [] } = parsed.data;
-  return { registries, origins, bases: bases.map(({ match }) => match) };
+  return {
+    registries,
+    origins,
+    bases: bases.map(({ match, digest, maxAge, signedBy }) => ({
+      match,
+      proven: digest === 'required',
+      signed: signedBy !== undefined,
+      ...(maxAge === undefined ? {} : { maxAge: hoursOfDuration(maxAge) / 24 }),
+    })),
+  };
 }
 
 /** Empty: nobody is believed. */

@@ -12,10 +12,13 @@ export function redactConfigText(text: string): string {
 
 /** The image with every text of its configuration fit to be shown. */
 export function redactImage(image: Image): Image {
-  const { config, layers } = image;
+  const { config, layers, annotations } = image;
   const redact = redactConfigText;
+  const redactValues = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, redact(value)]));
   return {
     ...image,
+    annotations: redactValues(annotations),
     layers: layers.map((layer) =>
       layer.createdBy === undefined ? layer : { ...layer, createdBy: redact(layer.createdBy) },
     ),
@@ -24,7 +27,7 @@ export function redactImage(image: Image): Image {
       env: config.env.map(redact),
       entrypoint: config.entrypoint.map(redact),
       cmd: config.cmd.map(redact),
-      labels: Object.fromEntries(Object.entries(config.labels).map(([key, value]) => [key, redact(value)])),
+      labels: redactValues(config.labels),
       history: config.history.map((entry) => ({
         ...entry,
         ...(entry.createdBy === undefined ? {} : { createdBy: redact(entry.createdBy) }),

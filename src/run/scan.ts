@@ -6,11 +6,13 @@ import { vexAuthorsOfPolicy } from '../inspection/image-policy.ts';
 import type { ToolReport } from '../inspection/import/tool-report.ts';
 import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
 import { type LockFile, withLockLines } from '../inspection/lock-files/lock-lines.ts';
+import { judgeBase, type KnownBase } from '../inspection/origin/base/judge.ts';
 import type { VexStatement } from '../inspection/vex/openvex-reading.ts';
 import { type VexAnswer, vexAnswer } from '../inspection/vex/vex-answer.ts';
 import type { Finding } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';
 import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
+import { type BaseWish, knownBases } from './base-look.ts';
 import type { ImageOutcome } from './image-outcome.ts';
 import { reportsAbout, strangeReports } from './import.ts';
 import { underPolicy } from './inspect.ts';
@@ -32,6 +34,8 @@ export interface ScanRequest extends JudgeOptions {
   readonly imports?: readonly ToolReport[];
   /** Believed where the policy believes their authors. */
   readonly vex?: readonly VexStatement[];
+  /** Whose bases are looked at; those of images in registries, where absent. */
+  readonly bases?: BaseWish;
 }
 
 /** One image, read and matched. Only a completed scan makes one. */
@@ -58,6 +62,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
   const snapshots: Snapshot[] = [];
   const warnings = new Set<string>();
   const seen: Image[] = [];
+  const baseOf = knownBases(request.bases ?? 'of-registries', asOf, outside);
   for (const reference of request.references) {
     for (const judged of await judgeImages(reference, request, outside)) {
       const { image, packages, os, findings: own } = judged.outcome;
@@ -66,8 +71,10 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       snapshots.push(matched.snapshot);
       seen.push(judged.image);
       const reports = reportsAbout(judged.image, request.imports ?? []);
-      const findings = mergeReports([...matched.findings, ...own], image, packages, reports);
-      images.push(candidate(judged, matched, findings, request));
+      const base = await baseOf(reference, image);
+      const ofBase = base === undefined ? [] : judgeBase(image, base, asOf);
+      const findings = mergeReports([...matched.findings, ...own, ...ofBase], image, packages, reports);
+      images.push(candidate(judged, matched, findings, request, base));
     }
   }
   for (const warning of strangeReports(seen, request.imports ?? [])) warnings.add(warning);
@@ -79,6 +86,7 @@ function candidate(
   matched: Known,
   found: readonly Finding[],
   { asOf, dockerfile, lockFiles = [], vex = [] }: ScanRequest,
+  base: KnownBase | undefined,
 ): ScannedCandidate {
   const { image, os, packages, kinds, accounting } = judged.outcome;
   const placed = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
@@ -92,7 +100,7 @@ function candidate(
     ...conditions,
     reference: image.reference,
     findings,
-    underPolicy: (sections) => underPolicy(findings, judged.image, kinds, sections),
+    underPolicy: (sections) => underPolicy({ findings, image, kinds, asOf, base }, sections),
     excuse: (finding, sections, now) => {
       const believed = new Set(vexAuthorsOfPolicy(sections));
       return vexAnswer(

@@ -6,13 +6,14 @@ import { mapOf, textIn } from '../fact-data.ts';
 import type { Inspected, Inspector } from '../inspector.ts';
 import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { originAnalyzer } from './analyzer.ts';
+import { baseRules } from './base/rules.ts';
 import { hostMatches, hostOf } from './hosts.ts';
 import { distributionHosts, distributionVendors } from './known-origins.ts';
 import { originRules } from './rules.ts';
 
 export const origin: Inspector = {
   id: 'origin',
-  rules: Object.values(originRules),
+  rules: [...Object.values(originRules), ...Object.values(baseRules)],
   analyzers: [originAnalyzer],
   judge: (inspected) => ({
     findings: [...judgeSources(inspected), ...judgeVendors(inspected)],

@@ -1,11 +1,5 @@
 // Data: what the rules on where software comes from say.
-import type { InspectionRule } from '../inspection-rule.ts';
-
-type Words = Omit<InspectionRule, 'level' | 'control' | 'layer' | 'id'>;
-
-function rule(name: string, words: Words): InspectionRule {
-  return { level: 'image', control: 'content trust', layer: 3, ...words, id: `origin/${name}` };
-}
+import { originRule as rule } from './origin-rule.ts';
 
 export const originRules = {
   foreignSource: rule('third-party-source', {
@@ -42,12 +36,5 @@ export const originRules = {
     title: 'The image comes from a registry that the policy allows.',
     because: 'Nobody vouches for what other registries serve.',
     fix: 'Push the image to an allowed registry, or add it to `images.trust.registries`.',
-  }),
-  foreignBase: rule('base-image', {
-    otherwise: 'block',
-    severity: 'high',
-    title: 'The image is built upon a base that the policy allows, and says so.',
-    because: 'Most of what an image runs comes from its base.',
-    fix: 'Build upon an allowed base with the label `org.opencontainers.image.base.name`, or add it to `images.trust.bases`.',
   }),
 } as const;

@@ -1,6 +1,9 @@
 // What the policy trusts: its hosts and vendors are no findings any more, other registries are.
 import type { Finding } from '../../terms/finding.ts';
+import type { Image } from '../../terms/image.ts';
 import { configPlace, makeFinding } from '../make-finding.ts';
+import type { KnownBase } from './base/judge.ts';
+import { type AllowedBase, isIn, judgeAllowedBase } from './base/policy.ts';
 import { hostMatches, hostOf } from './hosts.ts';
 import { originRules } from './rules.ts';
 
@@ -9,18 +12,27 @@ export interface Trust {
   readonly registries: readonly string[];
   /** Hosts of package sources, and vendors, besides the distribution's own. */
   readonly origins: readonly string[];
-  /** References that images may be built upon; `*` stands for any text; empty: any. */
-  readonly bases: readonly string[];
+  /** What images may be built upon; empty: anything. */
+  readonly bases: readonly AllowedBase[];
 }
 
+export const trustAll: Trust = { registries: [], origins: [], bases: [] };
+
+/** The findings of an image and its base, as a policy that trusts has them. */
 export function underTrust(
   findings: readonly Finding[],
-  reference: string,
-  { registries, origins, bases }: Trust,
-  labels: Readonly<Record<string, string>> = {},
+  image: Pick<Image, 'reference' | 'config'>,
+  trust: Trust,
+  asOf: Date,
+  base?: KnownBase,
 ): readonly Finding[] {
+  const { registries, origins } = trust;
   const kept = origins.length === 0 ? findings : findings.filter((one) => !isTrusted(one, origins));
-  return [...kept, ...judgeRegistry(reference, registries), ...judgeBase(reference, bases, labels)];
+  return [
+    ...kept,
+    ...judgeRegistry(image.reference, registries),
+    ...judgeAllowedBase(image, base, trust, asOf),
+  ];
 }
 
 const bySource: ReadonlySet<string> = new Set([originRules.foreignSource.id, originRules.plainSource.id]);
@@ -34,9 +46,8 @@ function isTrusted({ rule, details }: Finding, origins: readonly string[]): bool
 
 /** Images from files come from no registry: nothing can be said of them. */
 function judgeRegistry(reference: string, registries: readonly string[]): readonly Finding[] {
-  if (registries.length === 0) return [];
+  if (registries.length === 0 || isIn(registries, reference)) return [];
   if (/^(?:oci|oci-archive|docker-archive|docker-daemon):/.test(reference)) return [];
-  if (registries.some((one) => reference.startsWith(`${one.replace(/\/$/, '')}/`))) return [];
   return [
     makeFinding(originRules.foreignRegistry, {
       subject: reference,
@@ -45,41 +56,4 @@ function judgeRegistry(reference: string, registries: readonly string[]): readon
       required: registries.join(', '),
     }),
   ];
-}
-
-/** The label is the builder's word (OCI image-spec annotations.md): it finds mistakes, no lies. */
-function judgeBase(
-  reference: string,
-  bases: readonly string[],
-  labels: Readonly<Record<string, string>>,
-): readonly Finding[] {
-  if (bases.length === 0) return [];
-  const base = new Map(Object.entries(labels)).get('org.opencontainers.image.base.name');
-  if (base !== undefined && bases.some((pattern) => matches(pattern, base))) return [];
-  return [
-    makeFinding(originRules.foreignBase, {
-      subject: reference,
-      where: configPlace('config.Labels'),
-      message:
-        base === undefined
-          ? `${reference} does not say which base it is built upon.`
-          : `${reference} is built upon ${base}, which the policy does not allow.`,
-      required: bases.join(', '),
-      ...(base === undefined ? {} : { actual: base }),
-    }),
-  ];
-}
-
-function matches(pattern: string, base: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return base === pattern;
-  const last = rest.pop() ?? '';
-  if (!base.startsWith(head) || base.length < head.length + last.length || !base.endsWith(last)) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const found = base.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= base.length - last.length;
 }

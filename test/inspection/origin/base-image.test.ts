@@ -1,13 +1,16 @@
 // The base that an image says it is built upon, against the policy's list.
 import { expect, test } from '@jest/globals';
-import { underTrust } from '../../../src/inspection/origin/trust.ts';
+import { judgeAllowedBase } from '../../../src/inspection/origin/base/policy.ts';
+import { imageOf } from '../inspected.ts';
 
-const judge = (base: string | undefined, ...bases: string[]) =>
-  underTrust(
-    [],
-    'app:1',
-    { registries: [], origins: [], bases },
-    base === undefined ? {} : { 'org.opencontainers.image.base.name': base },
+const judge = (name: string | undefined, ...matches: string[]) =>
+  judgeAllowedBase(
+    imageOf({}),
+    name === undefined
+      ? undefined
+      : { claim: { name, by: 'labels' }, look: { kind: 'unseen', why: 'nobody looked' } },
+    { registries: [], bases: matches.map((match) => ({ match, proven: false, signed: false })) },
+    new Date('2026-11-01'),
   ).map(({ rule }) => rule);
 
 test.each([

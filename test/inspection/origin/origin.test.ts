@@ -1,7 +1,7 @@
 // Where software comes from: sources of every package manager, vendors, the registry.
 import { describe, expect, test } from '@jest/globals';
-import { type Trust, underTrust } from '../../../src/inspection/origin/trust.ts';
-import { inspectImage } from '../inspected.ts';
+import { type Trust, trustAll, underTrust } from '../../../src/inspection/origin/trust.ts';
+import { imageOf, inspectImage } from '../inspected.ts';
 
 const release = (id: string) => ({ path: 'etc/os-release', body: `ID=${id}\nVERSION_ID=1\n` });
 
@@ -127,12 +127,8 @@ const rows: readonly Row[] = [
 describe('origin', () => {
   test.each(rows)('%s', async (_, os, path, body, rules, trust = {}) => {
     const { findings } = await inspectImage({ layers: [[release(os), { path, body }]] }, 'origin/');
-    const left = underTrust(findings, 'registry.example/app', {
-      registries: [],
-      origins: [],
-      bases: [],
-      ...trust,
-    });
+    const image = imageOf({ reference: 'registry.example/app' });
+    const left = underTrust(findings, image, { ...trustAll, ...trust }, new Date('2026-11-01'));
     expect(left.map(({ rule }) => rule).sort()).toEqual(rules.map((rule) => `origin/${rule}`));
   });
 
@@ -144,7 +140,8 @@ describe('origin', () => {
     ['ghcr.io.evil.example/acme/app', false],
     ['oci:/tmp/x:1', true],
   ])('%s is allowed: %s', (reference, allowed) => {
-    const found = underTrust([], reference, { registries, origins: [], bases: [] });
+    const image = imageOf({ reference });
+    const found = underTrust([], image, { ...trustAll, registries }, new Date('2026-11-01'));
     expect(found.map(({ rule }) => rule)).toEqual(allowed ? [] : ['origin/registry']);
   });
 

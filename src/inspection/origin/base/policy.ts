@@ -1,0 +1,133 @@
+// What the policy asks of base images: where they come from, that they are proven, how old they may be, who signed them.
+import type { Finding } from '../../../terms/finding.ts';
+import type { Image } from '../../../terms/image.ts';
+import { baseAge } from './age.ts';
+import { type KnownBase, sayOf } from './judge.ts';
+import { beginsWith } from './look.ts';
+import { baseRules } from './rules.ts';
+
+/** An entry of `images.trust.bases`. */
+export interface AllowedBase {
+  /** Reference of the base; `*` stands for any text. */
+  readonly match: string;
+  /** Its layers must be those of the base. */
+  readonly proven: boolean;
+  /** Days. */
+  readonly maxAge?: number;
+  /** Some signer is asked for; who, the evidence room knows. */
+  readonly signed: boolean;
+}
+
+export interface BasePolicy {
+  /** Empty: any. */
+  readonly bases: readonly AllowedBase[];
+  /** Empty: any. */
+  readonly registries: readonly string[];
+}
+
+export function judgeAllowedBase(
+  image: Pick<Image, 'reference' | 'config'>,
+  known: KnownBase | undefined,
+  { bases, registries }: BasePolicy,
+  asOf: Date,
+): readonly Finding[] {
+  const { reference } = image;
+  const say = sayOf(image, known?.claim);
+  const name = known?.claim.name;
+  const entry = allowedBase(bases, name);
+  if (bases.length > 0 && entry === undefined) {
+    const message =
+      name === undefined
+        ? `${reference} does not say which base it is built upon.`
+        : `${reference} is built upon ${name}, which the policy does not allow.`;
+    const required = bases.map(({ match }) => match).join(', ');
+    return [say(baseRules.foreign, { message, required, ...(name === undefined ? {} : { actual: name }) })];
+  }
+  if (known === undefined || name === undefined) return [];
+  if (entry === undefined) {
+    if (registries.length === 0 || isIn(registries, name)) return [];
+    const message = `${reference} is built upon ${name}, which comes from a registry that the policy does not allow.`;
+    return [say(baseRules.registry, { message, actual: name, required: registries.join(', ') })];
+  }
+  return [
+    ...provenBase(image, known, entry, say),
+    ...youngBase(known, entry, asOf, say),
+    ...signedBase(known, entry, say),
+  ];
+}
+
+/** The first entry that names the base. */
+export function allowedBase(
+  bases: readonly AllowedBase[],
+  name: string | undefined,
+): AllowedBase | undefined {
+  return name === undefined ? undefined : bases.find(({ match }) => matches(match, name));
+}
+
+/** Whether a reference lies in one of the registries, each with or without a path. */
+export function isIn(registries: readonly string[], reference: string): boolean {
+  return registries.some((one) => reference.startsWith(`${one.replace(/\/$/, '')}/`));
+}
+
+type Say = ReturnType<typeof sayOf>;
+
+function provenBase(
+  { reference, config }: Pick<Image, 'reference' | 'config'>,
+  { claim, look }: KnownBase,
+  { proven }: AllowedBase,
+  say: Say,
+): readonly Finding[] {
+  if (!proven) return [];
+  const isBase =
+    look.kind === 'seen' &&
+    [look.diffIds, look.claimedDiffIds].some((layers) => beginsWith(config.diffIds, layers));
+  if (isBase) return [];
+  const why = look.kind === 'unseen' ? look.why : 'it begins with other layers';
+  return [
+    say(baseRules.digest, {
+      message: `That ${reference} is built upon ${claim.name} is not proven: ${why}.`,
+      required: 'the layers of the base',
+    }),
+  ];
+}
+
+function youngBase(
+  { claim, look }: KnownBase,
+  { maxAge }: AllowedBase,
+  asOf: Date,
+  say: Say,
+): readonly Finding[] {
+  if (maxAge === undefined) return [];
+  const age = look.kind === 'seen' ? baseAge(look, asOf) : undefined;
+  if (age !== undefined && age.days <= maxAge) return [];
+  const message =
+    age === undefined
+      ? `How old ${claim.name} is cannot be told${look.kind === 'unseen' ? `: ${look.why}` : ''}.`
+      : `${claim.name} was built on ${age.built}, ${age.days} days ago.`;
+  const actual = age === undefined ? 'not known' : `${age.days} days`;
+  return [say(baseRules.age, { message, actual, required: `at most ${maxAge} days` })];
+}
+
+function signedBase({ claim, look }: KnownBase, { signed }: AllowedBase, say: Say): readonly Finding[] {
+  if (!signed) return [];
+  const signature = look.kind === 'seen' ? look.signature : undefined;
+  if (signature?.kind === 'trusted') return [];
+  const why = signature?.why ?? (look.kind === 'unseen' ? look.why : 'nobody has looked at its signatures');
+  return [
+    say(baseRules.signature, { message: `${claim.name} is not signed by whom the policy names: ${why}.` }),
+  ];
+}
+
+function matches(pattern: string, base: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return base === pattern;
+  const last = rest.pop() ?? '';
+  if (!base.startsWith(head) || base.length < head.length + last.length || !base.endsWith(last)) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = base.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= base.length - last.length;
+}
