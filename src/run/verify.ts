@@ -4,7 +4,7 @@ import type { AttestationRequirement, ImagePolicy } from '../evidence/image/imag
 import type { ImageJudgement } from '../evidence/image/verify-image.ts';
 import { resourceUri } from '../evidence/statements/resource-uri.ts';
 import { bareKeyThresholds, strictThresholds } from '../evidence/verify/thresholds.ts';
-import type { Digest } from '../terms/digest.ts';
+import { type Digest, isDigest } from '../terms/digest.ts';
 import { UserError } from '../terms/errors.ts';
 import type { GradeLetter } from '../terms/verdict.ts';
 import { contentTrustSentence, findContentTrust } from './content-trust.ts';
@@ -79,7 +79,8 @@ export async function verifyEvidence(
 ): Promise<ImageJudgement> {
   const trust = await openTrust(trustWish, outside);
   const place = await evidencePlace(reference, outside, wish.name);
-  const digest = await digestAt(place);
+  // A digest needs no look-up: evidence that names it is about it, wherever it stands.
+  const digest = isDigest(place.target) ? place.target : await digestAt(place);
   const policy = imagePolicyOf(wish, trust, place.name, outside.clock.now());
   const judgement = await gatherEvidence(place.repository, digest, policy);
   return withContentTrust(judgement, reference, outside);

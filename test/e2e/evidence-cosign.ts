@@ -20,6 +20,9 @@ export interface Cosign {
   readonly folder: string;
   sign(version: Version, identity: Identity, format: Format, image: string): Promise<Ended>;
   verify(version: Version, identity: Identity, format: Format, image: string): Promise<Ended>;
+  /** An attestation by the key; `predicate`: JSON. */
+  attest(version: Version, format: Format, image: string, type: string, predicate: object): Promise<Ended>;
+  verifyAttestation(version: Version, format: Format, image: string, type: string): Promise<Ended>;
 }
 
 /** `privateKey`, `publicKey`: PEM. */
@@ -77,6 +80,25 @@ export function openCosign(sigstore: PrivateSigstore, privateKey: string, public
             ? ['--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot]
             : ['--use-signing-config=false', '--new-bundle-format=false', ...unlogged];
       return run(version, ['sign', '--yes', ...who, ...what, '--allow-http-registry', image]);
+    },
+    async attest(version, format, image, type, predicate) {
+      const made = await prepare();
+      if (!made.ok) return made;
+      const what =
+        version === 2
+          ? ['--tlog-upload=false']
+          : format === 'bundle'
+            ? ['--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot]
+            : ['--use-signing-config=false', '--new-bundle-format=false', '--tlog-upload=false'];
+      const claim = ['--predicate', file('predicate.json', JSON.stringify(predicate)), '--type', type];
+      const key = ['--yes', '--key', `${imported}.key`];
+      return run(version, ['attest', ...key, ...what, ...claim, '--allow-http-registry', image]);
+    },
+    verifyAttestation(version, format, image, type) {
+      const roots = version === 3 && format === 'bundle' ? ['--trusted-root', sigstore.trustedRoot] : [];
+      const flags = version === 2 && format === 'bundle' ? ['--new-bundle-format'] : [];
+      const key = ['--key', pub, '--insecure-ignore-tlog=true', '--type', type];
+      return run(version, ['verify-attestation', ...key, ...roots, ...flags, '--allow-http-registry', image]);
     },
     verify(version, identity, format, image) {
       const who =

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { predicateTypes } from '../../src/evidence/formats/predicate-types.ts';
 import { gatherEvidence } from '../../src/evidence/image/gather-evidence.ts';
+import type { ImagePolicy } from '../../src/evidence/image/image-policy.ts';
 import { signImage } from '../../src/evidence/publish/sign-image.ts';
 import { type Clearance, issueClearance } from '../../src/evidence/sign/clearance.ts';
 import { parseIdentityToken } from '../../src/evidence/sign/identity-token.ts';
@@ -37,6 +38,7 @@ import { olareg } from '../tools/olareg.ts';
 import { rekor } from '../tools/rekor.ts';
 import { cosign3, sigstoreGo } from '../tools/sigstore-clients.ts';
 import { toolPath } from '../tools/tool.ts';
+import { openCosign } from './evidence-cosign.ts';
 
 const tools = [cosign3, sigstoreGo, fulcio, rekor, olareg];
 const missing = tools.filter((tool) => !existsSync(toolPath(tool)));
@@ -190,6 +192,65 @@ suite('cosign 3.1 verify-attestation', () => {
       expect({ type, ...ended, text: ended.ok ? '' : ended.text }).toMatchObject({ ok: true });
     }
   });
+});
+
+/** How `host/path@digest` is asked at the registry while it is judged by the test's key. */
+async function judgedRequests(
+  host: string,
+  path: string,
+  digest: Digest,
+  wanted: Pick<ImagePolicy, 'attestations'>,
+): Promise<{ readonly unmet: readonly unknown[]; readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const counting: HttpClient = {
+    ...client,
+    send(request) {
+      asked.push(request.url.pathname);
+      return client.send(request);
+    },
+  };
+  const options = { client: counting, credentials: noCredentials, now: () => Date.now() };
+  const repository = registryRepository(parseRegistryReference(`${host}/${path}:1.0`), options);
+  const root = { kind: 'file' as const, path: sigstore.trustedRoot };
+  const { unmet } = await gatherEvidence(repository, digest, {
+    trustedRoot: parseTrustedRoot(readFileSync(sigstore.trustedRoot), root),
+    now: new Date(),
+    keyThresholds: bareKeyThresholds,
+    signatures: { by: [{ kind: 'key', key: pair.publicKey }], threshold: 1 },
+    ...wanted,
+  });
+  return { unmet, asked };
+}
+
+suite('what cosign 3.1 attached', () => {
+  const asWritten = [1, 2, 3, 4, 5].map((at) => `https://acme.example/review/${at}`);
+  // cosign 3 writes a fallback index that says of no bundle what it is: each manifest has to be asked, and no content more.
+  test.each([
+    ['olareg', 2 + 2 * 3],
+    ['docker-registry', 2 + 6 + 3],
+  ] as const)(
+    '%s: its signature and two of its five attestations take at most %i requests',
+    async (where, most) => {
+      const { host } = at('key', where);
+      const repository = repositoryAt(host, 'acme/theirs');
+      const digest = await placeImage(repository, '1.0', `theirs ${where}`);
+      const image = `${host}/acme/theirs@${digest}`;
+      const pem = (key: typeof pair.privateKey, type: 'pkcs8' | 'spki') =>
+        key.export({ format: 'pem', type }).toString();
+      const cosign = openCosign(sigstore, pem(pair.privateKey, 'pkcs8'), pem(pair.publicKey, 'spki'));
+      expect(await cosign.sign(3, 'key', 'bundle', image)).toMatchObject({ ok: true });
+      for (const type of asWritten) {
+        expect(await cosign.attest(3, 'bundle', image, type, { type })).toMatchObject({ ok: true });
+      }
+      const by = [{ kind: 'key' as const, key: pair.publicKey }];
+      const attestations = asWritten
+        .slice(1, 3)
+        .map((predicateType) => ({ predicateType, by, threshold: 1 }));
+      const { unmet, asked } = await judgedRequests(host, 'acme/theirs', digest, { attestations });
+      expect([unmet, asked.length <= most, asked]).toEqual([[], true, asked]);
+    },
+    120_000,
+  );
 });
 
 suite('our own judgement', () => {

@@ -4,7 +4,7 @@ import { type EvidenceSource, listLegacy, listReferring } from '../discovery/lis
 import { type Loaded, loadPiece } from '../discovery/load-piece.ts';
 import type { Piece } from '../discovery/piece.ts';
 import type { ImagePolicy } from './image-policy.ts';
-import { isWanted } from './uses.ts';
+import { fits, type Use, usesOf } from './uses.ts';
 import { concludeImage, type ImageJudgement, judgeLoaded, type PieceJudgement } from './verify-image.ts';
 
 /** Pieces that are fetched for one image; who attaches more hides what counts (CVE-2023-33957). */
@@ -14,13 +14,17 @@ function statedType(piece: Piece): string | undefined {
   return 'predicateType' in piece ? piece.predicateType : undefined;
 }
 
+function openUses(policy: ImagePolicy, { unmet }: ImageJudgement): readonly Use[] {
+  return usesOf(policy).filter(({ name }) => unmet.some(({ use }) => use === name));
+}
+
 function quarantined(judgement: ImageJudgement): boolean {
   return judgement.unmet.some(({ code }) => code === 'quarantined');
 }
 
 /**
  * Judges an image with the requests that this takes: two for the listing, then one (our own bundles) or two for each
- * piece until the policy is met; cosign's legacy tags are asked only when bundles do not suffice. OutsideError when the
+ * piece that an open requirement needs, until the policy is met; cosign's legacy tags are asked only when bundles do not suffice. OutsideError when the
  * registry does not answer, ContentError when its listing is not what it claims: never a judgement over half of the evidence.
  */
 export async function gatherEvidence(
@@ -41,12 +45,21 @@ export async function gatherEvidence(
         judgement = judgeOne({ piece, bytes: new Uint8Array() });
       }
     }
-    for (const piece of pieces) {
-      if (judgement.kind === 'accepted' || quarantined(judgement) || fetched >= loadCeiling) break;
-      if (!isWanted(policy, piece, statedType(piece))) continue;
-      fetched += 1;
-      const one = await loadPiece(source, piece, digest, (type) => isWanted(policy, piece, type));
-      if (one !== undefined) judgement = judgeOne(one);
+    const waiting = new Set(pieces);
+    while (judgement.kind !== 'accepted' && !quarantined(judgement)) {
+      const open = openUses(policy, judgement);
+      // One candidate for each requirement that is open: all of them would be asked for anyway, so together.
+      const firsts = open.map((use) => [...waiting].find((piece) => fits(use, piece, statedType(piece))));
+      const batch = [...new Set(firsts)]
+        .filter((piece) => piece !== undefined)
+        .slice(0, loadCeiling - fetched);
+      if (batch.length === 0) break;
+      fetched += batch.length;
+      const wanted = (piece: Piece) => (type: string | undefined) =>
+        open.some((use) => fits(use, piece, type));
+      for (const piece of batch) waiting.delete(piece);
+      const loaded = await Promise.all(batch.map((piece) => loadPiece(source, piece, digest, wanted(piece))));
+      for (const one of loaded) if (one !== undefined) judgement = judgeOne(one);
     }
     return judgement;
   };

@@ -36,11 +36,6 @@ export function usesOf(policy: ImagePolicy): readonly Use[] {
   return uses;
 }
 
-/** Whether a piece of this stated type may fulfil anything that is asked; an unstated type may be any. */
-export function isWanted(policy: ImagePolicy, piece: Piece, predicateType: string | undefined): boolean {
-  return usesOf(policy).some((use) => fits(use, piece, predicateType));
-}
-
 /** Whether a piece of this stated type may be what the use asks for; an unstated type may be any. */
 export function fits({ wanted }: Use, piece: Piece, predicateType: string | undefined): boolean {
   switch (piece.kind) {

@@ -73,9 +73,8 @@ export async function listReferrers(
   subject: Digest,
   artifactType?: string,
 ): Promise<readonly WireDescriptor[]> {
-  const listed = (await byApi(line, subject)) ?? [];
-  const tagged = (await fallbackIndex(line, subject))?.manifests ?? [];
-  return selectReferrers([...listed, ...tagged], artifactType);
+  const [listed, tagged] = await Promise.all([byApi(line, subject), fallbackIndex(line, subject)]);
+  return selectReferrers([...(listed ?? []), ...(tagged?.manifests ?? [])], artifactType);
 }
 
 /** What the index shall hold: these referrers, and none of those that were dropped. */
