@@ -28,9 +28,22 @@ export function podsOfService(
   });
 }
 
-/** A Service by name in a namespace. */
+const indexes = new WeakMap<Stack, ReadonlyMap<string, Resource>>();
+
+/** A Service by name in a namespace; the first where several claim the name. */
 export function serviceNamed(stack: Stack, namespace: string, name: string): Resource | undefined {
-  return ofKind(stack, 'Service', '').find((item) => item.namespace === namespace && item.name === name);
+  const index = indexes.get(stack) ?? indexServices(stack);
+  indexes.set(stack, index);
+  return index.get(`${namespace}/${name}`);
+}
+
+function indexServices(stack: Stack): ReadonlyMap<string, Resource> {
+  const index = new Map<string, Resource>();
+  for (const service of ofKind(stack, 'Service', '')) {
+    const key = `${service.namespace}/${service.name}`;
+    if (service.namespace !== undefined && !index.has(key)) index.set(key, service);
+  }
+  return index;
 }
 
 /** How a Service is reached from outside the cluster; `undefined` when it is not, or not known. */

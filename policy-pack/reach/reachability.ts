@@ -2,7 +2,7 @@
 import type { Stack } from '../model/stack.ts';
 import { type AddressRange, type Family, formatRange } from './addresses.ts';
 import type { Side } from './compiled.ts';
-import { all, type Connection, type Connections, createConnections, none } from './connections.ts';
+import { type Connections, createConnections, none } from './connections.ts';
 import type { Decision } from './decide.ts';
 import { createGroups } from './groups.ts';
 import { type Population, readPopulation } from './pods.ts';
@@ -36,6 +36,8 @@ export interface Reachability {
   readonly destinations: readonly Peer[];
   /** What is surely and perhaps allowed from a source to a destination. */
   readonly between: (source: Peer, destination: Peer) => Decision;
+  /** The same for many destinations of one source. */
+  readonly from: (source: Peer) => (destination: Peer) => Decision;
   /**
    * Every pair of peers with a sure or perhaps connection, by source and then destination; pairs of outside
    * ranges and of a workload with itself are left out. Nothing is kept: it streams.
@@ -55,13 +57,15 @@ export interface ReachOptions {
   readonly strict?: boolean;
   /** A table to share between two stacks that are compared. */
   readonly table?: Connections;
+  /** An answer about the same stack, of which pods and policies are read already. */
+  readonly known?: Pick<Reachability, 'population' | 'policies' | 'table'>;
 }
 
 /** Compiles a stack; cost grows with pods × what the policies say of them, not with pairs of pods. */
 export function reachability(stack: Stack, options: ReachOptions = {}): Reachability {
-  const table = options.table ?? createConnections();
-  const population = readPopulation(stack);
-  const policies = readPolicies(stack);
+  const table = options.table ?? options.known?.table ?? createConnections();
+  const population = options.known?.population ?? readPopulation(stack);
+  const policies = options.known?.policies ?? readPolicies(stack);
   const sideOptions = {
     families: options.families ?? [4],
     extraCuts: options.extraCuts ?? [],
@@ -99,6 +103,15 @@ export function reachability(stack: Stack, options: ReachOptions = {}): Reachabi
     }
     return { sure, perhaps };
   };
+  const from = (source: Peer): ((destination: Peer) => Decision) => {
+    const [only, another] = source.endpoints;
+    if (only === undefined || another !== undefined) return (destination) => between(source, destination);
+    const row = groups.row(only);
+    return (destination) => {
+      const [to, more] = destination.endpoints;
+      return to === undefined || more !== undefined ? between(source, destination) : row(to);
+    };
+  };
   return {
     stack,
     table,
@@ -109,29 +122,19 @@ export function reachability(stack: Stack, options: ReachOptions = {}): Reachabi
     sources,
     destinations,
     between,
+    from,
     forEach: (visit) => {
-      for (const source of sources) streamFrom(source, destinations, groups, between, visit);
+      for (const source of sources) {
+        const towards = from(source);
+        for (const destination of destinations) {
+          if (source.kind === 'external' && destination.kind === 'external') continue;
+          if (source.workload >= 0 && source.workload === destination.workload) continue;
+          const decision = towards(destination);
+          if (decision.perhaps !== none) visit(source, destination, decision);
+        }
+      }
     },
   };
-}
-
-function streamFrom(
-  source: Peer,
-  destinations: readonly Peer[],
-  groups: ReturnType<typeof createGroups>,
-  between: Reachability['between'],
-  visit: (source: Peer, destination: Peer, decision: Decision) => void,
-): void {
-  const only = source.endpoints.length === 1 ? source.endpoints[0] : undefined;
-  const row = only === undefined ? undefined : groups.row(only);
-  for (const destination of destinations) {
-    if (source.kind === 'external' && destination.kind === 'external') continue;
-    if (source.workload >= 0 && source.workload === destination.workload) continue;
-    const [to, more] = destination.endpoints;
-    const decision =
-      row === undefined || to === undefined || more !== undefined ? between(source, destination) : row(to);
-    if (decision.perhaps !== none) visit(source, destination, decision);
-  }
 }
 
 function ranges(outside: readonly AddressRange[], first: number): Peer[] {
@@ -143,11 +146,3 @@ function ranges(outside: readonly AddressRange[], first: number): Peer[] {
     range,
   }));
 }
-
-/** Whether a decision says everything for sure. */
-export function isSure(decision: Decision): boolean {
-  return decision.sure === decision.perhaps;
-}
-
-/** Every connection, for callers that compare with it. */
-export const everything: Connection = all;

@@ -4,7 +4,7 @@ import { type AddressRange, formatAddress, formatRange } from '../../reach/addre
 import { type Connection, type Connections, none } from '../../reach/connections.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
 import { doubtsAbout } from '../network/doubts.ts';
-import { sideOf } from '../network/reach.ts';
+import { reachOf, sideOf } from '../network/reach.ts';
 import type { Observation } from '../observation.ts';
 import type { StackSight } from '../rule.ts';
 
@@ -22,7 +22,12 @@ export interface OutsideQuestion {
 
 /** One sight a workload. */
 export function askOutside(stack: Stack, question: OutsideQuestion): readonly StackSight[] {
-  const reach = reachability(stack, { strict: true, families: [4, 6], extraCuts: question.cuts });
+  const reach = reachability(stack, {
+    strict: true,
+    families: [4, 6],
+    extraCuts: question.cuts,
+    known: reachOf(stack),
+  });
   const known = new Map<number, readonly Finding[]>();
   return reach.population.workloads.flatMap(({ name, resource, pods }) => {
     const seen: Observation[] = [];
@@ -31,9 +36,8 @@ export function askOutside(stack: Stack, question: OutsideQuestion): readonly St
       const profile = reach.egress.profileOf[pod] ?? -1;
       const answers = known.get(profile) ?? answer(reach, pod, question);
       known.set(profile, answers);
-      for (const { ports, ranges, sure } of answers) {
+      for (const { ports, where, sure } of answers) {
         if (sure) {
-          const where = someRanges(ranges);
           seen.push({
             kind: 'violation',
             path: [],
@@ -53,7 +57,7 @@ export function askOutside(stack: Stack, question: OutsideQuestion): readonly St
 
 interface Finding {
   readonly ports: string;
-  readonly ranges: readonly AddressRange[];
+  readonly where: string;
   readonly sure: boolean;
 }
 
@@ -61,18 +65,22 @@ function answer(reach: Reachability, pod: number, question: OutsideQuestion): re
   const { table } = reach;
   const decide = sideOf(reach, 'egress');
   const sure = new Map<Connection, AddressRange[]>();
-  const perhaps: AddressRange[] = [];
+  let perhaps = false;
   for (const [index, range] of reach.egress.outside.entries()) {
     const forbidden = question.forbidden(table, range);
     if (forbidden === undefined) continue;
     const decision = decide(pod, reach.population.pods.length + index);
     const open = table.intersect(decision.sure, forbidden);
     if (open !== none) sure.set(open, [...(sure.get(open) ?? []), range]);
-    else if (table.intersect(decision.perhaps, forbidden) !== none) perhaps.push(range);
+    else if (table.intersect(decision.perhaps, forbidden) !== none) perhaps = true;
   }
   return [
-    ...[...sure].map(([open, ranges]) => ({ ports: table.text(open), ranges, sure: true })),
-    ...(perhaps.length === 0 ? [] : [{ ports: '', ranges: perhaps, sure: false }]),
+    ...[...sure].map(([open, ranges]) => ({
+      ports: table.text(open),
+      where: someRanges(ranges),
+      sure: true,
+    })),
+    ...(perhaps ? [{ ports: '', where: '', sure: false }] : []),
   ];
 }
 

@@ -4,11 +4,9 @@ import { type Connection, none } from '../../reach/connections.ts';
 import type { Peer, Reachability } from '../../reach/reachability.ts';
 import type { StackSight } from '../rule.ts';
 import { doubtsAbout } from './doubts.ts';
-import { type GroupPair, groupPairs, someOf } from './pairs.ts';
+import { type GroupPair, groupPairs, type PairQuestion, someOf } from './pairs.ts';
 
-export interface Question {
-  /** What tells workloads apart besides the policies. */
-  mark(workload: Peer): string;
+export interface Question extends PairQuestion {
   /** What is meant between two workloads; `undefined`: nobody asks. */
   meant(source: Peer, destination: Peer): Connection | undefined;
   readonly required: string;
@@ -20,10 +18,8 @@ export function unwanted(reach: Reachability, question: Question): readonly Stac
   const found = new Map<Peer, Map<Connection, string[]>>();
   const doubts: StackSight[] = [];
   const asked = new Set<Peer>();
-  for (const pair of groupPairs(reach, question.mark)) {
-    const source = pair.sources[0];
-    const destination = pair.destinations.find((one) => one !== source);
-    if (source === undefined || destination === undefined) continue;
+  for (const pair of groupPairs(reach, question)) {
+    const { source, destination } = pair;
     const meant = question.meant(source, destination);
     if (meant === undefined) continue;
     for (const one of pair.destinations) asked.add(one);

@@ -1,4 +1,4 @@
-// All rules over 10,000 resources in process, decoding from JSON included.
+// All rules over 10,000 resources, decoding included.
 import { readPulumiResource } from '../../../policy-pack/model/pulumi-resource.ts';
 import type { Resource } from '../../../policy-pack/model/resource.ts';
 import { buildStack } from '../../../policy-pack/model/stack.ts';

@@ -48,10 +48,8 @@ export const rule: StackRule = {
       ),
       ...unwanted(reach, {
         mark: ({ name, workload }) => `${servers.has(workload) && !resolves(name)}`,
-        meant: (_, destination) =>
-          servers.has(destination.workload) && !resolves(destination.name)
-            ? reach.table.subtract(all, dns(reach.table))
-            : undefined,
+        isDestination: ({ name, workload }) => servers.has(workload) && !resolves(name),
+        meant: () => reach.table.subtract(all, dns(reach.table)),
         required,
       }),
     ];

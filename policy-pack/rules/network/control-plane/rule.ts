@@ -1,6 +1,7 @@
 // network/control-plane: workloads cannot reach the control plane or the platform's own pods.
 import { type AddressRange, parseBlock } from '../../../reach/addresses.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
+import type { Decision } from '../../../reach/decide.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
@@ -35,10 +36,11 @@ export const rule: StackRule = {
     const excused = (name: string): boolean => named.some(({ peer }) => meansWorkload(peer, name));
     const seen = new Map<number, Observation[]>();
     const doubts: StackSight[] = [];
+    const nodes = nodesFrom(reach, addresses);
     for (const [index, { name, namespace, pods }] of reach.population.workloads.entries()) {
       if (isPlatform(namespace) || excused(name)) continue;
       seen.set(index, []);
-      const found = pods.map((pod) => towardsNodes(reach, pod, addresses));
+      const found = pods.map(nodes);
       const open = found.reduce((sum, one) => reach.table.unite(sum, one.sure), none);
       if (open !== none) {
         seen
@@ -79,12 +81,19 @@ function violation(message: string, actual: string): Observation {
   };
 }
 
+/** Answers of pods with the same egress policies are the same. */
+function nodesFrom(reach: Reachability, addresses: readonly AddressRange[]): (pod: number) => Decision {
+  const known = new Map<number, Decision>();
+  return (pod) => {
+    const profile = reach.egress.profileOf[pod] ?? -1;
+    const answer = known.get(profile) ?? towardsNodes(reach, pod, addresses);
+    known.set(profile, answer);
+    return answer;
+  };
+}
+
 /** Nodes have private addresses unless the policy says which: all of a private block must be open to be sure. */
-function towardsNodes(
-  reach: Reachability,
-  pod: number,
-  addresses: readonly AddressRange[],
-): { readonly sure: Connection; readonly perhaps: Connection } {
+function towardsNodes(reach: Reachability, pod: number, addresses: readonly AddressRange[]): Decision {
   const { table } = reach;
   const decide = sideOf(reach, 'egress');
   const asked = ports.reduce((sum, port) => table.unite(sum, table.of('TCP', port, port)), none);
@@ -121,23 +130,20 @@ function towardsPlatform(
   const wanted = new Set(asked);
   const platform = (index: number): boolean => isPlatform(population.workloads[index]?.namespace);
   const found = new Map<number, Map<string, Set<string>>>();
-  for (const { sources, destinations, decision } of groupPairs(
-    reach,
-    (peer) => `${platform(peer.workload)}`,
-  )) {
+  for (const { sources, destinations, source, destination, decision } of groupPairs(reach, {
+    mark: (peer) => `${wanted.has(peer.workload)} ${platform(peer.workload)}`,
+    isSource: (peer) => wanted.has(peer.workload),
+    isDestination: (peer) => platform(peer.workload),
+  })) {
     const extra = table.subtract(decision.sure, dns);
-    const target = destinations.find((one) => platform(one.workload));
-    if (target === undefined) continue;
     if (extra === none) {
-      const source = sources.find((one) => wanted.has(one.workload));
-      if (source === undefined || table.subtract(decision.perhaps, dns) === none) continue;
+      if (table.subtract(decision.perhaps, dns) === none) continue;
       const why = 'whether it reaches the platform cannot be told';
       doubts.push(...doubtsAbout(reach, 'egress', source.endpoints[0] ?? -1, why));
-      doubts.push(...doubtsAbout(reach, 'ingress', target.endpoints[0] ?? -1, why));
+      doubts.push(...doubtsAbout(reach, 'ingress', destination.endpoints[0] ?? -1, why));
       continue;
     }
     for (const { workload } of sources) {
-      if (!wanted.has(workload)) continue;
       const rows = found.get(workload) ?? new Map<string, Set<string>>();
       found.set(workload, rows);
       const text = table.text(extra);
