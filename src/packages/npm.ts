@@ -17,16 +17,20 @@ const root =
 const knownRoot =
   /^(?:usr\/(?:share|lib(?:\/[^/]+-linux-gnu[^/]*)?)\/nodejs\/(?:@[^/]+\/)?[^/@]+|opt\/yarn-v[^/]+)\/package\.json$/;
 const folder = 'node_modules/';
+const ownRegistry = 'registry.npmjs.org';
 
 const analyzer: Analyzer = {
   id,
-  version: 1,
+  version: 2,
   open(entry, sink) {
     const { path, type } = entry;
     if (type !== 'file' || !path.endsWith('/package.json') || !isPackageRoot(path)) return undefined;
     return wholeBody(entry, ceiling, sink, (body) => {
-      const manifest = readManifest(body.toString('utf8'));
+      const text = body.toString('utf8');
+      const manifest = readManifest(text);
       if (manifest !== undefined) sink.fact(manifest);
+      const resolved = elsewhere(text);
+      if (resolved !== undefined) sink.fact({ resolved });
     });
   },
 };
@@ -52,6 +56,16 @@ function readManifest(text: string): readonly string[] | typeof malformed | unde
   const version = manifest.get('version');
   if (!isShortText(name) || !isShortText(version)) return undefined;
   return [name, version.trim(), ...npmLicenses(manifest.get('license') ?? manifest.get('licenses'))];
+}
+
+/** Scheme and host from which npm up to 6 says that it took the package, where that is not its own registry. */
+function elsewhere(text: string): string | undefined {
+  if (!text.includes('"_resolved"')) return undefined;
+  const address = /"_resolved"\s*:\s*"(?:git\+)?(?<scheme>\w+):\/\/(?:[^@/"]*@)?(?<host>[^/:?#"\s]+)/.exec(
+    text,
+  )?.groups;
+  if (address === undefined || address.host === ownRegistry || address.scheme === 'file') return undefined;
+  return `${address.scheme}://${address.host}`;
 }
 
 function parseObject(text: string): ReadonlyMap<string, unknown> | undefined {

@@ -8,15 +8,17 @@ import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { originAnalyzer } from './analyzer.ts';
 import { baseRules } from './base/rules.ts';
 import { hostMatches, hostOf } from './hosts.ts';
+import { judgeLanguages } from './judge-languages.ts';
 import { distributionHosts, distributionVendors } from './known-origins.ts';
+import { languageSourceAnalyzer } from './language-analyzer.ts';
 import { originRules } from './rules.ts';
 
 export const origin: Inspector = {
   id: 'origin',
   rules: [...Object.values(originRules), ...Object.values(baseRules)],
-  analyzers: [originAnalyzer],
+  analyzers: [originAnalyzer, languageSourceAnalyzer],
   judge: (inspected) => ({
-    findings: [...judgeSources(inspected), ...judgeVendors(inspected)],
+    findings: [...judgeSources(inspected), ...judgeLanguages(inspected), ...judgeVendors(inspected)],
     refusals: [],
   }),
 };

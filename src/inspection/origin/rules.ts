@@ -9,6 +9,14 @@ export const originRules = {
     because: 'Whoever runs the source can replace any package of the image, the distribution’s own too.',
     fix: 'Remove the source, mirror its packages, or allow its host: `images.trust.origins: [HOST]`.',
   }),
+  foreignRegistryOfLanguage: rule('unexpected-registry', {
+    otherwise: 'warn',
+    severity: 'medium',
+    title: 'Packages of npm and PyPI come from the public registry, or from where the policy allows.',
+    because: 'A package of the same name from elsewhere can be anything (dependency confusion).',
+    fix: 'Install from the public registry, or allow the host: `images.trust.origins: [HOST]`.',
+    check: 'CIS Docker 4.11',
+  }),
   plainSource: rule('unencrypted-source', {
     otherwise: 'warn',
     severity: 'low',
@@ -19,9 +27,10 @@ export const originRules = {
   uncheckedSource: rule('unsigned-source', {
     otherwise: 'block',
     severity: 'high',
-    title: 'Package managers check signatures.',
+    title: 'Package managers check signatures and certificates.',
     because: 'Anyone on the way can put in any package.',
-    fix: 'Remove `trusted=yes`, `allow-insecure`, `gpgcheck=0` or `--allow-untrusted`, and add the source’s key.',
+    fix: 'Remove `trusted=yes`, `allow-insecure`, `gpgcheck=0`, `trusted-host` or `strict-ssl=false`, and add the source’s key.',
+    check: 'CIS Docker 4.11',
   }),
   foreignVendor: rule('third-party-vendor', {
     otherwise: 'warn',
@@ -36,5 +45,6 @@ export const originRules = {
     title: 'The image comes from a registry that the policy allows.',
     because: 'Nobody vouches for what other registries serve.',
     fix: 'Push the image to an allowed registry, or add it to `images.trust.registries`.',
+    check: 'CIS Docker 4.2',
   }),
 } as const;

@@ -35,7 +35,11 @@ export function underTrust(
   ];
 }
 
-const bySource: ReadonlySet<string> = new Set([originRules.foreignSource.id, originRules.plainSource.id]);
+const bySource: ReadonlySet<string> = new Set([
+  originRules.foreignSource.id,
+  originRules.plainSource.id,
+  originRules.foreignRegistryOfLanguage.id,
+]);
 
 function isTrusted({ rule, details }: Finding, origins: readonly string[]): boolean {
   const actual = details.kind === 'fact' ? (details.actual ?? '') : '';
