@@ -68,8 +68,14 @@ const session = openSession({
   },
 });
 
+// An engine that was killed says no goodbye: a pack that outlives it would stay for good.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit(0);
+}, 5_000).unref();
+
 serve(session).then(
-  (port) => process.stdout.write(`${port}\n`),
+  ({ port }) => process.stdout.write(`${port}\n`),
   (error: unknown) => {
     say(`seaworthy: the pack could not listen on loopback: ${String(error)}`);
     process.exitCode = 1;

@@ -7,8 +7,16 @@ import type { PackSession, SessionAnswer } from './session.ts';
 /** As the SDK's own server: the whole stack comes in one message. */
 const largestMessage = 400 * 1024 * 1024;
 
-/** Listens on a free loopback port and returns it. */
-export async function serve(session: PackSession): Promise<number> {
+/** Milliseconds that a call may wait for the outside: twice what images are given, and a policy to fetch before. */
+const usualDeadline = 90_000;
+
+export interface PackServer {
+  readonly port: number;
+  close(): void;
+}
+
+/** Listens on a free loopback port. A call that waits longer than `deadline` ms is an error. */
+export async function serve(session: PackSession, deadline = usualDeadline): Promise<PackServer> {
   const server = new Server({
     'grpc.max_receive_message_length': largestMessage,
     'grpc.max_send_message_length': largestMessage,
@@ -28,27 +36,43 @@ export async function serve(session: PackSession): Promise<number> {
       },
     ]),
   );
-  const handlers = Object.fromEntries(methods.map((method) => [method, handler(session[method])]));
+  const handlers = Object.fromEntries(methods.map((method) => [method, handler(session[method], deadline)]));
   server.addService(definition, handlers);
   return new Promise((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port);
+      if (error === null) resolve({ port, close: () => server.forceShutdown() });
       else reject(error);
     });
   });
 }
 
 /** A mistake of ours ends the call with an error: the engine then fails the operation, it never passes it. */
-function handler(answer: (request: Buffer) => SessionAnswer): handleUnaryCall<Buffer, Buffer> {
+function handler(
+  answer: (request: Buffer) => SessionAnswer,
+  deadline: number,
+): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
-    Promise.resolve()
-      .then(() => answer(call.request))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) =>
-          callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${describe(error)}` }),
-      );
+    within(deadline, async () => answer(call.request)).then(
+      (response) => callback(null, response),
+      (error: unknown) =>
+        callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${describe(error)}` }),
+    );
   };
+}
+
+/** The engine waits for an answer without end. */
+async function within<T>(limit: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const told = `nothing came from outside within ${limit / 1000} s`;
+    const fix = 'Check the registry of the policy and of the images.';
+    timer = setTimeout(() => reject(new OutsideError('unreachable', told, fix)), limit);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What, where and what to do, in one line: the engine shows it as it is. */

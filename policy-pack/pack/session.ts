@@ -5,13 +5,20 @@ import type { ImageDesk } from '../../src/run/stack-evidence.ts';
 import type { Clock } from '../../src/terms/ports.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { stackPolicy } from '../rules/stack-policy.ts';
-import { diagnose, type Settings } from './diagnostics.ts';
+import { afterTheFact, diagnose, type Settings } from './diagnostics.ts';
 import type { Method } from './methods.ts';
 import { packPolicies, wholeStack } from './policies.ts';
 import { openMemory, stackOfOne } from './stack-memory.ts';
 import { FieldReader } from './wire/reader.ts';
-import { readConfiguration, readResource, readStackIdentity, readStackResources } from './wire/requests.ts';
 import {
+  type AnalyzedResource,
+  readConfiguration,
+  readResource,
+  readStackIdentity,
+  readStackResources,
+} from './wire/requests.ts';
+import {
+  type Diagnostic,
   diagnosticsResponse,
   infoResponse,
   type PackIdentity,
@@ -41,7 +48,6 @@ export function openSession(ports: SessionPorts): PackSession {
   let settings: Settings = new Map();
   /** Undefined: nobody said (`policy analyze` does not). */
   let dryRun: boolean | undefined;
-  let source = 'pulumi';
   let loaded: Promise<EffectivePolicy> | undefined;
   const property = (name: string): string | undefined => {
     const value = settings.get(wholeStack)?.properties[name];
@@ -53,6 +59,10 @@ export function openSession(ports: SessionPorts): PackSession {
   };
   const policies = async (): Promise<ReturnType<typeof packPolicies>> =>
     packPolicies(stackPolicy((await policy()).policy.sections));
+  const tell = async (result: Result): Promise<readonly Diagnostic[]> => {
+    const { minimumCoverage } = stackPolicy((await policy()).policy.sections);
+    return diagnose(result, await policies(), settings, minimumCoverage);
+  };
   return {
     Handshake: () => nothing,
     Cancel: () => nothing,
@@ -60,9 +70,7 @@ export function openSession(ports: SessionPorts): PackSession {
     GetPluginInfo: () => pluginInfoResponse(ports.pack.version),
     GetAnalyzerInfo: async () => infoResponse(ports.pack, description, await policies()),
     ConfigureStack(request) {
-      const identity = readStackIdentity(request);
-      dryRun = identity.dryRun;
-      source = `pulumi ${identity.project}/${identity.stack}`;
+      dryRun = readStackIdentity(request).dryRun;
       return nothing;
     },
     Configure(request) {
@@ -77,27 +85,34 @@ export function openSession(ports: SessionPorts): PackSession {
       memory.keep(resource);
       if (dryRun !== false) return nothing;
       const result = await judgeStack(
-        { stack: stackOfOne(resource), source, asOf: ports.clock.now(), alone: true },
+        { stack: stackOfOne(resource), source: resource.urn, asOf: ports.clock.now(), alone: true },
         await policy(),
         ports.images,
       );
       const own = { ...result, findings: result.findings.filter(isCertain) };
-      const diagnostics = diagnose(own, await policies(), settings).filter(
+      const diagnostics = (await tell(own)).filter(
         (one) => one.enforcement === 'mandatory' && one.policy !== wholeStack,
       );
       return diagnosticsResponse(diagnostics, ports.pack);
     },
     async AnalyzeStack(request) {
-      const stack = memory.build(readStackResources(request));
+      const resources = readStackResources(request);
       const result = await judgeStack(
-        { stack, source, asOf: ports.clock.now() },
+        { stack: memory.build(resources), source: programOf(resources), asOf: ports.clock.now() },
         await policy(),
         ports.images,
       );
       ports.report(result, property('report'));
-      return diagnosticsResponse(diagnose(result, await policies(), settings), ports.pack);
+      const diagnostics = await tell(result);
+      return diagnosticsResponse(dryRun === false ? afterTheFact(diagnostics) : diagnostics, ports.pack);
     },
   };
+}
+
+/** `pulumi shop/dev`, from the first URN: `policy analyze` tells no more of the stack. */
+function programOf(resources: readonly AnalyzedResource[]): string {
+  const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? '') ?? [];
+  return project === undefined ? 'pulumi' : `pulumi ${project}/${stack}`;
 }
 
 /** Pod rules look at one resource only: what they say of it alone, they say of it in its stack. */

@@ -12,7 +12,7 @@ import { openWaivers } from '../gate/waiver-use.ts';
 import { unusedWaiver } from '../gate/warnings.ts';
 import type { Finding } from '../terms/finding.ts';
 import { severityRank } from '../terms/severity.ts';
-import type { JudgedFinding, Origin, VerdictReason } from '../terms/verdict.ts';
+import type { JudgedFinding, Origin, StackCoverage, VerdictReason } from '../terms/verdict.ts';
 
 export interface StackCandidate {
   readonly head: Evaluation;
@@ -48,7 +48,7 @@ export function decideStack(candidate: StackCandidate): StackDecision {
   const reasonsFor = (consider: Consider): readonly VerdictReason[] =>
     sortReasons([
       ...findings.flatMap((finding) => findingReason(finding, consider)),
-      ...coverageReasons(head, stackPolicy),
+      ...coverageReasons(head.coverage, stackPolicy.minimumCoverage),
     ]);
   const reasons = reasonsFor(policy.consider);
   const waivers = book.uses();
@@ -118,7 +118,8 @@ function findingReason(finding: JudgedFinding, consider: Consider): readonly Ver
   ];
 }
 
-function coverageReasons({ coverage }: Evaluation, policy: StackPolicy): readonly VerdictReason[] {
+/** Too little was seen: less than `minimum` percent, or nothing at all. */
+export function coverageReasons(coverage: StackCoverage, minimum: number): readonly VerdictReason[] {
   if (coverage.seen === 0) {
     const nothing = coverage.opaque.length === 0;
     return [
@@ -134,12 +135,12 @@ function coverageReasons({ coverage }: Evaluation, policy: StackPolicy): readonl
       },
     ];
   }
-  if (coverage.percent >= policy.minimumCoverage) return [];
+  if (coverage.percent >= minimum) return [];
   return [
     {
       question: 'both',
       judgement: 'incomplete',
-      message: `Only ${coverage.percent} % of the stack could be seen; the policy asks for ${policy.minimumCoverage} %.`,
+      message: `Only ${coverage.percent} % of the stack could be seen; the policy asks for ${minimum} %.`,
       fix: 'Render what is opaque (helm template, pulumi stack export) and name it too.',
     },
   ];
