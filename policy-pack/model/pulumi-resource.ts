@@ -5,6 +5,7 @@ import { decodePulumiValue } from './pulumi-values.ts';
 import { type OpaqueThing, type Resource, resourceOf, type Source } from './resource.ts';
 import { Hole, isMap, type Tree } from './tree.ts';
 import { readTypeToken } from './type-token.ts';
+import { textAt } from './typed.ts';
 
 /** What a policy is told of a resource, or what a state records of it. */
 export interface PulumiResource {
@@ -40,7 +41,10 @@ export function readPulumiResource(from: PulumiResource): PulumiMeaning {
         resource: foreignResource(from.type, logicalName(from.urn), seen(from), source),
       };
     case 'opaque':
-      return { kind: 'opaque', thing: { what: from.type, reason: meaning.reason, source } };
+      return {
+        kind: 'opaque',
+        thing: { what: from.type, reason: meaning.reason, source, ...namespaceOf(from) },
+      };
     case 'resource': {
       const tree = seen(from);
       const resource = resourceOf(tree, source, meaning.type, logicalName(from.urn));
@@ -48,6 +52,11 @@ export function readPulumiResource(from: PulumiResource): PulumiMeaning {
       return { kind: 'opaque', thing: { what: from.type, reason: 'its inputs could not be read', source } };
     }
   }
+}
+
+function namespaceOf(from: PulumiResource): { readonly namespace?: string } {
+  const namespace = textAt(decodePulumiValue(from.inputs, from.dependsOn), ['namespace']);
+  return namespace.kind === 'known' && namespace.value !== undefined ? { namespace: namespace.value } : {};
 }
 
 /** An empty `{}` is what a policy gets of a provider whose configuration is not known yet. */

@@ -38,6 +38,8 @@ export interface Resource {
 /** Something of which the stack holds less than will run. */
 export interface OpaqueThing {
   readonly what: string;
+  /** Where a Helm release installs what names no namespace itself; absent where that is not known. */
+  readonly namespace?: string;
   readonly reason: string;
   readonly source: Source;
 }

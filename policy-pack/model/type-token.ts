@@ -19,6 +19,9 @@ const components = /^kubernetes:(?:yaml(?:\/v\d\w*)?:|kustomize(?:\/v\d\w*)?:|he
 
 /** What a type token stands for; `foreign` for every other provider. */
 export function readTypeToken(token: string): TokenMeaning {
+  if (token === 'pulumi:pulumi:StackReference') {
+    return { kind: 'opaque', reason: 'what another stack deploys is not in this one' };
+  }
   const parts = /^kubernetes:([^:]+):([^:]+)$/.exec(token);
   const version = parts?.[1];
   const name = parts?.[2];

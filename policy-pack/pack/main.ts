@@ -52,6 +52,7 @@ const session = openSession({
     },
   },
   pack: { name: 'seaworthy', version },
+  directory: program,
   async loadPolicy(file) {
     const policy = file === undefined && found === undefined ? undefined : findPolicy(program, file);
     if (policy === undefined) say('seaworthy: no policy file, the defaults gate');

@@ -31,6 +31,8 @@ export type PackSession = Readonly<Record<Method, (request: Buffer) => SessionAn
 export interface SessionPorts {
   readonly clock: Clock;
   readonly pack: PackIdentity;
+  /** The program's: rendered releases that the policy names are looked for there. */
+  readonly directory: string;
   /** Where images are looked up; what was found stays for the run. */
   readonly images: ImageDesk;
   /** Loads the policy in force: the file that was configured, else the program's, else defaults. */
@@ -98,7 +100,12 @@ export function openSession(ports: SessionPorts): PackSession {
     async AnalyzeStack(request) {
       const resources = readStackResources(request);
       const result = await judgeStack(
-        { stack: memory.build(resources), source: programOf(resources), asOf: ports.clock.now() },
+        {
+          stack: memory.build(resources),
+          source: programOf(resources),
+          asOf: ports.clock.now(),
+          directory: ports.directory,
+        },
         await policy(),
         ports.images,
       );

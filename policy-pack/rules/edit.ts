@@ -1,4 +1,5 @@
 // The smallest change of a resource, as a strategic merge patch in YAML and as arguments in TypeScript.
+import { mergeKeys } from '../model/merge-keys.ts';
 import { child, isList, isMap, type Path, type Step, type Tree } from '../model/tree.ts';
 
 /** Sets what stands at a path; `null` removes it. A path ends at a key, never at a position of a list. */
@@ -19,9 +20,6 @@ export interface PatchTexts {
   readonly yaml: string;
   readonly typescript: string;
 }
-
-/** Keys by which Kubernetes merges the items of its lists (API reference, «patchMergeKey»). */
-const mergeKeys = ['name', 'containerPort', 'mountPath', 'devicePath', 'key'] as const;
 
 interface Node {
   readonly fields: Map<string, Node | EditValue>;

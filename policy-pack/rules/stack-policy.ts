@@ -60,6 +60,12 @@ const images = z
   })
   .describe('Where images of the stack come from, and who signs them.');
 
+const rendered = z
+  .record(z.string().min(1), z.string().min(1))
+  .describe(
+    'Helm release, by name in the program or URN → folder or file of its rendered manifests (`helm template`).',
+  );
+
 export interface ImagesSection {
   /** Absent: any. */
   readonly registries: readonly string[] | undefined;
@@ -94,6 +100,8 @@ export interface StackPolicy {
   readonly users: readonly IdRange[] | undefined;
   readonly groups: readonly IdRange[] | undefined;
   readonly runtimeClasses: readonly string[] | undefined;
+  /** Release → path of its rendered manifests. */
+  readonly rendered: ReadonlyMap<string, string>;
   readonly network: NetworkSection;
   readonly storage: StorageSection;
   readonly egress: EgressSection;
@@ -109,6 +117,7 @@ export const stackShapes = {
   'stack.certificate': certificateSchema,
   'stack.runAs': runAs,
   'stack.runtimeClasses': runtimeClasses,
+  'stack.rendered': rendered,
   'stack.network': networkShape,
   'stack.storage': storageShape,
   'stack.egress': egressShape,
@@ -128,6 +137,7 @@ export function stackPolicy(sections: ReadonlyMap<string, unknown>): StackPolicy
     users: ranges.users,
     groups: ranges.groups,
     runtimeClasses: runtimeClasses.optional().parse(sections.get('stack.runtimeClasses')),
+    rendered: new Map(Object.entries(rendered.parse(sections.get('stack.rendered') ?? {}))),
     network: networkShape.parse(sections.get('stack.network') ?? {}),
     storage: storageShape.parse(sections.get('stack.storage') ?? {}),
     egress: egressShape.parse(sections.get('stack.egress') ?? {}),

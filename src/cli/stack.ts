@@ -9,6 +9,7 @@ import { findPolicy, loadPolicy } from '../run/policy-files.ts';
 import { gateStack } from '../run/stack.ts';
 import { openImageDesk } from '../run/stack-evidence.ts';
 import { presets } from '../run/stack-preset.ts';
+import { parseRendered } from '../run/stack-releases.ts';
 import { stackFormats } from '../run/stack-render.ts';
 import type { CliCommand } from './command.ts';
 import { type StackOptions, showStack } from './stack-show.ts';
@@ -18,6 +19,7 @@ export const stack: CliCommand = {
     command
       .argument('<path...>', 'folders or files of manifests (YAML, JSON, rendered charts), Pulumi states')
       .option('--base <path...>', 'the stack before: only what the change introduces stands in the way')
+      .option('--rendered <release=path...>', 'manifests that a Helm release of the stack was rendered to')
       .addOption(new Option('--preset <preset>', 'stop nothing, or count everything').choices(presets))
       .option('--policy <file>', 'the policy (default: .github/seaworthy.yaml or seaworthy.yaml)')
       .option('--as-of <date>', 'judge as of this day, YYYY-MM-DD', parseMoment)
@@ -61,6 +63,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
               paths,
               asOf,
               ...(options.base === undefined ? {} : { base: options.base }),
+              ...(options.rendered === undefined ? {} : { rendered: parseRendered(options.rendered) }),
               ...(options.preset === undefined ? {} : { preset: options.preset }),
             },
             policy,

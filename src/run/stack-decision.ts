@@ -1,8 +1,8 @@
 // The stack gate's decision: findings and blind spots treated by the policy, compared with the stack before.
+import type { Stack } from '../../policy-pack/model/stack.ts';
 import type { Evaluation } from '../../policy-pack/rules/evaluate.ts';
 import { rules } from '../../policy-pack/rules/registry.ts';
 import type { StackPolicy } from '../../policy-pack/rules/stack-policy.ts';
-import { compareWithBase } from '../gate/compare.ts';
 import type { Decision } from '../gate/decide.ts';
 import { blocksMerge } from '../gate/judged-image.ts';
 import type { Consider, Policy } from '../gate/policy.ts';
@@ -13,11 +13,13 @@ import { unusedWaiver } from '../gate/warnings.ts';
 import type { Finding } from '../terms/finding.ts';
 import { severityRank } from '../terms/severity.ts';
 import type { JudgedFinding, Origin, StackCoverage, VerdictReason } from '../terms/verdict.ts';
+import { compareStacks } from './stack-comparison.ts';
 
 export interface StackCandidate {
   readonly head: Evaluation;
-  /** The stack before; absent: everything counts. */
-  readonly base?: Evaluation;
+  /** The stack that was judged, and the one before; without it everything counts. */
+  readonly stack: Stack;
+  readonly base?: { readonly evaluation: Evaluation; readonly stack: Stack };
   readonly policy: Policy;
   readonly stackPolicy: StackPolicy;
   readonly now: Date;
@@ -29,9 +31,15 @@ const ruleDefaults = new Map(rules.map((rule) => [rule.id, rule.otherwise]));
 
 /** Pure: the same input in any order gives the same decision. */
 export function decideStack(candidate: StackCandidate): StackDecision {
-  const { head, base, stackPolicy } = candidate;
+  const { head, stack, base, stackPolicy } = candidate;
   const policy: Policy = { ...candidate.policy, rules: stackPolicy.rules };
-  const comparison = base === undefined ? undefined : compare(findingsOf(head), findingsOf(base));
+  const comparison =
+    base === undefined
+      ? undefined
+      : compareStacks(
+          { findings: findingsOf(head), stack },
+          { findings: findingsOf(base.evaluation), stack: base.stack },
+        );
   const book = openWaivers(policy.waivers, candidate.now);
   const findings = worstFirst(
     findingsOf(head).map((finding): JudgedFinding => {
@@ -85,25 +93,6 @@ function findingsOf(evaluation: Evaluation): readonly Finding[] {
 
 function isBlind({ details }: Finding): boolean {
   return details.kind === 'fact' && details.unknown !== undefined;
-}
-
-/** A resource that moved to another file is the same: files are left out of the comparison. */
-function compare(head: readonly Finding[], base: readonly Finding[]): ReturnType<typeof compareWithBase> {
-  const bare = (finding: Finding): Finding => ({
-    ...finding,
-    where: { kind: 'image', field: fieldOf(finding) },
-  });
-  const bareHead = new Map(head.map((finding) => [bare(finding), finding]));
-  const bareBase = new Map(base.map((finding) => [bare(finding), finding]));
-  const { origins, fixed } = compareWithBase([...bareHead.keys()], [...bareBase.keys()]);
-  return {
-    origins: new Map([...origins].map(([one, origin]) => [bareHead.get(one) ?? one, origin])),
-    fixed: fixed.map((one) => bareBase.get(one) ?? one),
-  };
-}
-
-function fieldOf({ where }: Finding): string {
-  return where.kind === 'layer' ? where.path : where.field;
 }
 
 function findingReason(finding: JudgedFinding, consider: Consider): readonly VerdictReason[] {

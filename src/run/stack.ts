@@ -1,4 +1,5 @@
 // The use case `stack`: manifests or a state, judged by the policy in force.
+import { withRendered } from '../../policy-pack/model/rendered.ts';
 import type { Stack } from '../../policy-pack/model/stack.ts';
 import { evaluate } from '../../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../../policy-pack/rules/stack-policy.ts';
@@ -10,16 +11,21 @@ import { decideStack } from './stack-decision.ts';
 import type { ImageDesk } from './stack-evidence.ts';
 import { readStackFiles } from './stack-files.ts';
 import { type Preset, withPreset } from './stack-preset.ts';
+import { renderingsOf, withReleases } from './stack-releases.ts';
 
 interface Manner {
   readonly preset?: Preset;
   readonly asOf: Date;
+  /** Where the paths of rendered releases that the policy names go from; the working directory. */
+  readonly directory?: string;
 }
 
 export interface StackRequest extends Manner {
   readonly paths: readonly string[];
   /** What to compare with: the base branch's manifests, the last state. */
   readonly base?: readonly string[];
+  /** Helm release → its rendered manifests, beside those of the policy. */
+  readonly rendered?: ReadonlyMap<string, string>;
 }
 
 /** A stack that is at hand already, such as the one a policy pack was told of. */
@@ -44,8 +50,8 @@ export async function gateStack(
   effective: EffectivePolicy,
   desk?: ImageDesk,
 ): Promise<GatedStack> {
-  const { paths, base, ...manner } = request;
-  const stack = readStackFiles(paths);
+  const { paths, base, rendered = new Map(), ...manner } = request;
+  const stack = withReleases(readStackFiles(paths), rendered);
   const before = base === undefined ? {} : { base: readStackFiles(base) };
   return judge({ ...manner, ...before, stack, source: paths.join(' ') }, effective, desk);
 }
@@ -69,14 +75,16 @@ async function judge(
     stackPolicy(effective.policy.sections),
     request.preset,
   );
-  const { stack, base: before } = request;
+  const { base: before, directory = '.' } = request;
+  const stack = withRendered(request.stack, renderingsOf(request.stack, rulesOfStack.rendered, directory));
   const stacks = before === undefined ? [stack] : [stack, before];
   const options = { alone: request.alone === true, ...(await desk?.look(stacks, rulesOfStack)) };
   const head = evaluate(stack, rulesOfStack, options);
   const base = before === undefined ? undefined : evaluate(before, rulesOfStack, options);
   const decision = decideStack({
     head,
-    ...(base === undefined ? {} : { base }),
+    stack,
+    ...(base === undefined || before === undefined ? {} : { base: { evaluation: base, stack: before } }),
     policy,
     stackPolicy: rulesOfStack,
     now: request.asOf,

@@ -88,7 +88,27 @@ describe('states', () => {
       parents: [urn('acme:Shop', 'shop'), urn('pulumi:pulumi:Stack', 'dev')],
     });
     expect(state.opaque.map((thing) => thing.what)).toEqual(['kubernetes:helm.sh/v3:Release']);
-    expect(state.others).toBe(2);
+  });
+
+  test('a chart without children and a reference to another stack are opaque; a chart with children is not', () => {
+    const chart = 'kubernetes:helm.sh/v4:Chart';
+    const list = [
+      { urn: urn(chart, 'empty'), type: chart },
+      { urn: urn(chart, 'full'), type: chart },
+      {
+        urn: urn('kubernetes:core/v1:Pod', 'in'),
+        type: 'kubernetes:core/v1:Pod',
+        parent: urn(chart, 'full'),
+        inputs: { metadata: { name: 'in' } },
+      },
+      { urn: urn('pulumi:pulumi:StackReference', 'infra'), type: 'pulumi:pulumi:StackReference', inputs: {} },
+    ];
+    const state = readState({ version: 3, deployment: { resources: list } }, 'state.json');
+    expect(state.opaque.map(({ source }) => source.kind === 'urn' && source.urn)).toEqual([
+      urn(chart, 'empty'),
+      urn('pulumi:pulumi:StackReference', 'infra'),
+    ]);
+    expect(state.resources).toHaveLength(1);
   });
 
   test('other JSON is no state', () => {

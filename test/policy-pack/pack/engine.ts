@@ -51,6 +51,7 @@ export function openPack(policy: string): { readonly session: PackSession; reado
   const session = openSession({
     clock: { now: () => now },
     pack: { name: 'seaworthy', version: '1.2.3' },
+    directory: '.',
     images: { look: async () => ({ imageUser: () => undefined, imageEvidence: () => undefined }) },
     loadPolicy: async () => effectivePolicy({ file }),
     report: (result) => {
