@@ -13,6 +13,7 @@ import type { Digest } from '../terms/digest.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 import { type Image, type ImageConfig, type Platform, platformName } from '../terms/image.ts';
 import { ContentError } from '../terms/refusal.ts';
+import type { BaseSignatureJudge } from './base-signature.ts';
 import { settle } from './deadline.ts';
 import type { Outside } from './outside.ts';
 
@@ -24,7 +25,22 @@ const otherTags = 4;
 const configCeiling = 4 * 1024 * 1024;
 
 /** Whose bases are looked at: a file on disk says nothing to a registry unless it is asked to. */
-export type BaseWish = 'of-registries' | 'of-all';
+type BaseScope = 'of-registries' | 'of-all';
+export type BaseWish = BaseScope | BaseSearch;
+
+export interface BaseSearch {
+  readonly scope: BaseScope;
+  /** Holds the signatures of bases against the policy in force. */
+  readonly signatureOf: BaseSignatureJudge;
+}
+
+/** The same wish, with signatures judged. */
+export function withSignatures(
+  wish: BaseWish = 'of-registries',
+  signatureOf: BaseSignatureJudge,
+): BaseSearch {
+  return { scope: typeof wish === 'string' ? wish : wish.scope, signatureOf };
+}
 
 /** The base that an image names, with what is seen of it; undefined: it names none. */
 export function knownBases(
@@ -32,11 +48,12 @@ export function knownBases(
   asOf: Date,
   outside: Pick<Outside, 'registryOptions'>,
 ): (reference: string, image: Image) => Promise<KnownBase | undefined> {
-  const lookAt = baseLooker(outside);
+  const { scope, signatureOf } = typeof wish === 'string' ? { scope: wish, signatureOf: undefined } : wish;
+  const lookAt = baseLooker(outside, signatureOf);
   return async (reference, image) => {
     const claim = baseClaim(image);
     if (claim === undefined) return undefined;
-    const asked = wish === 'of-all' || parseReference(reference).kind === 'registry';
+    const asked = scope === 'of-all' || parseReference(reference).kind === 'registry';
     const why = 'the image comes from no registry, and its base’s is only asked with --ask-base';
     const look: BaseLook = asked ? await lookAt(claim, image.platform, asOf) : { kind: 'unseen', why };
     return { claim, look };
@@ -44,11 +61,14 @@ export function knownBases(
 }
 
 /** Each base is asked about once; what does not answer is `unseen`, and never stops a scan. */
-function baseLooker({ registryOptions }: Pick<Outside, 'registryOptions'>): LookAtBase {
+function baseLooker(
+  { registryOptions }: Pick<Outside, 'registryOptions'>,
+  signatureOf: BaseSignatureJudge | undefined,
+): LookAtBase {
   const known = new Map<string, Promise<BaseLook>>();
   return (claim, platform, asOf) => {
     const key = `${claim.name} ${claim.digest ?? ''} ${platformName(platform)}`;
-    const look = known.get(key) ?? lookAt(claim, platform, asOf, registryOptions);
+    const look = known.get(key) ?? lookAt(claim, platform, asOf, registryOptions, signatureOf);
     known.set(key, look);
     return look;
   };
@@ -59,13 +79,26 @@ async function lookAt(
   platform: Platform,
   asOf: Date,
   registryOptions: Outside['registryOptions'],
+  signatureOf: BaseSignatureJudge | undefined,
 ): Promise<BaseLook> {
   const place = placeOf(claim.name);
   if (typeof place === 'string') return { kind: 'unseen', why: place };
   const signal = AbortSignal.timeout(milliseconds);
   const repository = registryRepository(place, { ...registryOptions, signal });
   const seen = await settle(() => look(repository, place.tag, claim, platform, asOf), milliseconds, signal);
-  return 'reason' in seen ? { kind: 'unseen', why: seen.reason } : seen;
+  if ('reason' in seen) return { kind: 'unseen', why: seen.reason };
+  if (seen.kind === 'unseen' || signatureOf === undefined) return seen;
+  // What the image states is what it was built upon; a tag may have moved on since.
+  const { digest } = claim;
+  const digests = digest === undefined || seen.digests.includes(digest) ? seen.digests : [digest];
+  const judged = await settle(
+    async () => ({ signature: await signatureOf(claim.name, repository, digests) }),
+    milliseconds,
+    signal,
+  );
+  const signature =
+    'reason' in judged ? { kind: 'untrusted' as const, why: judged.reason } : judged.signature;
+  return signature === undefined ? seen : { ...seen, signature };
 }
 
 type Place = Exclude<ReturnType<typeof parseReference>, { kind: 'oci' | 'oci-archive' | 'docker-archive' }>;

@@ -1,11 +1,13 @@
 // The use case `gate`: a scan, judged by the policy in force.
 import { judgeWithBasePolicy, type PolicyPreview, type PolicySide } from '../gate/base-policy.ts';
 import { type DecideInput, type Decision, decide } from '../gate/decide.ts';
-import type { EffectivePolicy } from '../gate/effective-policy.ts';
+import { type EffectivePolicy, effectivePolicy } from '../gate/effective-policy.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import { readBase, withBase } from './base.ts';
+import { withSignatures } from './base-look.ts';
+import { baseSignatureJudge } from './base-signature.ts';
 import { fetchExtendedPolicy } from './extended-policy.ts';
 import { inspectionDefaults } from './inspect.ts';
 import type { Outside } from './outside.ts';
@@ -50,8 +52,10 @@ type Judge = (input: Omit<DecideInput, 'policy'>) => {
 
 /** The policy is read before the images: a mistake in it costs nothing. */
 export async function gateImages(request: GateRequest, outside: Outside): Promise<Gated> {
-  const judge = await openJudge(request, outside);
-  const scan = await scanImages(request, outside);
+  const { judge, sections, files } = await openJudge(request, outside);
+  const signatureOf = await baseSignatureJudge(sections, { directory: process.cwd(), files }, outside);
+  const bases = withSignatures(request.bases, signatureOf);
+  const scan = await scanImages({ ...request, bases }, outside);
   const base =
     request.base === undefined
       ? undefined
@@ -66,15 +70,23 @@ export async function gateImages(request: GateRequest, outside: Outside): Promis
   return { result: gateResult({ ...scan, warnings }, decision, policy, base?.told), scan, policy, preview };
 }
 
-async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside): Promise<Judge> {
+interface OpenJudge {
+  readonly judge: Judge;
+  /** Of the policy that decides. */
+  readonly sections: ReadonlyMap<string, unknown>;
+  readonly files: 'trusted' | 'untrusted';
+}
+
+async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside): Promise<OpenJudge> {
   const fetchPolicy = (reference: string): Promise<string> => fetchExtendedPolicy(reference, outside);
   if (choice.kind === 'file') {
     const policy = await loadPolicy(choice.file, { ...parsing, now: asOf }, undefined, fetchPolicy);
-    return (input) => ({
+    const judge: Judge = (input) => ({
       decision: decide({ ...input, policy: policy.policy }),
       policy,
       preview: { kind: 'same' },
     });
+    return { judge, sections: policy.policy.sections, files: 'trusted' };
   }
   const side = async (text: PolicyText | undefined): Promise<PolicySide | undefined> => {
     if (text === undefined) return undefined;
@@ -87,12 +99,12 @@ async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside
     return { ...text, ...(organisation === undefined ? {} : { organisation }) };
   };
   const basePolicy = await side(choice.base);
-  const headPolicy = await side(choice.head).catch((error: unknown) => {
+  const headPolicy: PolicySide | undefined = await side(choice.head).catch((error: unknown) => {
     // A wrong policy of the change is shown by its preview, unless it is the one that decides.
     if (choice.firstRun || error instanceof Bug) throw error;
     return choice.head;
   });
-  return (input) =>
+  const judge: Judge = (input) =>
     judgeWithBasePolicy({
       ...input,
       ...(basePolicy === undefined ? {} : { basePolicy }),
@@ -100,4 +112,15 @@ async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside
       parsing,
       firstRun: choice.firstRun,
     });
+  const decisive = choice.firstRun ? headPolicy : basePolicy;
+  const { policy } = effectivePolicy({
+    ...(decisive === undefined
+      ? {}
+      : {
+          file: parsePolicy(decisive.text, { ...parsing, now: asOf, expired: 'drop', file: decisive.file }),
+        }),
+    ...(decisive?.organisation === undefined ? {} : { organisation: decisive.organisation }),
+  });
+  // Files of keys lie in the checkout, which is the change's own.
+  return { judge, sections: policy.sections, files: 'untrusted' };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Result } from '../../src/terms/verdict.ts';
 import { openSurroundings } from '../cli/surroundings.ts';
+import { newPair, pem } from '../evidence/forge/keys.ts';
 import { type LoopbackRegistry, startRegistry } from '../oci/loopback-registry.ts';
 import { type SampleImage, sampleImage } from '../oci/sample-image.ts';
 
@@ -154,7 +155,7 @@ describe('the base of an image', () => {
     [
       'signed by nobody who is known',
       { upon: second, name: 'HOST/base:fresh' },
-      '    bases: [{ match: "*", signedBy: { key: a.pub } }]\n',
+      `    bases: [{ match: "*", signedBy: { key: ${JSON.stringify(pem(newPair().publicKey))} } }]\n`,
       ['base-signature'],
     ],
   ])('is %s', async (_, image, policy, rules) => {

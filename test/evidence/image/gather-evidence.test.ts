@@ -1,6 +1,6 @@
 // What an image's evidence is worth, in every format, and how few requests it takes to know.
 import { describe, expect, test } from '@jest/globals';
-import { gatherEvidence } from '../../../src/evidence/image/gather-evidence.ts';
+import { gatherEvidence, loadCeiling } from '../../../src/evidence/image/gather-evidence.ts';
 import type { ImagePolicy } from '../../../src/evidence/image/image-policy.ts';
 import { bareKeyThresholds, strictThresholds } from '../../../src/evidence/verify/thresholds.ts';
 import {
@@ -280,6 +280,15 @@ const rows: readonly Row[] = [
 describe('an image', () => {
   test.each(rows.map((row) => [row.name, row] as const))('%s', async (_, row) => {
     expect((await judged(row.attach, row.policy)).said).toBe(row.said);
+  });
+
+  test('who attaches endlessly hides nothing for ever: the fetching has an end', async () => {
+    const flood = 2 * loadCeiling;
+    const { judgement, asked } = await judged((s) => {
+      for (let at = 0; at < flood; at += 1) attachBundle(s, bundle(cosignSign, { at }, byEvil));
+    }, signed);
+    expect(judgement.kind).toBe('rejected');
+    expect(asked.length).toBeLessThanOrEqual(loadCeiling * 2 + 4);
   });
 
   test('two different signers out of three', async () => {
