@@ -283,7 +283,7 @@ describe('an image', () => {
   });
 
   test('who attaches endlessly hides nothing for ever: the fetching has an end', async () => {
-    const flood = 2 * loadCeiling;
+    const flood = 4 * loadCeiling;
     const { judgement, asked } = await judged((s) => {
       for (let at = 0; at < flood; at += 1) attachBundle(s, bundle(cosignSign, { at }, byEvil));
     }, signed);
