@@ -23,7 +23,11 @@ export function addSignerOptions(command: Command): Command {
   return command
     .option('--key <file>', 'private key in PEM, or cosign.key (password from COSIGN_PASSWORD)')
     .option('--password-file <file>', 'first line: the password of the key')
-    .option('--kms <plugin:key>', 'a key behind a plugin command, see docs/kms.md', parsePlugin)
+    .option(
+      '--kms <plugin:key>',
+      'a key in Vault (hashivault://KEY), or behind a plugin command, see docs/kms.md',
+      parsePlugin,
+    )
     .option('--keyless', 'a certificate for this run’s identity (GitHub OIDC, or SIGSTORE_ID_TOKEN)')
     .option(
       '--signing-config <file>',

@@ -30,7 +30,7 @@ export async function openSigning(
 ): Promise<Signing> {
   const told = await withTufConfig(services, outside);
   const { fulcio, witnesses } = signingServices(told, wish.kind === 'keyless', outside);
-  if (wish.kind !== 'keyless') return { signer: await openSigner(wish, environment), witnesses };
+  if (wish.kind !== 'keyless') return { signer: await openSigner(wish, environment, outside), witnesses };
   if (fulcio === undefined) throw new Bug('keyless signing without an authority');
   const { identityToken, github } = environment;
   const { client } = outside;
@@ -44,8 +44,14 @@ export async function openSigning(
 async function openSigner(
   wish: Exclude<SignerWish, { kind: 'keyless' }>,
   environment: Environment,
+  { client }: Pick<Outside, 'client'>,
 ): Promise<Signer> {
   if (wish.kind === 'plugin') {
+    // cosign's way to write it: hashivault://KEY.
+    if (wish.command === 'hashivault' && wish.key.startsWith('//')) {
+      const { vaultPlugin } = await import('../evidence/sign/vault-key.ts');
+      return { key: await pluginKey(vaultPlugin(client, environment.vault), 'Vault', wish.key.slice(2)) };
+    }
     return { key: await pluginKey(pluginCommand(wish.command), wish.command, wish.key) };
   }
   const { file, passwordFile } = wish;

@@ -26,6 +26,8 @@ export interface Environment {
   readonly stackReport: string | undefined;
   /** Password of an encrypted signing key. `SEAWORTHY_KEY_PASSWORD`, else `COSIGN_PASSWORD`, which may be empty. A secret. */
   readonly keyPassword: string | undefined;
+  /** HashiCorp Vault or OpenBao, for signing keys there. `VAULT_ADDR`; `VAULT_TOKEN`, a secret. */
+  readonly vault: { readonly address: string | undefined; readonly token: string | undefined };
   /** OIDC token for keyless signing outside GitHub Actions. `SIGSTORE_ID_TOKEN`. A secret. */
   readonly identityToken: string | undefined;
   /** Directory in which the shell started whatever runs us. `PWD`. */
@@ -98,6 +100,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     asOf: get('SEAWORTHY_AS_OF'),
     stackReport: get('SEAWORTHY_STACK_REPORT'),
     keyPassword: variables.SEAWORTHY_KEY_PASSWORD ?? variables.COSIGN_PASSWORD,
+    vault: { address: get('VAULT_ADDR'), token: get('VAULT_TOKEN') },
     identityToken: get('SIGSTORE_ID_TOKEN'),
     workingDirectory: get('PWD'),
     github: readGitHub(get),

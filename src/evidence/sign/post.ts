@@ -18,13 +18,18 @@ export async function postJson(
   client: HttpClient,
   url: URL,
   body: object,
-  { what, also = [] }: { readonly what: string; readonly also?: readonly number[] },
+  {
+    what,
+    also = [],
+    authorization,
+  }: { readonly what: string; readonly also?: readonly number[]; readonly authorization?: string },
 ): Promise<JsonAnswer> {
   const response = await client.send({
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: Buffer.from(JSON.stringify(body)),
+    ...(authorization !== undefined && { authorization }),
   });
   const location = response.header('location');
   if (also.includes(response.status)) {
