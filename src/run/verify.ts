@@ -11,6 +11,7 @@ import { contentTrustSentence, findContentTrust } from './content-trust.ts';
 import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
 import type { Outside } from './outside.ts';
 import { openTrust, type Trust, type TrustWish } from './trust-options.ts';
+import { openRoot } from './trusted-root.ts';
 
 export interface EvidenceWish {
   readonly signature: boolean;
@@ -81,9 +82,22 @@ export async function verifyEvidence(
   const place = await evidencePlace(reference, outside, wish.name);
   // A digest needs no look-up: evidence that names it is about it, wherever it stands.
   const digest = isDigest(place.target) ? place.target : await digestAt(place);
-  const policy = imagePolicyOf(wish, trust, place.name, outside.clock.now());
-  const judgement = await gatherEvidence(place.repository, digest, policy);
+  const judge = (by: Trust): Promise<ImageJudgement> =>
+    gatherEvidence(place.repository, digest, imagePolicyOf(wish, by, place.name, outside.clock.now()));
+  const first = await judge(trust);
+  const judgement =
+    rootless(trustWish) && first.unmet.some(({ code }) => logged.has(code))
+      ? await judge({ ...trust, trustedRoot: await openRoot({}, outside) })
+      : first;
   return withContentTrust(judgement, reference, outside);
+}
+
+/** What a key signed may carry what public logs and clocks said of it, which only a root can believe. */
+const logged: ReadonlySet<string> = new Set(['time', 'log-entry', 'log-proof']);
+
+/** Only keys count, so no root was read; most have nothing logged, and reading one would cost every run. */
+function rootless({ identity, trustedRoot, tuf }: TrustWish): boolean {
+  return [identity, trustedRoot, tuf].every((one) => one === undefined);
 }
 
 /** Where no signature was found, one more look: trust data of Docker's are named, and never called nothing. */

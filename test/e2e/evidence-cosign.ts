@@ -95,7 +95,7 @@ export function openCosign(sigstore: PrivateSigstore, privateKey: string, public
       return run(version, ['attest', ...key, ...what, ...claim, '--allow-http-registry', image]);
     },
     verifyAttestation(version, format, image, type) {
-      const roots = version === 3 && format === 'bundle' ? ['--trusted-root', sigstore.trustedRoot] : [];
+      const roots = format === 'bundle' ? ['--trusted-root', sigstore.trustedRoot] : [];
       const flags = version === 2 && format === 'bundle' ? ['--new-bundle-format'] : [];
       const key = ['--key', pub, '--insecure-ignore-tlog=true', '--type', type];
       return run(version, ['verify-attestation', ...key, ...roots, ...flags, '--allow-http-registry', image]);
