@@ -1,6 +1,7 @@
 // What the Action says when it signs after its gate, verifies or promotes.
 import * as core from '@actions/core';
 import type { WorkflowEvent } from '../github/event.ts';
+import { forMarkdown, forMarkdownCode } from '../report/encoders/markdown.ts';
 import {
   promoteInAction,
   signAfterGate,
@@ -28,8 +29,15 @@ export async function signJudged(
     if (after.kind === 'skipped') core.notice(`Not signed: ${after.why}.`);
     if (after.kind !== 'answered') return undefined;
     for (const answer of after.answers) {
-      if (answer.kind === 'refused') core.notice('Not signed: the certificate verdict does not pass.');
-      else core.info(`Signed ${answer.name}: ${answer.images.map(({ digest }) => digest).join(', ')}`);
+      if (answer.kind === 'refused') {
+        core.notice('Not signed: the certificate verdict does not pass.');
+        continue;
+      }
+      const digests = answer.images.map(({ digest }) => digest);
+      core.info(`Signed ${answer.name}: ${digests.join(', ')}`);
+      const codes = digests.map((digest) => forMarkdownCode(digest)).join(', ');
+      // Written with the verdict's summary.
+      core.summary.addRaw(`Signed ${forMarkdownCode(answer.name)}: ${codes}\n`, true);
     }
     return undefined;
   } catch (cause) {
@@ -66,9 +74,26 @@ export async function believe(
   }
   const passed = answers.length > 0 && answers.every(({ good }) => good);
   core.setOutput('digest', answers.map(({ digest }) => digest).join('\n'));
+  await core.summary.addRaw(summaryOf(done, answers, references), true).write();
   if (!passed) core.setFailed(`Not ${done.toLowerCase()}.`);
   core.setOutput('passed', String(passed));
   return passed ? 0 : 1;
+}
+
+interface Answer {
+  readonly good: boolean;
+  readonly digest: string;
+  readonly why: readonly string[];
+}
+
+/** One line an image, with its reasons below it; references and reasons may quote the evidence. */
+function summaryOf(done: string, answers: readonly Answer[], references: readonly string[]): string {
+  const lines = answers.map(({ good, digest, why }, at) => {
+    const image = `${forMarkdownCode(references[at] ?? '')} ${forMarkdownCode(digest)}`;
+    const reasons = why.map((line) => `\n  - ${forMarkdown(line)}`).join('');
+    return `- ${good ? done : `**Not ${done.toLowerCase()}**`}: ${image}${reasons}`;
+  });
+  return `## Seaworthy: ${done.toLowerCase()}\n\n${lines.join('\n')}\n`;
 }
 
 function promoteAll(

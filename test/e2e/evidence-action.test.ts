@@ -54,18 +54,24 @@ const pull = {
 test('a good image is signed after its gate, believed and promoted, and only then', () => {
   const before = verify();
   expect([before.code, before.outputs.get('passed')]).toEqual([1, 'false']);
+  expect(before.summary).toMatch(/Not verified[\s\S]*no signature is attached/);
   expect(promote('dev').code).toBe(1);
 
   const signed = gate('1.1');
   expect([signed.code, signed.outputs.get('passed'), signed.log]).toEqual([0, 'true', expect.any(String)]);
   expect(signed.log).toContain('Signed image');
+  expect(signed.summary).toMatch(/Signed `image`: `sha256:[0-9a-f]{64}`/);
   const believed = verify();
   expect([believed.code, believed.outputs.get('passed'), believed.log]).toEqual([
     0,
     'true',
     expect.stringContaining('Verified sha256:'),
   ]);
-  expect(promote('test').log).toContain('the tag dev');
+  expect(believed.summary).toMatch(/Verified: `oci:image:1\.1` `sha256:[0-9a-f]{64}`/);
+  expect(believed.outputs.get('digest')).toMatch(/^sha256:[0-9a-f]{64}$/);
+  const early = promote('test');
+  expect([early.code, early.log]).toEqual([1, expect.stringContaining('the tag dev')]);
+  expect(early.summary).toContain('**Not promoted**');
   const promoted = promote('dev');
   expect([promoted.code, promoted.log]).toEqual([0, expect.stringContaining('Promoted sha256:')]);
   expect(readFileSync(join(workspace, 'image/index.json'), 'utf8')).toContain('"dev"');
