@@ -1,8 +1,9 @@
 // Findings gathered by what they are about: a person updates packages, not advisories.
+
+import { compareVersions } from '../packages/versions/purl-type-order.ts';
 import { severityRank } from '../terms/severity.ts';
 import type { JudgedFinding } from '../terms/verdict.ts';
 import { isKnownExploited, isShown } from './counts.ts';
-import { compareVersions } from '../packages/versions/purl-type-order.ts';
 
 /** Compares two versions of one purl type; negative when the left one is older. */
 export type VersionOrder = (type: string, left: string, right: string) => number;

@@ -4,7 +4,7 @@ import type { ToolReport, ToolVulnerability } from '../inspection/import/tool-re
 import { configPlace, layerPlace } from '../inspection/make-finding.ts';
 import { redactConfigText } from '../inspection/redaction.ts';
 import { parsePurl, versionlessPurl, writePurl } from '../packages/purl.ts';
-import { compareVersions } from '../report/version-order.ts';
+import { compareVersions } from '../packages/versions/purl-type-order.ts';
 import type { Finding, VulnerabilityDetails } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';
 import type { Package } from '../terms/package.ts';

@@ -1,6 +1,7 @@
 // The verdict of a gate and the documented result that every surface reads.
 import type { Digest } from './digest.ts';
 import type { Finding } from './finding.ts';
+import type { FixPlan } from './fix-plan.ts';
 import type { Platform } from './image.ts';
 import type { OperatingSystem, Package } from './package.ts';
 import type { Refusal } from './refusal.ts';
@@ -129,6 +130,8 @@ export interface Result {
   readonly fixed?: readonly Finding[];
   /** What it was compared with; the grade is that of today's advisories. */
   readonly base?: { readonly reference: string; readonly grade?: GradeLetter };
+  /** Where the gate does not pass. */
+  readonly fixPlan?: FixPlan;
   readonly waivers: readonly WaiverUse[];
   readonly warnings: readonly string[];
   readonly snapshot: Snapshot;

@@ -1,0 +1,68 @@
+// Changes gathered from the findings that stand in the way: what each must bring, and which findings it closes.
+import { compareVersions } from '../packages/versions/purl-type-order.ts';
+import type { Finding } from '../terms/finding.ts';
+import type { FixStep } from '../terms/fix-plan.ts';
+import { calledPackage, type Remedy } from './remedy.ts';
+
+export interface Change {
+  readonly remedy: Remedy;
+  /** By package and installed version: the lowest version that closes what stands in the way. */
+  readonly packages: Map<string, FixStep['packages'][number]>;
+  /** What an edit is about, sorted. */
+  readonly subjects: Set<string>;
+  question: FixStep['question'];
+}
+
+/** Notes what a finding in the way asks of a change. */
+export function ask(change: Change, finding: Finding, question: FixStep['question']): void {
+  if (question === 'both') change.question = 'both';
+  const { details, subject } = finding;
+  if (details.kind !== 'vulnerability' || details.fixed === undefined) {
+    change.subjects.add(subject);
+    return;
+  }
+  const { type, name } = calledPackage(subject);
+  const key = keyOf(finding);
+  const known = change.packages.get(key)?.needed;
+  const needed =
+    known !== undefined && compareVersions(type, known, details.fixed) >= 0 ? known : details.fixed;
+  change.packages.set(key, { name, installed: details.installed, needed });
+}
+
+/** A newer base and a layer built anew have every fix that is out; an update has those up to its version. */
+export function closes(change: Change, finding: Finding): boolean {
+  const { details, subject } = finding;
+  if (change.remedy.kind !== 'upgrade') return true;
+  const needed = change.packages.get(keyOf(finding))?.needed;
+  if (needed === undefined || details.kind !== 'vulnerability' || details.fixed === undefined) return false;
+  return compareVersions(calledPackage(subject).type, needed, details.fixed) >= 0;
+}
+
+function keyOf({ subject, details }: Finding): string {
+  return JSON.stringify([subject, details.kind === 'vulnerability' ? details.installed : '']);
+}
+
+const told = 3;
+
+/** One imperative sentence. */
+export function actionOf({ remedy, packages, subjects }: Change): string {
+  const { words, kind } = remedy;
+  const list = [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  if (kind === 'edit') return `${words ?? ''}${places(subjects)}`;
+  if (words !== undefined) {
+    const needed = few(list.map(({ name, needed }) => `${name} ${needed}`));
+    return `${words} ${needed} or later.`;
+  }
+  return list.map(({ name, installed, needed }) => `Update ${name} ${installed} to ${needed}.`).join(' ');
+}
+
+/** Files by path; the image itself needs no word. */
+function places(subjects: ReadonlySet<string>): string {
+  const paths = [...subjects].filter((one) => one.startsWith('/')).sort();
+  return paths.length === 0 ? '' : ` (${few(paths)})`;
+}
+
+function few(items: readonly string[]): string {
+  const shown = items.slice(0, told).join(', ');
+  return items.length <= told ? shown : `${shown} and ${items.length - told} more`;
+}
