@@ -1,7 +1,8 @@
 // Prints a result in the format that was asked for, to a file or to standard output.
 import { resolve } from 'node:path';
+import { compareVersions } from '../packages/versions/purl-type-order.ts';
 import { explainFinding } from '../report/explanation.ts';
-import { compareVersions } from '../report/version-order.ts';
+
 import { render } from '../run/render.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import type { Result } from '../terms/verdict.ts';
