@@ -1,15 +1,12 @@
 // egress/allow-list: pods reach nothing outside that is broader than what the policy allows.
-
-import { itemsOf, textOr } from '../../../model/typed.ts';
-import { all, type Connection, type Connections, none } from '../../../reach/connections.ts';
-import type { Policy, Rule } from '../../../reach/policy.ts';
-import type { Reachability } from '../../../reach/reachability.ts';
-import { policiesAt } from '../../network/doubts.ts';
-import { connectionOf, parseTarget, type Target } from '../../network/intents.ts';
+import { all } from '../../../reach/connections.ts';
+import { connectionOf, parseTarget } from '../../network/intents.ts';
 import { networkPlace } from '../../network/place.ts';
 import { covers, isPublic } from '../../network/public.ts';
+import { reachOf } from '../../network/reach.ts';
 import type { StackRule } from '../../rule.ts';
 import { askOutside } from '../outside.ts';
+import { askNames } from './names.ts';
 
 export const rule: StackRule = {
   ...networkPlace,
@@ -27,7 +24,9 @@ export const rule: StackRule = {
     if (egress.allow === undefined) return [];
     const targets = egress.allow.flatMap((text) => parseTarget(text) ?? []);
     const cuts = targets.flatMap(({ peer }) => (peer.kind === 'addresses' ? [peer.range] : []));
-    return askOutside(stack, {
+    const required = egress.allow.join(', ') || 'nothing outside';
+    const names = askNames(reachOf(stack), targets, required);
+    const addresses = askOutside(stack, {
       cuts,
       forbidden: (table, range) =>
         targets
@@ -37,70 +36,10 @@ export const rule: StackRule = {
               : peer.kind === 'addresses' && covers(peer.range, range),
           )
           .reduce((rest, target) => table.subtract(rest, connectionOf(table, target)), all),
-      required: egress.allow.join(', ') || 'nothing outside',
+      required,
       say: (ports, where) => `can reach ${where} on ${ports}, which is not allowed`,
-      settled: (reach, pod) => namesOnly(reach, pod, targets),
+      settled: (_, pod) => names.settles(pod),
     });
+    return [...addresses, ...names.sights];
   },
 };
-
-/** Whether every doubt is a domain name that the policy allows on no more ports. */
-function namesOnly(reach: Reachability, pod: number, targets: readonly Target[]): boolean {
-  const profile = reach.egress.profiles[reach.egress.profileOf[pod] ?? -1];
-  if (profile === undefined || profile.perhaps.length > 0) return false;
-  const policies = policiesAt(reach, 'egress', pod);
-  return policies.every(
-    (policy) =>
-      policy.tier !== 'foreign' &&
-      (policy.egress ?? []).every(
-        (one) => !isDoubtful(one) || allowedName(reach.table, policy, one, targets),
-      ),
-  );
-}
-
-function isDoubtful(one: Rule): boolean {
-  return [...one.peers, ...(one.ports ?? [])].some((part) => part.kind === 'doubtful');
-}
-
-function allowedName(
-  table: Connections,
-  { resource }: Policy,
-  one: Rule,
-  targets: readonly Target[],
-): boolean {
-  const [, , index] = one.path;
-  const item = typeof index === 'number' ? itemsOf(resource.tree, ['spec', 'egress'])[index] : undefined;
-  const names = [
-    textOr(item, ['to', 'dnsName']),
-    ...itemsOf(item, ['to']).flatMap((to) => itemsOf(to, ['domainNames'])),
-  ];
-  const known = names.flatMap((name) =>
-    typeof name === 'string' ? [name.toLowerCase().replace(/\.$/, '')] : [],
-  );
-  if (known.length === 0 || (one.ports ?? []).some((port) => port.kind === 'doubtful')) return false;
-  if (one.action !== 'allow') return true;
-  const ports = portsOf(table, one, itemsOf(item, ['ports']).length);
-  return known.every((name) =>
-    targets.some(
-      (target) =>
-        target.peer.kind === 'name' &&
-        fits(target.peer.pattern, name) &&
-        table.subtract(ports, connectionOf(table, target)) === none,
-    ),
-  );
-}
-
-function portsOf(table: Connections, one: Rule, written: number): Connection {
-  if (one.ports === undefined || written === 0) return all;
-  return one.ports.reduce<Connection>(
-    (sum, port) =>
-      port.kind === 'range' ? table.unite(sum, table.of(port.protocol, port.from, port.to)) : all,
-    none,
-  );
-}
-
-/** `*.example.com` allows any name below, itself a wildcard or not. */
-function fits(pattern: string, name: string): boolean {
-  if (pattern === name) return true;
-  return pattern.startsWith('*.') && name.replace(/^\*\*?\./, '*.').endsWith(pattern.slice(1));
-}
