@@ -2,14 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStack } from '../policy-pack/model/read-stack.ts';
-import { diffReach } from '../policy-pack/reach/diff.ts';
-import { reachability } from '../policy-pack/reach/reachability.ts';
 import { evaluate } from '../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../policy-pack/rules/stack-policy.ts';
 import { parsePolicy } from '../src/gate/policy-file.ts';
 import { answerDiff } from '../src/report/reach/answer.ts';
-import { reachGraph } from '../src/report/reach/graph.ts';
-import { renderReachSvg } from '../src/report/reach/svg.ts';
 import { parsing } from '../src/run/parsing.ts';
 
 const folder = 'examples/three-tier';
@@ -18,12 +14,6 @@ const folder = 'examples/three-tier';
 export function threeTier(root: string): ReadonlyMap<string, string> {
   const base = filesIn(root, 'manifests');
   const head = [...base, ...filesIn(root, 'pull-request')];
-  const opened = new Set(
-    diffReach(readStack(base), readStack(head)).map(({ source, destination }) => `${source}\n${destination}`),
-  );
-  const svg = renderReachSvg(reachGraph(reachability(readStack(head))), ({ from, to }) =>
-    opened.has(`${from}\n${to}`),
-  );
   const { layer } = parsePolicy(readFileSync(join(root, folder, 'seaworthy.yaml'), 'utf8'), {
     ...parsing,
     file: 'seaworthy.yaml',
@@ -36,7 +26,7 @@ export function threeTier(root: string): ReadonlyMap<string, string> {
     .map(({ rule, subject, message, fix }) => `${rule} in ${subject}: ${message}\n  ${fix}\n`);
   const text = `${answerDiff(base, head, 'text')}\n${findings.join('')}`;
   return new Map([
-    [`${folder}/pull-request/reach.svg`, svg],
+    [`${folder}/pull-request/reach.svg`, answerDiff(base, head, 'svg')],
     [`${folder}/pull-request/reach.txt`, text],
   ]);
 }

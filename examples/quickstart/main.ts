@@ -24,7 +24,10 @@ const out = (name: string): string[] => ['--output', relative(root, join(reports
 
 const made = (name: string): string => relative(root, join(reports, name));
 const shown = 'registry.example/shop/app';
-const shop = ['stack', 'examples/three-tier/manifests', '--policy', 'examples/three-tier/certified.yaml'];
+const shopFolder = 'examples/three-tier';
+const [tiers, pullRequest] = [`${shopFolder}/manifests`, `${shopFolder}/pull-request`];
+const shop = ['stack', tiers, '--policy', `${shopFolder}/certified.yaml`];
+const opening = ['reach', 'diff', tiers, tiers, pullRequest];
 const trust = ['--key', made('key.pub'), '--certificate', '--name', shown, '--as-of', day];
 
 const steps: readonly Step[] = [
@@ -98,6 +101,36 @@ const steps: readonly Step[] = [
     say: '',
     args: [...shop, '--as-of', '2026-10-30', '--quiet'],
     exit: 1,
+  },
+  {
+    say: 'A pull request opens the shop’s database to the internet. What it opens …',
+    args: [...opening],
+    exit: 0,
+  },
+  {
+    say: '… which rules let it …',
+    args: ['reach', 'why', '1.1.1.1', 'db:5432', tiers, pullRequest],
+    exit: 0,
+  },
+  {
+    say: '… what stops it …',
+    args: [
+      'stack',
+      tiers,
+      pullRequest,
+      '--base',
+      tiers,
+      '--policy',
+      `${shopFolder}/seaworthy.yaml`,
+      '--as-of',
+      day,
+    ],
+    exit: 1,
+  },
+  {
+    say: '… and the picture, with what is new in red.',
+    args: [...opening, '--format', 'svg', ...out('reach.svg')],
+    exit: 0,
   },
   {
     say: 'A copy in which somebody put the refused version under the signed tag …',

@@ -106,8 +106,11 @@ export function createConnections(): Connections {
   };
 }
 
+/** Text of the empty set. */
+export const noConnections = 'No Connections';
+
 function describe(id: Connection, set: PortSets): string {
-  if (id === none) return 'No Connections';
+  if (id === none) return noConnections;
   if (id === all) return 'All Connections';
   const parts: string[] = [];
   for (const [index, protocol] of protocols.entries()) {

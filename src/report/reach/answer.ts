@@ -1,13 +1,14 @@
 // Each answer of `reach` as one function of files and plain words.
 import type { ManifestFile } from '../../../policy-pack/model/manifests.ts';
 import { readStack } from '../../../policy-pack/model/read-stack.ts';
-import { diffReach } from '../../../policy-pack/reach/diff.ts';
+import { noConnections } from '../../../policy-pack/reach/connections.ts';
+import { type ConnectionChange, diffReach } from '../../../policy-pack/reach/diff.ts';
 import { type ReachOptions, reachability } from '../../../policy-pack/reach/reachability.ts';
 import { readTarget, why } from '../../../policy-pack/reach/why.ts';
-import { renderChangesJson, renderChangesMarkdown, renderChangesText } from './changes.ts';
+import { renderChangesCsv, renderChangesJson, renderChangesMarkdown, renderChangesText } from './changes.ts';
 import { writeReachCsv } from './csv.ts';
 import { renderReachDot } from './dot.ts';
-import { reachGraph } from './graph.ts';
+import { foldedName, type Graph, type GraphEdge, reachGraph } from './graph.ts';
 import { writeReachJson } from './json.ts';
 import { renderReachMermaid } from './mermaid.ts';
 import { renderReachSvg } from './svg.ts';
@@ -16,7 +17,7 @@ import { renderWhy, renderWhyJson } from './why.ts';
 
 export const reachFormats = ['text', 'json', 'csv', 'dot', 'mermaid', 'svg'] as const;
 export type ReachFormat = (typeof reachFormats)[number];
-export const diffFormats = ['text', 'json', 'markdown'] as const;
+export const diffFormats = ['text', 'json', 'csv', 'markdown', 'svg'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
 
 /** `reach PATH…`: who can reach whom, written piece by piece. Throws `UserError` `manifest`. */
@@ -69,7 +70,31 @@ export function answerDiff(
   format: DiffFormat,
   options: ReachOptions = {},
 ): string {
-  const changes = diffReach(readStack(base), readStack(head), options);
-  if (format === 'json') return renderChangesJson(changes);
-  return format === 'markdown' ? renderChangesMarkdown(changes) : renderChangesText(changes);
+  const [before, after] = [readStack(base), readStack(head)];
+  const changes = diffReach(before, after, options);
+  switch (format) {
+    case 'json':
+      return renderChangesJson(changes);
+    case 'csv':
+      return renderChangesCsv(changes);
+    case 'markdown':
+      return renderChangesMarkdown(changes);
+    case 'svg': {
+      const graph = reachGraph(reachability(after, options));
+      return renderReachSvg(graph, opensIn(graph, changes));
+    }
+    case 'text':
+      return renderChangesText(changes);
+  }
+}
+
+/** Edges of the stack after the change on which something is possible that was not before. */
+function opensIn(graph: Graph, changes: readonly ConnectionChange[]): (edge: GraphEdge) => boolean {
+  const name = graph.folded ? foldedName : (text: string): string => text;
+  const opened = new Set(
+    changes
+      .filter(({ gained }) => gained !== noConnections)
+      .map(({ source, destination }) => `${name(source)}\n${name(destination)}`),
+  );
+  return ({ from, to }) => opened.has(`${from}\n${to}`);
 }

@@ -1,5 +1,6 @@
 // What a change opens and closes: for a terminal, for a pull request, and as JSON.
 import type { ChangeKind, ConnectionChange } from '../../../policy-pack/reach/diff.ts';
+import { forCsv } from '../encoders/csv.ts';
 import { forMarkdownCode } from '../encoders/markdown.ts';
 import { forTerminal } from '../encoders/terminal.ts';
 
@@ -40,6 +41,14 @@ export function renderChangesMarkdown(
   const hidden = counts.opened + counts.closed + counts.changed - rows.length;
   const more = hidden > 0 ? `\n${hidden} more are not shown.\n` : '';
   return `${countLine(counts)}\n\n| | from | to | before | after |\n|---|---|---|---|---|\n${rows.join('\n')}\n${more}`;
+}
+
+/** `change,src,dst,before,after`, one row a change. */
+export function renderChangesCsv(changes: readonly ConnectionChange[]): string {
+  const rows = changes.map(({ kind, source, destination, before, after }) =>
+    [kind, source, destination, before, after].map(forCsv).join(','),
+  );
+  return `${['change,src,dst,before,after', ...rows].join('\n')}\n`;
 }
 
 export function renderChangesJson(changes: readonly ConnectionChange[]): string {

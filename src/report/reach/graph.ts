@@ -24,7 +24,7 @@ const labelsShown = 3;
 
 /** Edges are sorted; a pair that allows everything both ways keeps its two edges. */
 export function reachGraph(reach: Reachability, fold = reach.population.workloads.length > foldAbove): Graph {
-  const name = fold ? folded : (text: string): string => text;
+  const name = fold ? foldedName : (text: string): string => text;
   const edges = new Map<string, { from: string; to: string; kind: GraphEdge['kind']; labels: Set<string> }>();
   const nodes = new Set<string>(reach.population.workloads.map((workload) => name(workload.name)));
   listConnections(reach, ({ source, destination, connection, unknown }) => {
@@ -62,7 +62,7 @@ function joined(labels: readonly string[]): string {
 }
 
 /** `ns/name[Kind]` → `ns`; all outside addresses are one node. */
-function folded(name: string): string {
+export function foldedName(name: string): string {
   if (name.endsWith('[External]')) return 'outside';
   const slash = name.indexOf('/');
   return slash < 0 ? name : name.slice(0, slash);

@@ -1,7 +1,7 @@
 // The reachability graph as one self-contained SVG file, the same bytes for the same graph.
 import { forXml } from '../encoders/markup.ts';
 import type { Graph, GraphEdge } from './graph.ts';
-import { curve, layOut, listText } from './layout.ts';
+import { curve, layOut, listText, stretches } from './layout.ts';
 
 const colours = { allowed: '#3a5a78', unknown: '#8a8a8a', opened: '#c0281c' };
 
@@ -15,18 +15,21 @@ export function renderReachSvg(graph: Graph, opened: (edge: GraphEdge) => boolea
     '  <defs>',
     ...Object.entries(colours).map(
       ([name, colour]) =>
-        `    <marker id="${name}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="${colour}"/></marker>`,
+        `    <marker id="${name}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="${colour}"/></marker>`,
     ),
     '  </defs>',
   ];
   const kindOf = (edge: GraphEdge): keyof typeof colours => (opened(edge) ? 'opened' : edge.kind);
-  for (const { edge, from, to } of edges) {
+  for (const { edge, route } of edges) {
     const kind = kindOf(edge);
-    const [a, b, c, d] = curve(from, to).map(({ x, y }) => `${round(x)} ${round(y)}`);
+    const way = stretches(route).map(([from, to], index) => {
+      const [a, b, c, d] = curve(from, to).map(({ x, y }) => `${round(x)} ${round(y)}`);
+      return `${index === 0 ? 'M' : 'L'}${a}C${b} ${c} ${d}`;
+    });
     const dash = edge.kind === 'unknown' ? ' stroke-dasharray="5 4"' : '';
     const strong = kind === 'opened' ? 2.5 : 1.2;
     lines.push(
-      `  <path d="M${a}C${b} ${c} ${d}" fill="none" stroke="${colours[kind]}" stroke-width="${strong}"${dash} marker-end="url(#${kind})"/>`,
+      `  <path d="${way.join('')}" fill="none" stroke="${colours[kind]}" stroke-width="${strong}"${dash} marker-end="url(#${kind})"/>`,
     );
   }
   for (const { name, x, y, width: wide, height: high } of nodes) {

@@ -76,4 +76,19 @@ describe('answers from files', () => {
     const text = '{"deployment": {"resources": []},\n"version": 3,\n"version": 4}';
     expect(() => answerReach([{ file: 's.json', text }], 'csv', () => undefined)).toThrow('s.json:3: ');
   });
+
+  test('diff as CSV has a row a change, as SVG draws in red what is new and nothing else', () => {
+    const closed = [...manifests, lock];
+    expect(answerDiff(closed, manifests, 'csv')).toContain(
+      '"opened","default/a[Pod]","default/b[Pod]","No Connections","All Connections"',
+    );
+    expect(answerDiff(manifests, manifests, 'csv')).toBe('change,src,dst,before,after\n');
+    expect(answerDiff(closed, manifests, 'svg')).toContain('url(#opened)');
+    expect(answerDiff(manifests, closed, 'svg')).not.toContain('url(#opened)');
+    const ports = {
+      file: 'ports.yaml',
+      text: `${lock.text.trim().replace('{}}', '{}, ingress: [{ports: [{port: 80}]}]}')}\n`,
+    };
+    expect(answerDiff([...manifests], [...manifests, ports], 'svg')).not.toContain('url(#opened)');
+  });
 });

@@ -35,6 +35,36 @@ describe('the picture of who reaches whom', () => {
     }
   });
 
+  test('leads from left to right: each tier stands in a column of its own', () => {
+    const edge = (from: string, to: string) => ({ from, to, label: 'TCP 80', kind: 'allowed' as const });
+    const { nodes } = layOut({
+      nodes: ['api', 'db', 'outside', 'web'],
+      edges: [edge('api', 'db'), edge('outside', 'db'), edge('web', 'api')],
+      folded: false,
+    });
+    const column = new Map(nodes.map(({ name, x }) => [name, x]));
+    const [web = 0, api = 0, db = 0] = ['web', 'api', 'db'].map((name) => column.get(name));
+    expect(web < api && api < db).toBe(true);
+    expect(column.get('outside')).toBe(web);
+  });
+
+  test.each([12, 60])('of %i nodes: no edge runs through a node that it does not join', (count) => {
+    const { nodes, edges } = layOut(graphOf(count));
+    for (const { edge, route } of edges) {
+      const others = nodes.filter(({ name }) => name !== edge.from && name !== edge.to);
+      for (const lane of route.slice(1, -1))
+        expect(others.filter((node) => overlaps(node, lane))).toEqual([]);
+    }
+  });
+
+  test('comes to an end where everybody reaches everybody', () => {
+    const nodes = ['a', 'b', 'c'];
+    const edges = nodes.flatMap((from) =>
+      nodes.flatMap((to) => (from === to ? [] : [{ from, to, label: 'TCP 80', kind: 'allowed' as const }])),
+    );
+    expect(new Set(layOut({ nodes, edges, folded: false }).nodes.map(({ x }) => x)).size).toBe(3);
+  });
+
   test('takes names for text', () => {
     const name = '</text><script>alert(1)</script>';
     const svg = renderReachSvg({ nodes: [name], edges: [], folded: false });
