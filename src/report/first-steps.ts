@@ -1,4 +1,7 @@
 // What to do first: the few changes that remove the most of what stands in the way.
+import type { FixPlan, FixStep } from '../terms/fix-plan.ts';
+import { severities } from '../terms/severity.ts';
+import type { Result } from '../terms/verdict.ts';
 import { amount, countFindings, severityLine } from './counts.ts';
 import type { Group } from './groups.ts';
 
@@ -7,6 +10,53 @@ export interface FirstStep {
   readonly action: string;
   /** What it does away with, such as `3 findings: 1 critical · 2 high`. */
   readonly effect: string;
+}
+
+export interface Advice {
+  readonly steps: readonly FirstStep[];
+  /** Steps of the plan that are not told. */
+  readonly more: number;
+  /** Where the whole plan leads to; absent where there is none. */
+  readonly outcome?: string;
+}
+
+/** The fix plan where the gate does not pass and something helps; else what is worth doing. */
+export function advise(result: Result, groups: readonly Group[], limit: number): Advice {
+  const { fixPlan } = result;
+  if (fixPlan === undefined || fixPlan.steps.length === 0) {
+    return { steps: firstSteps(groups, limit), more: 0 };
+  }
+  const steps = fixPlan.steps.slice(0, limit).map(ofPlan);
+  return { steps, more: fixPlan.steps.length - steps.length, outcome: outcomeOf(fixPlan) };
+}
+
+function ofPlan({ action, closes, grade, question }: FixStep): FirstStep {
+  const counts = severities.flatMap((severity) => {
+    const count = closes[severity] ?? 0;
+    return count === 0 ? [] : [{ severity, count }];
+  });
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const line = counts.map(({ severity, count }) => `${count} ${severity}`).join(' · ');
+  const closed = total === 1 ? `1 ${counts[0]?.severity} finding` : `${amount(total, 'finding')}: ${line}`;
+  const then = grade === undefined ? '' : `; grade ${grade}`;
+  const only = question === 'certificate' ? '; for the certificate only' : '';
+  return {
+    action: action.replace(/\.$/, ''),
+    effect: `${total === 0 ? 'part of the way' : closed}${then}${only}`,
+  };
+}
+
+function outcomeOf({ reaches, left }: FixPlan): string {
+  const { merge, certificate, grade } = reaches;
+  const verdict =
+    merge === certificate
+      ? `merge and certificate ${merge}`
+      : `the merge is ${merge}, the certificate ${certificate}`;
+  const letter = grade === undefined ? '' : `, grade ${grade}`;
+  const [first] = left;
+  if (first === undefined) return `Then ${verdict}${letter}.`;
+  const others = left.length === 1 ? '' : ` (and ${left.length - 1} more)`;
+  return `Then ${verdict}${letter}; no known change helps against: ${first.message}${others}`;
 }
 
 /** At most `limit` steps, in the order of the groups; a step without a known fix comes after those with one. */
@@ -28,7 +78,7 @@ function toStep(group: Group): FirstStep {
   const newest = group.fixes.at(-1);
   if (newest === undefined) {
     const fix = group.findings[0]?.fix ?? `look into ${group.name}`;
-    return { action: fix, effect: effectOf(group.findings) };
+    return { action: fix.replace(/\.$/, ''), effect: effectOf(group.findings) };
   }
   const fixed = group.findings.filter(
     (finding) => finding.details.kind === 'vulnerability' && finding.details.fixed !== undefined,
@@ -36,7 +86,7 @@ function toStep(group: Group): FirstStep {
   const from = group.installed.length === 1 ? ` ${group.installed[0]}` : '';
   const more = group.findings.length - fixed.length;
   return {
-    action: `update ${group.name}${from} to ${newest}`,
+    action: `Update ${group.name}${from} to ${newest}`,
     effect: effectOf(fixed) + (more > 0 ? ` (${more} more without a fix)` : ''),
   };
 }

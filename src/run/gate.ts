@@ -2,6 +2,7 @@
 import { judgeWithBasePolicy, type PolicyPreview, type PolicySide } from '../gate/base-policy.ts';
 import { type DecideInput, type Decision, decide } from '../gate/decide.ts';
 import { type EffectivePolicy, effectivePolicy } from '../gate/effective-policy.ts';
+import { planFixes } from '../gate/fix-plan.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
@@ -60,14 +61,16 @@ export async function gateImages(request: GateRequest, outside: Outside): Promis
     request.base === undefined
       ? undefined
       : await readBase(request.base, request, outside, request.baseTrust);
-  const { decision, policy, preview } = judge({
+  const input = {
     images: base === undefined ? scan.images : withBase(scan.images, base.images),
     snapshot: scan.snapshot,
     now: request.asOf,
     ruleDefaults: inspectionDefaults,
-  });
-  const warnings = [...scan.warnings, ...(base?.warnings ?? [])];
-  return { result: gateResult({ ...scan, warnings }, decision, policy, base?.told), scan, policy, preview };
+  };
+  const { decision, policy, preview } = judge(input);
+  const plan = planFixes({ ...input, policy: policy.policy }, decision.verdict);
+  const told = { ...scan, warnings: [...scan.warnings, ...(base?.warnings ?? [])] };
+  return { result: gateResult(told, decision, policy, base?.told, plan), scan, policy, preview };
 }
 
 interface OpenJudge {

@@ -5,6 +5,7 @@ import { joinUses } from '../gate/waiver-use.ts';
 import { unusedWaiver } from '../gate/warnings.ts';
 import { parseResult } from '../report/result-reading.ts';
 import { UserError } from '../terms/errors.ts';
+import type { FixPlan } from '../terms/fix-plan.ts';
 import type { Judgement, Result, Verdict } from '../terms/verdict.ts';
 
 const worseFirst: readonly Judgement[] = ['fail', 'incomplete', 'pass'];
@@ -48,12 +49,29 @@ export function joinStack(image: Result, stack: Result): Result {
       : { verdict: joinVerdicts(image.verdict, stack.verdict) }),
     ...(stack.stack === undefined ? {} : { stack: stack.stack }),
     ...(stack.reach === undefined ? {} : { reach: stack.reach }),
+    ...(image.fixPlan === undefined || stack.verdict === undefined
+      ? {}
+      : { fixPlan: joinPlan(image.fixPlan, stack.verdict) }),
     findings: [...image.findings, ...stack.findings],
     ...(image.fixed === undefined && stack.fixed === undefined
       ? {}
       : { fixed: [...(image.fixed ?? []), ...(stack.fixed ?? [])] }),
     waivers,
     warnings: [...new Set([...image.warnings, ...stack.warnings])].filter((one) => !needed.has(one)),
+  };
+}
+
+/** What stands in the way of the stack stays there: the plan is about images. */
+function joinPlan({ steps, reaches, left }: FixPlan, stack: Verdict): FixPlan {
+  const { merge, certificate, grade } = reaches;
+  return {
+    steps,
+    reaches: {
+      merge: worse(merge, stack.merge),
+      certificate: worse(certificate, stack.certificate),
+      ...(grade === undefined ? {} : { grade }),
+    },
+    left: sortReasons([...left, ...stack.reasons]),
   };
 }
 

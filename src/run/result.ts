@@ -2,6 +2,7 @@
 import type { Decision } from '../gate/decide.ts';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import { worstGrade } from '../health/worst.ts';
+import type { FixPlan } from '../terms/fix-plan.ts';
 import type { JudgedFinding, Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
 import { inspectionDefaults } from './inspect.ts';
@@ -56,6 +57,7 @@ export function gateResult(
   decision: Decision,
   policy: EffectivePolicy,
   base?: Result['base'],
+  fixPlan?: FixPlan,
 ): Result {
   const grade = worstGrade(decision.grades);
   const result: Result = {
@@ -67,6 +69,7 @@ export function gateResult(
     findings: decision.findings,
     ...(decision.fixed.length === 0 ? {} : { fixed: decision.fixed }),
     ...(base === undefined ? {} : { base }),
+    ...(fixPlan === undefined ? {} : { fixPlan }),
     waivers: decision.waivers,
     warnings: [...new Set([...scan.warnings, ...policy.warnings, ...decision.warnings])],
     snapshot: scan.snapshot,

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { explainFinding } from '../../src/report/explanation.ts';
+import { renderMarkdown } from '../../src/report/markdown/summary.ts';
+import { renderJson } from '../../src/report/result-json.ts';
+import { parseResult } from '../../src/report/result-reading.ts';
 import { renderText } from '../../src/report/text/report.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { hostile } from './hostile.ts';
@@ -40,7 +43,41 @@ describe('the report at a terminal', () => {
     expect(text).toMatch(/Merge +FAIL/);
     expect(text).toContain('2 findings block: severity: critical');
     expect(text).toContain('2026-12-14 → D  unless fixed: CVE-2026-1111');
-    expect(text).toContain('1. update openssl 3.0.11-1 to 3.0.15-1 — 2 findings: 1 critical · 1 high');
+    expect(text).toContain('1. Update openssl 3.0.11-1 to 3.0.15-1 — 2 findings: 1 critical · 1 high');
+  });
+
+  test('tells the whole fix plan: what each step buys, where it leads, what nothing helps against', () => {
+    const step = {
+      kind: 'upgrade' as const,
+      action: 'Update lodash 4.17.20 to 4.18.0.',
+      question: 'both' as const,
+      packages: [],
+      closes: { high: 3, medium: 2 },
+      rules: [],
+      grade: 'C' as const,
+    };
+    const late = { ...step, action: 'Build on a newer base.', question: 'certificate' as const, closes: {} };
+    const left = [
+      { question: 'both' as const, judgement: 'fail' as const, message: 'no fix is known', fix: '' },
+    ];
+    const fixPlan = {
+      steps: [step, late],
+      reaches: { merge: 'pass' as const, certificate: 'fail' as const, grade: 'B' as const },
+      left,
+    };
+    const text = renderText({ ...sample, fixPlan }, plain);
+    expect(text).toContain(`What to do first
+  1. Update lodash 4.17.20 to 4.18.0 — 5 findings: 3 high · 2 medium; grade C
+  2. Build on a newer base — part of the way; grade C; for the certificate only
+     Then the merge is pass, the certificate fail, grade B; no known change helps against: no fix is
+     known`);
+    expect(renderText({ ...sample, fixPlan: { ...fixPlan, steps: Array(7).fill(step) } }, plain)).toContain(
+      '… and 2 steps more: --all',
+    );
+    expect(renderMarkdown({ ...sample, fixPlan })).toMatch(
+      /1\. Update lodash.*grade C\n2\. Build on.*\n\nThen the merge/,
+    );
+    expect(parseResult(renderJson({ ...sample, fixPlan })).fixPlan).toEqual(fixPlan);
   });
 
   test('shows incomplete as loudly as fail, with what was not read', () => {
@@ -98,10 +135,10 @@ describe('the report at a terminal', () => {
     const findings = ['9.0', '10.0'].map((fixed, index) =>
       vulnerability(`CVE-2026-${index}`, openssl, { fixed }),
     );
-    expect(renderText({ ...sample, findings }, plain)).toContain('update openssl 3.0.11-1 to 10.0');
+    expect(renderText({ ...sample, findings }, plain)).toContain('Update openssl 3.0.11-1 to 10.0');
     const order = (_type: string, left: string, right: string): number => Number(right) - Number(left);
     expect(renderText({ ...sample, findings }, { ...plain, order })).toContain(
-      'update openssl 3.0.11-1 to 9.0',
+      'Update openssl 3.0.11-1 to 9.0',
     );
   });
 

@@ -51,7 +51,7 @@ function render(result: Result, options: MarkdownOptions, room: Room): string {
     [`## Seaworthy: ${headline(result)}`],
     verdictBlock(result),
     gradeBlock(result),
-    stepsBlock(groups, room.steps),
+    stepsBlock(result, groups, room.steps),
     ownersBlock(result),
     [countLine(result)],
   ]);

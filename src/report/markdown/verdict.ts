@@ -2,7 +2,7 @@
 import type { Judgement, Result } from '../../terms/verdict.ts';
 import { amount, countFindings, severityLine } from '../counts.ts';
 import { forMarkdown, forMarkdownCode } from '../encoders/markdown.ts';
-import { firstSteps } from '../first-steps.ts';
+import { advise } from '../first-steps.ts';
 import { compareText, type Group } from '../groups.ts';
 
 const marks: Readonly<Record<Judgement, string>> = { pass: '✅', fail: '❌', incomplete: '⛔' };
@@ -89,12 +89,14 @@ export function countLine(result: Result): string {
   return parts.join(' · ');
 }
 
-export function stepsBlock(groups: readonly Group[], limit: number): readonly string[] {
-  const steps = firstSteps(groups, limit);
+export function stepsBlock(result: Result, groups: readonly Group[], limit: number): readonly string[] {
+  const { steps, more, outcome } = advise(result, groups, limit);
   if (steps.length === 0) return [];
   return [
     '**What to do first**',
     '',
     ...steps.map((step, index) => `${index + 1}. ${forMarkdown(step.action)} — ${step.effect}`),
+    ...(more > 0 ? ['', `… and ${amount(more, 'step')} more: the result JSON has the whole plan.`] : []),
+    ...(outcome === undefined ? [] : ['', forMarkdown(outcome)]),
   ];
 }

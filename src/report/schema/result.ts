@@ -1,5 +1,6 @@
 // The shape of the result JSON, version 1; `schema/result.schema.json` is generated from it.
 import { z } from 'zod';
+import type { FixPlan } from '../../terms/fix-plan.ts';
 import { gradeLetters, type Result } from '../../terms/verdict.ts';
 import { findingSchema, judgedFindingSchema } from './finding.ts';
 import { gradeSchema, imageSchema } from './image.ts';
@@ -7,17 +8,19 @@ import { count, day, digest, instant, strings } from './scalars.ts';
 
 const judgement = z.enum(['pass', 'fail', 'incomplete']);
 
+const reasons = z.array(
+  z.strictObject({
+    question: z.enum(['merge', 'certificate', 'both']),
+    judgement: z.enum(['fail', 'incomplete']),
+    message: z.string(),
+    fix: z.string(),
+  }),
+);
+
 const verdict = z.strictObject({
   merge: judgement,
   certificate: judgement,
-  reasons: z.array(
-    z.strictObject({
-      question: z.enum(['merge', 'certificate', 'both']),
-      judgement: z.enum(['fail', 'incomplete']),
-      message: z.string(),
-      fix: z.string(),
-    }),
-  ),
+  reasons,
   wouldBe: z.strictObject({ merge: judgement, line: z.string() }).exactOptional(),
 });
 
@@ -65,6 +68,34 @@ const reach = z.strictObject({
     .exactOptional(),
 });
 
+const fixPlan: z.ZodType<FixPlan> = z.strictObject({
+  steps: z.array(
+    z.strictObject({
+      kind: z.enum(['base', 'rebuild', 'upgrade', 'edit']),
+      action: z.string(),
+      question: z.enum(['certificate', 'both']),
+      packages: z.array(z.strictObject({ name: z.string(), installed: z.string(), needed: z.string() })),
+      closes: z.strictObject({
+        critical: count.exactOptional(),
+        high: count.exactOptional(),
+        medium: count.exactOptional(),
+        low: count.exactOptional(),
+        negligible: count.exactOptional(),
+        unknown: count.exactOptional(),
+      }),
+      rules: strings,
+      grade: z.enum(gradeLetters).exactOptional(),
+      teams: strings.exactOptional(),
+    }),
+  ),
+  reaches: z.strictObject({
+    merge: judgement,
+    certificate: judgement,
+    grade: z.enum(gradeLetters).exactOptional(),
+  }),
+  left: reasons,
+});
+
 const waiverUse = z.strictObject({
   rule: z.string(),
   subject: z.string(),
@@ -95,6 +126,7 @@ export const resultSchema: z.ZodType<Result> = z.strictObject({
   base: z
     .strictObject({ reference: z.string(), grade: z.enum(gradeLetters).exactOptional() })
     .exactOptional(),
+  fixPlan: fixPlan.exactOptional(),
   waivers: z.array(waiverUse),
   warnings: strings,
   snapshot,

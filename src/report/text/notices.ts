@@ -2,18 +2,26 @@
 import type { Result } from '../../terms/verdict.ts';
 import { amount } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
-import { firstSteps } from '../first-steps.ts';
+import { advise } from '../first-steps.ts';
 import type { Group } from '../groups.ts';
 import { type TextContext, wrap } from './style.ts';
 
-export function renderSteps(groups: readonly Group[], context: TextContext): readonly string[] {
-  const steps = firstSteps(groups, 5);
+export function renderSteps(
+  result: Result,
+  groups: readonly Group[],
+  context: TextContext,
+): readonly string[] {
+  const { steps, more, outcome } = advise(result, groups, context.all ? Infinity : 5);
   if (steps.length === 0) return [];
   const rows = steps.flatMap((step, index) => {
     const lead = `  ${index + 1}. `;
     const text = forTerminal(`${step.action} — ${step.effect}`);
     return wrap(text, context.width - lead.length).map((line, row) => (row === 0 ? lead : '     ') + line);
   });
+  if (more > 0) rows.push(`     … and ${amount(more, 'step')} more: --all`);
+  if (outcome !== undefined) {
+    rows.push(...wrap(forTerminal(outcome), context.width - 5).map((line) => `     ${line}`));
+  }
   return [context.paint('strong', 'What to do first'), ...rows];
 }
 

@@ -36,7 +36,7 @@ export function renderText(result: Result, options: TextOptions): string {
     renderHead(result, context),
     renderImages(result, context),
     renderVerdict(result, context),
-    renderSteps(groups, context),
+    renderSteps(result, groups, context),
     renderFindings(result, groups, context),
     renderNotices(result, context),
   ];
