@@ -1,6 +1,7 @@
 // The use case `scan`: what is in the images, what is known about it, how healthy they are.
 import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
 import { defaultPolicy } from '../gate/policy-default.ts';
+import type { Remedy } from '../gate/remedy.ts';
 import { grade } from '../health/grade.ts';
 import { vexAuthorsOfPolicy } from '../inspection/image-policy.ts';
 import type { ToolReport } from '../inspection/import/tool-report.ts';
@@ -13,6 +14,7 @@ import type { Finding } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';
 import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
 import { type BaseWish, knownBases } from './base-look.ts';
+import { remediesIn } from './fix-plan.ts';
 import type { ImageOutcome } from './image-outcome.ts';
 import { reportsAbout, strangeReports } from './import.ts';
 import { underPolicy } from './inspect.ts';
@@ -42,6 +44,7 @@ export interface ScanRequest extends JudgeOptions {
 export interface ScannedCandidate extends ImageConditions {
   readonly reference: string;
   readonly findings: readonly Finding[];
+  remedies(finding: Finding): readonly Remedy[];
   underPolicy(sections: ReadonlyMap<string, unknown>): readonly Finding[];
   excuse(finding: Finding, sections: ReadonlyMap<string, unknown>, now: Date): VexAnswer | undefined;
   /** By the default policy; a gate grades by its own. */
@@ -100,6 +103,7 @@ function candidate(
     ...conditions,
     reference: image.reference,
     findings,
+    remedies: remediesIn({ image, packages, kinds, os }),
     underPolicy: (sections) => underPolicy({ findings, image, kinds, asOf, base }, sections),
     excuse: (finding, sections, now) => {
       const believed = new Set(vexAuthorsOfPolicy(sections));
