@@ -91,4 +91,19 @@ describe('answers from files', () => {
     };
     expect(answerDiff([...manifests], [...manifests, ports], 'svg')).not.toContain('url(#opened)');
   });
+
+  test('text says what the internet enters, and through what', () => {
+    const labelled = { ...pod('web'), metadata: { name: 'web', labels: { app: 'web' } } };
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'front' },
+      spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+    };
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [labelled, service] });
+    expect(written([{ file: 'front.json', text }], 'text')).toContain(
+      'internet => default/web[Pod] : TCP 8080 through Service default/front (LoadBalancer)\n',
+    );
+    expect(written(manifests, 'text')).not.toContain('internet =>');
+  });
 });
