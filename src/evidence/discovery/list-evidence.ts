@@ -46,7 +46,11 @@ function legacyTag(subject: Digest, suffix: 'sig' | 'att'): string {
   return `${digestAlgorithm(subject)}-${digestHex(subject)}.${suffix}`;
 }
 
-async function tagged(source: EvidenceSource, tag: string): Promise<Document | undefined> {
+/** What a tag leads to; undefined when nothing does, or not any more: other writers come and go meanwhile. */
+export async function tagged(
+  source: Pick<EvidenceSource, 'fetch'>,
+  tag: string,
+): Promise<Document | undefined> {
   try {
     return await source.fetch(tag);
   } catch (error) {

@@ -5,6 +5,7 @@ import { referrerEntry } from '../../oci/referrer-entry.ts';
 import { digestOf } from '../../oci/verification.ts';
 import type { Digest } from '../../terms/digest.ts';
 import { OutsideError } from '../../terms/errors.ts';
+import { tagged } from '../discovery/list-evidence.ts';
 import { bundleAnnotations, isBundleMediaType } from '../formats/media-types.ts';
 import type { SignedBundle } from '../sign/dsse-bundle.ts';
 import { nameOfSigner, type Signer } from '../sign/signer.ts';
@@ -79,7 +80,8 @@ export async function attachBundles(
 
 /** What an interrupted run left under the bundle's own tag, which the index may not list yet. */
 async function ownEntry(repository: ContentRepository, tag: string): Promise<readonly WireDescriptor[]> {
-  return (await repository.find(tag)) === undefined ? [] : [referrerEntry(await repository.fetch(tag))];
+  const document = await tagged(repository, tag);
+  return document === undefined ? [] : [referrerEntry(document)];
 }
 
 async function relationsOf(

@@ -3,6 +3,7 @@ import type { ContentRepository } from '../../oci/content-repository.ts';
 import type { WireDescriptor } from '../../oci/descriptor.ts';
 import { referrerEntry } from '../../oci/referrer-entry.ts';
 import type { Digest } from '../../terms/digest.ts';
+import { tagged } from '../discovery/list-evidence.ts';
 import { isOwnTag } from './tags.ts';
 
 /** What was restored; empty when nothing was lost. Errors: those of the repository. */
@@ -14,9 +15,9 @@ export async function repairReferrers(
   const lost: WireDescriptor[] = [];
   for (const tag of await repository.tags()) {
     if (!isOwnTag(tag, subject)) continue;
-    const document = await repository.fetch(tag);
+    const document = await tagged(repository, tag);
     // Whoever can push can tag: only what names this subject itself is its referrer.
-    if (document.subject?.digest === subject && !listed.has(document.digest))
+    if (document?.subject?.digest === subject && !listed.has(document.digest))
       lost.push(referrerEntry(document));
   }
   if (lost.length > 0) await repository.noteReferrers(subject, lost);

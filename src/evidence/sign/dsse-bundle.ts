@@ -36,7 +36,28 @@ export async function signStatement(
   for (const one of bundle.content.dsseEnvelope.signatures) one.keyid = '';
   const signed = { bytes: encoded, hash, signature, signer, envelope: bundle.content.dsseEnvelope };
   for (const witness of witnesses) add(bundle, await witness.testify(signed));
-  return { bytes: Buffer.from(JSON.stringify(bundleToJSON(bundle))), payload };
+  return { bytes: Buffer.from(JSON.stringify(spelledOut(bundleToJSON(bundle)))), payload };
+}
+
+type WireBundle = ReturnType<typeof bundleToJSON>;
+
+/** Zero and nothing are left out of protobuf's JSON; sigstore-python asks for them in the first entry of a log too. */
+function spelledOut(bundle: WireBundle): object {
+  const { verificationMaterial } = bundle;
+  // The types say that they are always there.
+  const tlogEntries = verificationMaterial.tlogEntries?.map((entry) => ({
+    ...entry,
+    logIndex: entry.logIndex ?? '0',
+    ...(entry.inclusionProof !== undefined && {
+      inclusionProof: {
+        ...entry.inclusionProof,
+        logIndex: entry.inclusionProof.logIndex ?? '0',
+        hashes: entry.inclusionProof.hashes ?? [],
+      },
+    }),
+  }));
+  if (tlogEntries === undefined) return bundle;
+  return { ...bundle, verificationMaterial: { ...verificationMaterial, tlogEntries } };
 }
 
 function add(bundle: Bundle, { entries, timestamps }: Testimony): void {
