@@ -1,5 +1,5 @@
 // Builds the tour's images from their recipe: an OCI layout, the same bytes each time (stored, not deflated: deflate differs between processors).
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,7 +12,15 @@ const recipe = z.object({
     .date()
     .or(z.string())
     .transform((value) => new Date(value)),
-  layers: z.record(z.string(), z.object({ createdBy: z.string(), files: z.record(z.string(), z.string()) })),
+  layers: z.record(
+    z.string(),
+    z.object({
+      createdBy: z.string(),
+      files: z.record(z.string(), z.string()).default({}),
+      /** Path → what a private key is derived from: it opens nothing, and no key stands in the repository's text. */
+      keys: z.record(z.string(), z.string()).default({}),
+    }),
+  ),
   images: z.record(z.string(), z.array(z.string())),
   config: z.object({
     user: z.string(),
@@ -71,12 +79,25 @@ function buildLayer(
   plan: Recipe,
   put: (mediaType: string, bytes: Buffer) => Descriptor,
 ): BuiltLayer {
-  const tar = writeTar(layer.files, Math.floor(plan.created.getTime() / 1000));
+  const keys = Object.entries(layer.keys).map(([path, seed]) => [path, privateKey(seed)] as const);
+  const tar = writeTar(
+    { ...layer.files, ...Object.fromEntries(keys) },
+    Math.floor(plan.created.getTime() / 1000),
+  );
   return {
     descriptor: put('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(tar, { level: 0 })),
     diffId: `sha256:${createHash('sha256').update(tar).digest('hex')}`,
     createdBy: layer.createdBy,
   };
+}
+
+/** An Ed25519 key in PKCS #8 (RFC 8410), the same for the same seed. */
+function privateKey(seed: string): string {
+  const secret = createHash('sha256').update(seed).digest();
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]);
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
 }
 
 function configuration(plan: Recipe, layers: readonly BuiltLayer[]): unknown {

@@ -42,12 +42,17 @@ const steps: readonly Step[] = [
     exit: 1,
   },
   {
-    say: 'One finding, explained.',
+    say: 'A key that a later step of the build deleted: whoever can pull the image still gets its layer.',
+    args: ['scan', `oci:${here}/image:1.0`, ...sample, '--explain', 'secrets/private-key'],
+    exit: 0,
+  },
+  {
+    say: 'A vulnerability, explained.',
     args: ['scan', `oci:${here}/image:1.0`, ...sample, '--explain', 'CVE-2021-44906'],
     exit: 0,
   },
   {
-    say: 'Version 1.1 was rebuilt with newer packages: refused no longer.',
+    say: 'Version 1.1 was built without the key and with newer packages: refused no longer.',
     args: ['gate', `oci:${here}/image:1.1`, ...sample],
     exit: 0,
   },

@@ -48,7 +48,7 @@ const told = 3;
 export function actionOf({ remedy, packages, subjects }: Change): string {
   const { words, kind } = remedy;
   const list = [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  if (kind === 'edit') return `${words ?? ''}${places(subjects)}`;
+  if (kind === 'edit') return `${(words ?? '').replace(/\.$/, '')}${places(subjects)}.`;
   if (words !== undefined) {
     const needed = few(list.map(({ name, needed }) => `${name} ${needed}`));
     return `${words} ${needed} or later.`;

@@ -1,7 +1,7 @@
 // What to do first: the few changes that remove the most of what stands in the way.
 import type { FixPlan, FixStep } from '../terms/fix-plan.ts';
 import { severities } from '../terms/severity.ts';
-import type { Result } from '../terms/verdict.ts';
+import type { GradeLetter, Result } from '../terms/verdict.ts';
 import { amount, countFindings, severityLine } from './counts.ts';
 import type { Group } from './groups.ts';
 
@@ -26,11 +26,14 @@ export function advise(result: Result, groups: readonly Group[], limit: number):
   if (fixPlan === undefined || fixPlan.steps.length === 0) {
     return { steps: firstSteps(groups, limit), more: 0 };
   }
-  const steps = fixPlan.steps.slice(0, limit).map(ofPlan);
+  const steps = fixPlan.steps
+    .slice(0, limit)
+    .map((step, index, all) => ofPlan(step, all[index - 1]?.grade ?? result.grade?.letter));
   return { steps, more: fixPlan.steps.length - steps.length, outcome: outcomeOf(fixPlan) };
 }
 
-function ofPlan({ action, closes, grade, question }: FixStep): FirstStep {
+/** The grade is told where a step changes it. */
+function ofPlan({ action, closes, grade, question }: FixStep, before: GradeLetter | undefined): FirstStep {
   const counts = severities.flatMap((severity) => {
     const count = closes[severity] ?? 0;
     return count === 0 ? [] : [{ severity, count }];
@@ -38,7 +41,7 @@ function ofPlan({ action, closes, grade, question }: FixStep): FirstStep {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const line = counts.map(({ severity, count }) => `${count} ${severity}`).join(' · ');
   const closed = total === 1 ? `1 ${counts[0]?.severity} finding` : `${amount(total, 'finding')}: ${line}`;
-  const then = grade === undefined ? '' : `; grade ${grade}`;
+  const then = grade === undefined || grade === before ? '' : `; grade ${before ?? 'none'} → ${grade}`;
   const only = question === 'certificate' ? '; for the certificate only' : '';
   return {
     action: action.replace(/\.$/, ''),

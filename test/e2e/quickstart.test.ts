@@ -16,6 +16,9 @@ test('npm run quickstart ends well in under 30 s, says its date, and asks no one
   expect(performance.now() - started).toBeLessThan(30_000);
   expect(done.stdout).toContain('judged as of 2026-10-22');
   expect(done.stdout).toMatch(/Grade +F/);
+  // A key that a later layer deletes: found, with its layer and instruction, and never shown.
+  expect(done.stdout).toMatch(/where +app\/deploy_key in layer 1 sha256:[0-9a-f]{12}, made by COPY \. \/app/);
+  expect(done.stdout).not.toMatch(/PRIVATE KEY-----|MC4C[A-Za-z0-9+/]{20}/);
   for (const name of ['result.json', 'gate.sarif', 'summary.md', 'sbom.cdx.json', 'sbom.spdx.json']) {
     expect(existsSync(join(root, 'out/quickstart', name))).toBe(true);
   }

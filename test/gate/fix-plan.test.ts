@@ -106,7 +106,7 @@ describe('the fix plan', () => {
     const plan = planOf(inputOf([malicious({ subject: 'pkg:npm/evil' }), fact({ subject: '/app/key.pem' })]));
     expect(plan?.steps.map(({ kind, action }) => [kind, action])).toEqual([
       ['edit', 'Install 1.2.'],
-      ['edit', 'Install 1.2. (/app/key.pem)'],
+      ['edit', 'Install 1.2 (/app/key.pem).'],
     ]);
   });
 

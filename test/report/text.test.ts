@@ -6,7 +6,7 @@ import { parseResult } from '../../src/report/result-reading.ts';
 import { renderText } from '../../src/report/text/report.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { hostile } from './hostile.ts';
-import { clean, image, openssl, sample, vulnerability } from './sample.ts';
+import { clean, grade, image, openssl, sample, vulnerability } from './sample.ts';
 
 const passing = { merge: 'pass' as const, certificate: 'pass' as const, reasons: [] };
 
@@ -65,17 +65,17 @@ describe('the report at a terminal', () => {
       reaches: { merge: 'pass' as const, certificate: 'fail' as const, grade: 'B' as const },
       left,
     };
-    const text = renderText({ ...sample, fixPlan }, plain);
+    const text = renderText({ ...sample, grade: { ...grade, letter: 'D' }, fixPlan }, plain);
     expect(text).toContain(`What to do first
-  1. Update lodash 4.17.20 to 4.18.0 — 5 findings: 3 high · 2 medium; grade C
-  2. Build on a newer base — part of the way; grade C; for the certificate only
+  1. Update lodash 4.17.20 to 4.18.0 — 5 findings: 3 high · 2 medium; grade D → C
+  2. Build on a newer base — part of the way; for the certificate only
      Then the merge is pass, the certificate fail, grade B; no known change helps against: no fix is
      known`);
     expect(renderText({ ...sample, fixPlan: { ...fixPlan, steps: Array(7).fill(step) } }, plain)).toContain(
       '… and 2 steps more: --all',
     );
     expect(renderMarkdown({ ...sample, fixPlan })).toMatch(
-      /1\. Update lodash.*grade C\n2\. Build on.*\n\nThen the merge/,
+      /1\. Update lodash.*2 medium\n2\. Build on.*\n\nThen the merge/,
     );
     expect(parseResult(renderJson({ ...sample, fixPlan })).fixPlan).toEqual(fixPlan);
   });
