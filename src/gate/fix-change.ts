@@ -1,7 +1,7 @@
 // Changes gathered from the findings that stand in the way: what each must bring, and which findings it closes.
 import { compareVersions } from '../packages/versions/purl-type-order.ts';
 import type { Finding } from '../terms/finding.ts';
-import type { FixStep } from '../terms/fix-plan.ts';
+import type { FixStep } from '../terms/verdict.ts';
 import { calledPackage, type Remedy } from './remedy.ts';
 
 export interface Change {

@@ -1,9 +1,15 @@
 // The fix plan: the smallest set of changes that makes the gate pass, and what each of them buys.
 import { grade } from '../health/grade.ts';
 import { worstGrade } from '../health/worst.ts';
-import type { FixPlan, FixStep } from '../terms/fix-plan.ts';
 import { type Severity, severityRank } from '../terms/severity.ts';
-import type { GradeLetter, JudgedFinding, Verdict, VerdictReason } from '../terms/verdict.ts';
+import type {
+  FixPlan,
+  FixStep,
+  GradeLetter,
+  JudgedFinding,
+  Verdict,
+  VerdictReason,
+} from '../terms/verdict.ts';
 import { type DecideInput, decide } from './decide.ts';
 import { actionOf, ask, type Change, closes } from './fix-change.ts';
 import type { Candidate } from './judged-image.ts';

@@ -1,7 +1,7 @@
 // What does away with a finding: the change that a person makes, whatever findings it helps against.
 import { parsePurl } from '../packages/purl.ts';
 import type { Finding } from '../terms/finding.ts';
-import type { FixStep } from '../terms/fix-plan.ts';
+import type { FixStep } from '../terms/verdict.ts';
 
 /** A change; findings with the same one go away together. */
 export interface Remedy {

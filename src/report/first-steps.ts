@@ -1,7 +1,7 @@
 // What to do first: the few changes that remove the most of what stands in the way.
-import type { FixPlan, FixStep } from '../terms/fix-plan.ts';
+
 import { severities } from '../terms/severity.ts';
-import type { GradeLetter, Result } from '../terms/verdict.ts';
+import type { FixPlan, FixStep, GradeLetter, Result } from '../terms/verdict.ts';
 import { amount, countFindings, severityLine } from './counts.ts';
 import type { Group } from './groups.ts';
 

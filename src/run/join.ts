@@ -5,8 +5,7 @@ import { joinUses } from '../gate/waiver-use.ts';
 import { unusedWaiver } from '../gate/warnings.ts';
 import { parseResult } from '../report/result-reading.ts';
 import { UserError } from '../terms/errors.ts';
-import type { FixPlan } from '../terms/fix-plan.ts';
-import type { Judgement, Result, Verdict } from '../terms/verdict.ts';
+import type { FixPlan, Judgement, Result, Verdict } from '../terms/verdict.ts';
 
 const worseFirst: readonly Judgement[] = ['fail', 'incomplete', 'pass'];
 

@@ -2,8 +2,7 @@
 import type { Decision } from '../gate/decide.ts';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import { worstGrade } from '../health/worst.ts';
-import type { FixPlan } from '../terms/fix-plan.ts';
-import type { JudgedFinding, Result } from '../terms/verdict.ts';
+import type { FixPlan, JudgedFinding, Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
 import { inspectionDefaults } from './inspect.ts';
 import type { Scan } from './scan.ts';

@@ -1,10 +1,10 @@
 // The verdict of a gate and the documented result that every surface reads.
 import type { Digest } from './digest.ts';
 import type { Finding } from './finding.ts';
-import type { FixPlan } from './fix-plan.ts';
 import type { Platform } from './image.ts';
 import type { OperatingSystem, Package } from './package.ts';
 import type { Refusal } from './refusal.ts';
+import type { Severity } from './severity.ts';
 
 export type Judgement = 'pass' | 'fail' | 'incomplete';
 
@@ -58,6 +58,47 @@ export interface Verdict {
   readonly reasons: readonly VerdictReason[];
   /** What an `observe` policy would have said with `introduced`/`all`; absent when it already gates. */
   readonly wouldBe?: { readonly merge: Judgement; readonly line: string };
+}
+
+/** One change that does away with findings that stand in the way. */
+export interface FixStep {
+  /**
+   * `base`: build on a newer base; `rebuild`: install the packages of a layer anew; `upgrade`: one package, or one
+   * program with what is built into it; `edit`: anything else.
+   */
+  readonly kind: 'base' | 'rebuild' | 'upgrade' | 'edit';
+  /** What to do, in one imperative sentence. */
+  readonly action: string;
+  /** Who waits for it. */
+  readonly question: 'certificate' | 'both';
+  /** Packages that must change, each with the lowest version that will do. */
+  readonly packages: readonly {
+    readonly name: string;
+    readonly installed: string;
+    readonly needed: string;
+  }[];
+  /** Findings that it does away with together with the steps before it: how many of each severity. */
+  readonly closes: Partial<Readonly<Record<Severity, number>>>;
+  /** Their rules, sorted. */
+  readonly rules: readonly string[];
+  /** The worst grade of the images after this step and those before it; absent: not gradable. */
+  readonly grade?: GradeLetter;
+  /** Teams whose findings it does away with, where the policy names owners. */
+  readonly teams?: readonly string[];
+}
+
+/** The smallest set of changes that makes the gate pass, or comes as near as changes can. */
+export interface FixPlan {
+  /** What helps most first. */
+  readonly steps: readonly FixStep[];
+  /** What the gate would say after all steps. */
+  readonly reaches: {
+    readonly merge: Judgement;
+    readonly certificate: Judgement;
+    readonly grade?: GradeLetter;
+  };
+  /** What would still stand in the way: no change that is known helps. */
+  readonly left: readonly VerdictReason[];
 }
 
 export const gradeLetters = ['A', 'B', 'C', 'D', 'E', 'F'] as const;

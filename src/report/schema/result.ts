@@ -1,7 +1,6 @@
 // The shape of the result JSON, version 1; `schema/result.schema.json` is generated from it.
 import { z } from 'zod';
-import type { FixPlan } from '../../terms/fix-plan.ts';
-import { gradeLetters, type Result } from '../../terms/verdict.ts';
+import { type FixPlan, gradeLetters, type Result } from '../../terms/verdict.ts';
 import { findingSchema, judgedFindingSchema } from './finding.ts';
 import { gradeSchema, imageSchema } from './image.ts';
 import { count, day, digest, instant, strings } from './scalars.ts';
