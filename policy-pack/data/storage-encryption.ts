@@ -109,7 +109,8 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
   [
     'csi.vsphere.vmware.com',
     {
-      asks: [{ parameter: 'storagepolicyname', value: /encrypt/i }],
+      // The storage policy of vCenter decides; its name says nothing.
+      asks: [],
       source: 'https://docs.vmware.com/en/VMware-vSphere-Container-Storage-Plug-in/index.html',
     },
   ],

@@ -1,13 +1,17 @@
 // egress/fixed-source: a database's allow-list names the cluster's fixed addresses and nothing wider.
+import { foreignOfKind } from '../../../model/foreign.ts';
+import { describeResource, type Resource } from '../../../model/resource.ts';
+import type { Stack } from '../../../model/stack.ts';
+import { at } from '../../../model/tree.ts';
 import { type AddressRange, formatRange, parseAddress } from '../../../reach/addresses.ts';
-import { eachForeign, type ForeignLook } from '../../foreign.ts';
+import type { ForeignLook } from '../../foreign.ts';
 import { isMostOfTheWorld } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { covers } from '../../network/public.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
-import { go, itemsAt, numberAt, type Spot, textAt } from '../../spot.ts';
-import { fixedSources, rangeOf } from './sources.ts';
+import { go, itemsAt, numberAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
+import { behindDatabases, fixedSources, rangeOf } from './sources.ts';
 
 /** Ports of databases: https://www.iana.org/assignments/service-names-port-numbers */
 const databases = [1433, 1521, 3306, 5432, 6379, 9042, 27_017];
@@ -28,9 +32,14 @@ export const rule: StackRule = {
       if (range === undefined) return undefined;
       if (isMostOfTheWorld([range]) || range.to - range.from >= 1n << 64n)
         return violation(place, 'the database admits every address', 'the cluster’s fixed addresses');
-      const fixed = fixedSources(stack, policy.egress.fixedSources);
-      if (fixed.length === 0 || fixed.some((one) => covers(one, range))) return undefined;
-      const required = fixed.map(formatRange).join(', ');
+      const { ranges: fixed, chosenLater } = fixedSources(stack, policy.egress.fixedSources);
+      if (fixed.some((one) => covers(one, range))) return undefined;
+      const waiting = chosenLater.map(describeResource);
+      if (fixed.length === 0 && waiting.length === 0) return undefined;
+      // Each address that the cloud chooses is one: a wider range is wider wherever they lie.
+      if (range.to - range.from < BigInt(waiting.length))
+        throw new Unseen(pathOf(place), `the cloud chooses the address of ${waiting.join(', ')}`);
+      const required = [...fixed.map(formatRange), ...waiting].join(', ');
       return violation(
         place,
         'the database admits more than the cluster’s fixed addresses',
@@ -43,18 +52,26 @@ export const rule: StackRule = {
       const text = textAt(place);
       return text === undefined ? undefined : admit(place, rangeOf(text));
     };
-    return eachForeign(stack, looksOf(block, admit));
+    return foreignOfKind(stack, ...kinds).map((resource) => ({
+      resource,
+      seen: sight(() =>
+        looksOf(block, admit, guards(stack, resource)).get(resource.kind)?.(spotAt(resource.tree)),
+      ),
+    }));
   },
 };
 
 function looksOf(
   block: (place: Spot) => Observation | undefined,
   admit: (place: Spot, range: AddressRange | undefined) => Observation | undefined,
+  always: boolean,
 ): ReadonlyMap<string, ForeignLook> {
   const blocks = (places: readonly Spot[]): readonly Observation[] =>
     places.flatMap((place) => sight(() => block(place)));
   const ingress = (one: Spot): readonly Observation[] =>
-    forDatabase(one) ? blocks([...itemsAt(one, 'cidrBlocks'), ...itemsAt(one, 'ipv6CidrBlocks')]) : [];
+    always || forDatabase(one)
+      ? blocks([...itemsAt(one, 'cidrBlocks'), ...itemsAt(one, 'ipv6CidrBlocks')])
+      : [];
   const firewall: ForeignLook = (spot) => {
     const [from, to] = [textAt(spot, 'startIpAddress'), textAt(spot, 'endIpAddress')];
     return admit(go(spot, 'startIpAddress'), between(from, to));
@@ -67,7 +84,7 @@ function looksOf(
     ],
     [
       'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
-      (spot) => (forDatabase(spot) ? blocks([go(spot, 'cidrIpv4'), go(spot, 'cidrIpv6')]) : []),
+      (spot) => (always || forDatabase(spot) ? blocks([go(spot, 'cidrIpv4'), go(spot, 'cidrIpv6')]) : []),
     ],
     [
       'gcp:sql/databaseInstance:DatabaseInstance',
@@ -80,6 +97,22 @@ function looksOf(
     ['azure-native:dbformysql:FirewallRule', firewall],
     ['azure-native:sql:FirewallRule', firewall],
   ]);
+}
+
+const kinds = [
+  ...looksOf(
+    () => undefined,
+    () => undefined,
+    false,
+  ).keys(),
+];
+
+/** Whether a security group, or the group that a rule belongs to, stands before a database of the stack. */
+function guards(stack: Stack, { source, tree }: Resource): boolean {
+  const behind = behindDatabases(stack);
+  const group = at(tree, ['securityGroupId']);
+  const urns = group.kind === 'unknown' ? group.dependsOn : [];
+  return [...urns, ...(source.kind === 'urn' ? [source.urn] : [])].some((urn) => behind.has(urn));
 }
 
 /** Whether a rule of a security group opens a database's port, and not everything else with it. */

@@ -1,12 +1,32 @@
 // The addresses from which the outside sees the cluster: EgressIP, NetNamespace, EgressRouter, NAT gateways.
 import { foreignOfKind } from '../../../model/foreign.ts';
+import type { Resource } from '../../../model/resource.ts';
 import { ofKind, type Stack } from '../../../model/stack.ts';
+import { holes } from '../../../model/tree.ts';
 import { type AddressRange, parseAddress, parseBlock } from '../../../reach/addresses.ts';
+import { perStack } from '../../per-stack.ts';
 import { itemsAt, type Spot, spotAt, textAt } from '../../spot.ts';
 
+export interface FixedSources {
+  readonly ranges: readonly AddressRange[];
+  /** Addresses that the cloud will choose: one each, not in the stack's inputs. */
+  readonly chosenLater: readonly Resource[];
+}
+
+/** Public addresses of the clouds and where one is written when it is chosen by hand. */
+const addresses: ReadonlyMap<string, string> = new Map([
+  ['aws:ec2/eip:Eip', 'address'],
+  ['azure-native:network:PublicIPAddress', 'ipAddress'],
+  ['gcp:compute/address:Address', 'address'],
+]);
+
 /** Throws `Unseen` where an address of the stack is not known yet. */
-export function fixedSources(stack: Stack, named: readonly string[]): readonly AddressRange[] {
+export function fixedSources(stack: Stack, named: readonly string[]): FixedSources {
   const spots = (kind: string): readonly Spot[] => ofKind(stack, kind).map(({ tree }) => spotAt(tree));
+  const cloud = foreignOfKind(stack, ...addresses.keys()).map((resource) => ({
+    resource,
+    text: textAt(spotAt(resource.tree), addresses.get(resource.kind) ?? ''),
+  }));
   const texts = [
     ...named,
     ...spots('EgressIP').flatMap((one) => itemsAt(one, 'spec', 'egressIPs').map((item) => textAt(item))),
@@ -14,11 +34,37 @@ export function fixedSources(stack: Stack, named: readonly string[]): readonly A
     ...spots('EgressRouter').flatMap((one) =>
       itemsAt(one, 'spec', 'addresses').map((item) => textAt(item, 'ip')),
     ),
-    ...foreignOfKind(stack, 'gcp:compute/address:Address').map(({ tree }) => textAt(spotAt(tree), 'address')),
-    ...foreignOfKind(stack, 'aws:ec2/eip:Eip').map(({ tree }) => textAt(spotAt(tree), 'address')),
+    ...cloud.map(({ text }) => text),
   ];
-  return texts.flatMap((text) => (text === undefined ? [] : (rangeOf(text) ?? [])));
+  return {
+    ranges: texts.flatMap((text) => (text === undefined ? [] : (rangeOf(text) ?? []))),
+    chosenLater: cloud.flatMap(({ resource, text }) => (text === undefined ? [resource] : [])),
+  };
 }
+
+const databases = [
+  'aws:rds/instance:Instance',
+  'aws:rds/cluster:Cluster',
+  'aws:docdb/cluster:Cluster',
+  'aws:elasticache/cluster:Cluster',
+  'aws:elasticache/replicationGroup:ReplicationGroup',
+  'aws:redshift/cluster:Cluster',
+];
+
+/**
+ * URNs that a database of the stack waits for, its security groups among them: at preview a reference by id is a
+ * hole that names the resource it will come from.
+ */
+export const behindDatabases: (stack: Stack) => ReadonlySet<string> = perStack(
+  (stack) =>
+    new Set(
+      foreignOfKind(stack, ...databases).flatMap(({ tree }) =>
+        holes(tree)
+          .filter(({ path }) => /security_?groups?/i.test(path.join('.')))
+          .flatMap(({ hole }) => hole.dependsOn),
+      ),
+    ),
+);
 
 /** An address, or a block; of `10.0.0.5/24` on a router's interface the address. */
 export function rangeOf(text: string): AddressRange | undefined {

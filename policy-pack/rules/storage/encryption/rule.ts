@@ -30,7 +30,10 @@ export const rule: ResourceRule = {
         throw new Unseen(pathOf(place), `how ${provisioner || 'it'} encrypts is in no table`);
       if (facts.always === true) return undefined;
       if (facts.asks.length === 0)
-        throw new Unseen(pathOf(place), `${provisioner} encrypts as its file system was made`);
+        throw new Unseen(
+          pathOf(place),
+          `the class of ${provisioner} does not tell: what stands behind it does`,
+        );
       for (const { parameter, value } of facts.asks) {
         const found = textAt(spot, 'parameters', parameter) ?? '';
         if (found !== '' && (value === undefined || value.test(found))) return undefined;
