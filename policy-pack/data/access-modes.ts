@@ -84,27 +84,60 @@ function driver(
   ];
 }
 
-const list = 'https://kubernetes-csi.github.io/docs/drivers.html';
+/** The CSI project's list states «Supported Access Modes» by drivers' own word; this version of it was read. */
+const list =
+  'https://github.com/kubernetes-csi/docs/blob/dd96d0afd992ba53e6d0a31e3cc5d9e638f4858d/book/src/drivers.md';
+const longhorn = 'https://longhorn.io/docs/1.10.0/nodes-and-volumes/volumes/rwx-volumes/';
 
-/** By CSI driver name; the list of drivers states «Supported Access Modes» of each. */
+/** By CSI driver name. The list speaks of one pod or many; where a row says more, its own documentation does. */
 export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
   driver('ebs.csi.aws.com', list, ['yes', 'no', 'no', 'yes'], ['ReadWriteMany']),
   driver('efs.csi.aws.com', list, ['yes', 'yes', 'yes', 'yes']),
   driver('fsx.csi.aws.com', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('pd.csi.storage.gke.io', list, ['yes', 'yes', 'no', 'yes'], ['ReadWriteMany']),
-  driver('filestore.csi.storage.gke.io', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('disk.csi.azure.com', list, ['yes', 'no', 'no', 'yes'], ['ReadWriteMany', 'ReadOnlyMany']),
+  driver(
+    'pd.csi.storage.gke.io',
+    'https://cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes#access_modes',
+    ['yes', 'yes', 'no', 'yes'],
+    ['ReadWriteMany'],
+  ),
+  driver('filestore.csi.storage.gke.io', 'https://github.com/kubernetes-sigs/gcp-filestore-csi-driver', [
+    'yes',
+    'yes',
+    'yes',
+    'yes',
+  ]),
+  driver(
+    'disk.csi.azure.com',
+    'https://learn.microsoft.com/azure/aks/azure-disk-csi',
+    ['yes', 'no', 'no', 'yes'],
+    ['ReadWriteMany', 'ReadOnlyMany'],
+  ),
   driver('file.csi.azure.com', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('blob.csi.azure.com', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('nfs.csi.k8s.io', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('smb.csi.k8s.io', list, ['yes', 'yes', 'yes', 'yes']),
+  driver('blob.csi.azure.com', 'https://github.com/kubernetes-sigs/blob-csi-driver', [
+    'yes',
+    'yes',
+    'yes',
+    'yes',
+  ]),
+  driver('nfs.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-nfs', ['yes', 'yes', 'yes', 'yes']),
+  driver('smb.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-smb', ['yes', 'yes', 'yes', 'yes']),
   driver('cephfs.csi.ceph.com', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('rbd.csi.ceph.com', list, ['yes', 'yes', 'no', 'yes'], ['ReadWriteMany']),
-  driver('driver.longhorn.io', list, ['yes', 'yes', 'yes', 'yes']),
+  driver(
+    'rbd.csi.ceph.com',
+    'https://github.com/ceph/ceph-csi#support-matrix',
+    ['yes', 'yes', 'no', 'yes'],
+    ['ReadWriteMany'],
+  ),
+  driver('driver.longhorn.io', longhorn, ['yes', 'yes', 'yes', 'yes']),
   driver('csi.vsphere.vmware.com', list, ['yes', 'driver', 'driver', 'driver']),
   driver('cinder.csi.openstack.org', list, ['yes', 'driver', 'driver', 'driver']),
-  driver('hostpath.csi.k8s.io', list, ['yes', 'driver', 'driver', 'yes']),
-  driver('topolvm.io', list, ['yes', 'no', 'no', 'yes']),
+  driver('hostpath.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-host-path', [
+    'yes',
+    'driver',
+    'driver',
+    'yes',
+  ]),
+  driver('topolvm.io', 'https://github.com/topolvm/topolvm', ['yes', 'no', 'no', 'yes']),
   driver('dobs.csi.digitalocean.com', list, ['yes', 'no', 'no', 'driver']),
   driver('csi.hetzner.cloud', list, ['yes', 'no', 'no', 'driver']),
   driver('linodebs.csi.linode.com', list, ['yes', 'no', 'no', 'driver']),
