@@ -52,6 +52,9 @@ function isUnknown({ details }: JudgedFinding): boolean {
   return details.kind === 'fact' && details.unknown !== undefined;
 }
 
+/** Longer ones stand in the report. */
+const longest = 80;
+
 /** What is the case, where, and what is there instead of what should be. */
 function sentence(finding: JudgedFinding): string {
   const { message, where, details } = finding;
@@ -63,7 +66,8 @@ function sentence(finding: JudgedFinding): string {
     isUnknown(finding)
       ? ''
       : `${details.actual} → ${details.required}`;
-  const place = [field, difference].filter((part) => part !== '').join(': ');
+  const short = difference.length > longest ? '' : difference;
+  const place = [field, short].filter((part) => part !== '').join(': ');
   return place === '' ? message : `${message} (${place})`;
 }
 

@@ -59,6 +59,7 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
       env,
       encoding: 'utf8',
       timeout: 120_000,
+      maxBuffer: 1 << 28,
     });
     return { code: done.status, output: `${done.stdout}${done.stderr}` };
   };
