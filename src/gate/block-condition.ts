@@ -17,6 +17,7 @@ export function blockingCondition(
     if (condition.knownExploited === true && !details.knownExploited) return false;
     if (condition.severity !== undefined && severityRank(severity) > severityRank(condition.severity))
       return false;
+    if (condition.team !== undefined && condition.team !== finding.owner) return false;
     if (condition.fixable !== undefined && condition.fixable !== (details.fixed !== undefined)) return false;
     return condition.olderThan === undefined || isOlder(details, condition.olderThan, now);
   });
@@ -29,6 +30,7 @@ export function conditionText(condition: BlockCondition): string {
   if (condition.severity !== undefined) parts.push(`severity: ${condition.severity}`);
   if (condition.fixable !== undefined) parts.push(`fixable: ${condition.fixable}`);
   if (condition.olderThan !== undefined) parts.push(`olderThan: ${condition.olderThan}`);
+  if (condition.team !== undefined) parts.push(`team: ${condition.team}`);
   return parts.join(', ');
 }
 

@@ -8,6 +8,7 @@ import type { BlockCondition } from './policy.ts';
 export function covers(wide: BlockCondition, narrow: BlockCondition): boolean {
   if (wide.knownExploited === true && narrow.knownExploited !== true) return false;
   if (wide.fixable !== undefined && wide.fixable !== narrow.fixable) return false;
+  if (wide.team !== undefined && wide.team !== narrow.team) return false;
   if (wide.severity !== undefined) {
     if (narrow.severity === undefined || milder(narrow.severity, wide.severity)) return false;
   }

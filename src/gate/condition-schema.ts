@@ -19,6 +19,11 @@ export const blockCondition = z
     olderThan: duration
       .optional()
       .describe('Only those known for longer than this span, counted in UTC days: `14d`, `2w`.'),
+    team: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Only findings of this team, as `images.owners` gives them out.'),
   })
   .refine((condition) => Object.keys(condition).length > 0, 'an empty condition would block everything')
   .describe('A condition; every part that is written must hold.');

@@ -76,6 +76,13 @@ export function policyText(policy: Policy): string {
       grade: { minimum: policy.minimumGrade },
       vulnerabilities: { block: policy.block, unknownSeverity: policy.unknownSeverity },
       ...(policy.rules.size === 0 ? {} : { rules: Object.fromEntries(policy.rules) }),
+      ...(policy.teamRules.size === 0
+        ? {}
+        : {
+            teamRules: Object.fromEntries(
+              [...policy.teamRules].map(([team, rules]) => [team, Object.fromEntries(rules)]),
+            ),
+          }),
     },
     advisories: { maxAge: policy.maxAge },
     ...(policy.waivers.length === 0 ? {} : { waivers: policy.waivers }),

@@ -59,17 +59,20 @@ export const lockableFields: readonly LockableField[] = [
 /** Rules under a lock; `always` is one to look at even where neither policy names it. */
 export function looserRules(concerned: (id: string) => boolean, always?: string): LockableField['looser'] {
   return (before, after) => {
-    const ids = new Set([
-      ...before.rules.keys(),
-      ...after.rules.keys(),
-      ...(always === undefined ? [] : [always]),
-    ]);
-    for (const id of [...ids].filter(concerned).sort()) {
-      const now = ruleAction(after, id);
-      // A locked rule that the organisation leaves to its own default may only become stricter.
-      const then: RuleAction = ruleAction(before, id) ?? 'block';
-      if (now !== undefined && ruleActions.indexOf(now) > ruleActions.indexOf(then)) {
-        return `${id}: ${now} is milder than ${then}`;
+    for (const team of [undefined, ...[...after.teamRules.keys()].sort()]) {
+      const ids = new Set([
+        ...before.rules.keys(),
+        ...after.rules.keys(),
+        ...(team === undefined ? [] : (after.teamRules.get(team)?.keys() ?? [])),
+        ...(always === undefined ? [] : [always]),
+      ]);
+      for (const id of [...ids].filter(concerned).sort()) {
+        const now = ruleAction(after, id, team);
+        // A locked rule that the organisation leaves to its own default may only become stricter.
+        const then: RuleAction = ruleAction(before, id, team) ?? 'block';
+        if (now !== undefined && ruleActions.indexOf(now) > ruleActions.indexOf(then)) {
+          return `${id}${team === undefined ? '' : ` of ${team}`}: ${now} is milder than ${then}`;
+        }
       }
     }
     return undefined;

@@ -13,6 +13,7 @@ export const defaultPolicy: Policy = {
   ],
   unknownSeverity: 'high',
   rules: new Map(),
+  teamRules: new Map(),
   maxAge: '48h',
   waivers: [],
   sections: new Map(),

@@ -46,6 +46,12 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
   const { images, advisories } = parsed.data;
   const rules = new Map(Object.entries(images?.rules ?? {}));
   checkRuleNames(rules.keys(), options.rules ?? [], source);
+  const teamRules = new Map(
+    Object.entries(images?.teamRules ?? {}).map(([team, own]) => [team, new Map(Object.entries(own))]),
+  );
+  for (const [team, own] of teamRules) {
+    checkRuleNames(own.keys(), options.rules ?? [], source, ['images', 'teamRules', team]);
+  }
   const { waivers, warnings } = checkWaivers(parsed.data.waivers ?? [], source, options);
   return {
     source,
@@ -58,6 +64,7 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
       block: images?.vulnerabilities?.block,
       unknownSeverity: images?.vulnerabilities?.unknownSeverity,
       rules,
+      teamRules,
       maxAge: advisories?.maxAge,
       waivers,
       sections: values,

@@ -5,6 +5,11 @@ import { blockCondition, duration } from './condition-schema.ts';
 import { considerations, ruleActions, statedSeverities } from './policy.ts';
 import { waiverSchema } from './waiver-schema.ts';
 
+const rules = z.record(
+  z.string().regex(/^[a-z0-9-]+\/(?:[a-z0-9-]+|\*)$/, 'not a rule id `area/name` or `area/*`'),
+  z.enum(ruleActions),
+);
+
 export const policySchema = z
   .strictObject({
     version: z.literal(1).describe('Version of this format: 1.'),
@@ -49,13 +54,13 @@ export const policySchema = z
           })
           .optional()
           .describe('Which vulnerabilities block. Malicious packages always do.'),
-        rules: z
-          .record(
-            z.string().regex(/^[a-z0-9-]+\/(?:[a-z0-9-]+|\*)$/, 'not a rule id `area/name` or `area/*`'),
-            z.enum(ruleActions),
-          )
+        rules: rules
           .optional()
           .describe('Rule id or `area/*` → `block`, `warn` or `off`; a rule beats its area.'),
+        teamRules: z
+          .record(z.string().min(1), rules.describe('What rules do to findings of this team.'))
+          .optional()
+          .describe('Team of `images.owners` → rules as above that act otherwise on its findings.'),
       })
       .optional()
       .describe('The image gate.'),

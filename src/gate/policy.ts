@@ -19,7 +19,11 @@ export interface BlockCondition {
   readonly fixable?: boolean | undefined;
   /** Span such as `14d`. */
   readonly olderThan?: string | undefined;
+  /** Only findings of this team, as `images.owners` has them. */
+  readonly team?: string | undefined;
 }
+
+export type TeamRules = ReadonlyMap<string, ReadonlyMap<string, RuleAction>>;
 
 /** What one source of policy states; everything may be missing. */
 export interface PolicyLayer {
@@ -31,6 +35,8 @@ export interface PolicyLayer {
   readonly unknownSeverity?: StatedSeverity | undefined;
   /** Rule id or `area/*` → what it does. */
   readonly rules?: ReadonlyMap<string, RuleAction> | undefined;
+  /** Team → rules that act otherwise on its findings. */
+  readonly teamRules?: TeamRules | undefined;
   readonly maxAge?: string | undefined;
   readonly waivers?: readonly Waiver[] | undefined;
   /** Place of a registered section → its value as its schema returned it. */
@@ -46,6 +52,7 @@ export interface Policy {
   readonly block: readonly BlockCondition[];
   readonly unknownSeverity: StatedSeverity;
   readonly rules: ReadonlyMap<string, RuleAction>;
+  readonly teamRules: TeamRules;
   /** Span such as `48h`. */
   readonly maxAge: string;
   readonly waivers: readonly Waiver[];

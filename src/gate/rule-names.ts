@@ -9,6 +9,7 @@ export function checkRuleNames(
   names: Iterable<string>,
   rules: readonly RuleDeclaration[],
   source: YamlFile,
+  place: readonly string[] = ['images', 'rules'],
 ): void {
   const areas = rules.map((rule) => `${rule.id.split('/', 1)[0] ?? ''}/*`);
   const known = new Set([...rules.map((rule) => rule.id), ...areas]);
@@ -19,7 +20,7 @@ export function checkRuleNames(
     const advice =
       near === undefined ? 'Remove it; docs/policy.md lists the rules.' : `Did you mean \`${near}\`?`;
     throw new UserError('policy', `there is no rule \`${name}\``, advice, {
-      at: source.locate(['images', 'rules', name], 'key'),
+      at: source.locate([...place, name], 'key'),
     });
   }
 }

@@ -38,8 +38,12 @@ function withoutWaiver(finding: Finding, policy: Policy, now: Date, defaults: Ru
     if (condition !== undefined) return { treatment: 'block', judgedBy: conditionText(condition) };
     return { treatment: 'warn', judgedBy: 'no condition of images.vulnerabilities.block' };
   }
-  const action = ruleAction(policy, rule);
-  if (action !== undefined) return { treatment: action, judgedBy: `rules: ${rule}: ${action}` };
+  const action = ruleAction(policy, rule, finding.owner);
+  if (action !== undefined) {
+    const isTeams = action !== ruleAction(policy, rule);
+    const judgedBy = `${isTeams ? `teamRules: ${finding.owner}` : 'rules'}: ${rule}: ${action}`;
+    return { treatment: action, judgedBy };
+  }
   const declared = defaults.get(rule);
   if (declared !== undefined) return { treatment: declared, judgedBy: `the rule's default: ${declared}` };
   const severe = ['critical', 'high', 'unknown'].includes(finding.severity);
