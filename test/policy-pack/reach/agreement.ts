@@ -12,7 +12,8 @@ export function disagreementOn(seed: number): string | undefined {
   const stack = sampleStack(seed);
   const allows = createOracle(stack);
   const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifestsOf(stack) });
-  const reach = reachability(buildStack(readManifests([{ file: 'stack.json', text }]).resources));
+  const { resources } = readManifests([{ file: 'stack.json', text }]);
+  const reach = reachability(buildStack(resources), { families: [4, 6] });
   const ends: { end: End; name: string }[] = [
     ...stack.pods.map((pod, index) => ({ end: { pod: index }, name: `${pod.namespace}/${pod.name}[Pod]` })),
     ...sampleAddresses.map((address) => ({ end: { address }, name: address })),

@@ -30,17 +30,26 @@ function selected(selector: unknown, labels: Record<string, string>): boolean {
   return true;
 }
 
-/** Bits of an IPv4 address, as a text of 32 zeros and ones: slow and hard to get wrong. */
+/** Bits of an address, as a text of 32 or 128 zeros and ones: slow and hard to get wrong. */
 function bits(address: string): string {
-  return address
-    .split('.')
-    .map((part) => Number(part).toString(2).padStart(8, '0'))
+  if (!address.includes(':'))
+    return address
+      .split('.')
+      .map((part) => Number(part).toString(2).padStart(8, '0'))
+      .join('');
+  const [before = [], after = []] = address
+    .split('::')
+    .map((half) => half.split(':').filter((part) => part !== ''));
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...zeros, ...after]
+    .map((part) => Number.parseInt(part, 16).toString(2).padStart(16, '0'))
     .join('');
 }
 
 function inBlock(address: string, cidr: unknown): boolean {
-  const [base, length] = String(cidr).split('/');
-  return bits(address).slice(0, Number(length)) === bits(base ?? '').slice(0, Number(length));
+  const [base = '', length] = String(cidr).split('/');
+  if (address.includes(':') !== base.includes(':')) return false;
+  return bits(address).slice(0, Number(length)) === bits(base).slice(0, Number(length));
 }
 
 export function createOracle(stack: SampleStack): (from: End, to: End, packet: Packet) => boolean {
@@ -130,7 +139,10 @@ export function createOracle(stack: SampleStack): (from: End, to: End, packet: P
   ): string => {
     const policies = stack.policies
       .filter(
-        (policy) => policy.kind !== 'NetworkPolicy' && tierOf(policy) === tier && subjectIs(policy, own),
+        (policy) =>
+          !['NetworkPolicy', 'EgressFirewall'].includes(policy.kind) &&
+          tierOf(policy) === tier &&
+          subjectIs(policy, own),
       )
       .sort((a, b) => Number(a.spec.priority ?? 0) - Number(b.spec.priority ?? 0));
     for (const policy of policies) {
@@ -172,6 +184,19 @@ export function createOracle(stack: SampleStack): (from: End, to: End, packet: P
     }
     return firstAction('Baseline', way, own, other, to, packet) !== 'Deny';
   };
+  const passesFirewall = (from: End, to: End, packet: Packet): boolean => {
+    const home = pod(from)?.namespace;
+    if (home === undefined || !('address' in to)) return true;
+    const rules = stack.policies
+      .filter((policy) => policy.kind === 'EgressFirewall' && policy.namespace === home)
+      .flatMap((policy) => list(policy.spec.egress).map(map));
+    const decided = rules.find(
+      (rule) => inBlock(to.address, map(rule.to).cidrSelector) && portsMatch(rule, to, packet),
+    );
+    return decided?.type !== 'Deny';
+  };
   return (from, to, packet) =>
-    oneWay('egress', from, to, to, packet) && oneWay('ingress', to, from, to, packet);
+    oneWay('egress', from, to, to, packet) &&
+    passesFirewall(from, to, packet) &&
+    oneWay('ingress', to, from, to, packet);
 }

@@ -35,6 +35,11 @@ export const sampleAddresses = [
   '10.255.255.255',
   '11.0.0.0',
   '255.255.255.255',
+  '::1',
+  '2001:db8::',
+  '2001:db8:0:1::5',
+  '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff',
+  '2001:db9::',
 ];
 const blocks = [
   '10.0.0.0/8',
@@ -43,6 +48,9 @@ const blocks = [
   '0.0.0.0/0',
   '11.0.0.0/32',
   '10.0.1.0/24',
+  '2001:db8::/32',
+  '2001:db8:0:1::/64',
+  '::/0',
 ] as const;
 
 export function sampleStack(seed: number): SampleStack {
@@ -70,10 +78,11 @@ export function sampleStack(seed: number): SampleStack {
   return {
     namespaces,
     pods,
-    policies: [...networks, ...admins, ...baseline].map((item, index) => ({
-      ...item,
-      name: `policy${index}`,
-    })),
+    policies: [
+      ...[...networks, ...admins, ...baseline].map((item, index) => ({ ...item, name: `policy${index}` })),
+      // Beside admin tiers plug-ins differ in whose word goes first.
+      ...(admins.length > 0 ? [] : ['n0', 'n1', 'n2'].flatMap((space) => firewall(random, some, space))),
+    ],
   };
 }
 
@@ -112,6 +121,10 @@ function networkPolicy(random: Dice, some: Some): Manifest {
       case 2:
         return { namespaceSelector: selector(random), podSelector: selector(random) };
       default:
+        if (random.chance(0.3)) {
+          const except = random.chance(0.5) ? { except: ['2001:db8:0:1::/64'] } : {};
+          return { ipBlock: { cidr: random.pick(['2001:db8::/32', '::/0']), ...except } };
+        }
         return {
           ipBlock: {
             cidr: '10.0.0.0/8',
@@ -216,7 +229,23 @@ function baselinePolicy(random: Dice, some: Some): Manifest {
   };
 }
 
+/** The first matching rule decides; the object is always called `default`. */
+function firewall(random: Dice, some: Some, namespace: string): Manifest[] {
+  if (random.chance(0.5)) return [];
+  const egress = some(4, () => ({
+    type: random.pick(['Allow', 'Deny']),
+    to: { cidrSelector: random.pick(blocks) },
+    ...(random.chance(0.5)
+      ? {
+          ports: some(2, () => ({ protocol: random.pick(protocols), port: random.pick([80, 100, 8080]) }), 1),
+        }
+      : {}),
+  }));
+  return [{ kind: 'EgressFirewall', name: 'default', namespace, spec: { egress } }];
+}
+
 const versions: Record<string, string> = {
+  EgressFirewall: 'k8s.ovn.org/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   AdminNetworkPolicy: 'policy.networking.k8s.io/v1alpha1',
   BaselineAdminNetworkPolicy: 'policy.networking.k8s.io/v1alpha1',
