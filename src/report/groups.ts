@@ -31,6 +31,25 @@ export function groupFindings(
   return [...bySubject].map(([subject, members]) => toGroup(subject, members, order)).sort(compareGroups);
 }
 
+/** The same groups apart by the team that owns their findings, by name; what nobody owns comes last. */
+export function byTeam(
+  groups: readonly Group[],
+): readonly { readonly team: string | undefined; readonly groups: readonly Group[] }[] {
+  const parts = groups.flatMap((group) =>
+    [...Map.groupBy(group.findings, ({ owner }) => owner)].map(([team, findings]) => ({
+      team,
+      group: {
+        ...group,
+        findings,
+        blocking: findings.filter((one) => one.blocksMerge || one.treatment === 'block').length,
+      },
+    })),
+  );
+  return [...Map.groupBy(parts, ({ team }) => team)]
+    .toSorted(([left], [right]) => compareText(left ?? '\uffff', right ?? '\uffff'))
+    .map(([team, own]) => ({ team, groups: own.map(({ group }) => group) }));
+}
+
 /** Worst first: what blocks, what is exploited, severity, then by name. */
 export function compareFindings(left: JudgedFinding, right: JudgedFinding): number {
   return (

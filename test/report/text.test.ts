@@ -80,6 +80,27 @@ describe('the report at a terminal', () => {
     expect(parseResult(renderJson({ ...sample, fixPlan })).fixPlan).toEqual(fixPlan);
   });
 
+  test('puts the findings of each team together, with how many are in the way', () => {
+    const findings = sample.findings.map((finding, index) => ({
+      ...finding,
+      ...(index < 2 ? { owner: '@acme/base' } : index === 2 ? { owner: '@acme/web' } : {}),
+    }));
+    const lines = renderText({ ...sample, findings }, plain).split('\n');
+    const order = lines
+      .filter((line) => /^ {2}of |^ {4}[✗·~] /.test(line))
+      .map((line) => line.trim().slice(0, 55));
+    expect(order).toEqual([
+      'of @acme/base  2 findings, 1 of them in the way',
+      expect.stringContaining('CVE-2026-1111'),
+      expect.stringContaining('CVE-2026-2222'),
+      'of @acme/platform  1 finding, 1 of them in the way',
+      expect.stringContaining('hardening/root-user'),
+      'of @acme/web  1 finding',
+      expect.stringContaining('CVE-2026-3333'),
+    ]);
+    expect(renderMarkdown({ ...sample, findings })).toMatch(/CVE-2026-3333.* · of .*acme\/web \|/);
+  });
+
   test('shows incomplete as loudly as fail, with what was not read', () => {
     const refusals = [{ code: 'truncated' as const, what: 'layer', message: 'ends early' }];
     const verdict = {

@@ -41,7 +41,13 @@ function tableRow(group: Group, finding: JudgedFinding, image: string | undefine
     forMarkdownCode(group.name),
     installed,
     fixed,
-    remark(finding) + (image === undefined ? '' : ` · in ${forMarkdownCode(image)}`),
+    [
+      remark(finding),
+      ...(image === undefined ? [] : [`in ${forMarkdownCode(image)}`]),
+      ...(finding.owner === undefined ? [] : [`of ${forMarkdown(finding.owner)}`]),
+    ]
+      .filter((word) => word !== '')
+      .join(' · '),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -2,7 +2,7 @@
 import type { JudgedFinding, Result } from '../../terms/verdict.ts';
 import { amount, countFindings, severityLine } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
-import type { Group } from '../groups.ts';
+import { byTeam, type Group } from '../groups.ts';
 import { clip, pad, severityTone, type TextContext } from './style.ts';
 
 const shownGroups = 12;
@@ -21,15 +21,35 @@ export function renderFindings(
   const head = `${paint('strong', 'Findings')}  ${severityLine(counts)}`;
   const exploited =
     counts.knownExploited > 0 ? paint('loud', ` · ${counts.knownExploited} known exploited`) : '';
-  const visible = context.all ? groups : groups.slice(0, shownGroups);
+  const teams = byTeam(groups);
+  const each = teams.length === 1 ? shownGroups : Math.max(4, Math.floor(shownGroups / teams.length));
+  const rows = teams.flatMap(({ team, groups: own }) => [
+    ...(teams.length === 1 ? [] : ['', teamLine(team, own, context)]),
+    ...renderGroups(own, each, context),
+  ]);
+  return [head + exploited, ...rows];
+}
+
+function renderGroups(groups: readonly Group[], limit: number, context: TextContext): readonly string[] {
+  const visible = context.all ? groups : groups.slice(0, limit);
   const rows = visible.flatMap((group) => ['', ...renderGroup(group, context)]);
   const hidden = groups.slice(visible.length);
-  if (hidden.length > 0) {
-    const findings = hidden.reduce((sum, group) => sum + group.findings.length, 0);
-    const subjects = amount(hidden.length, 'more package or subject', 'more packages and subjects');
-    rows.push('', paint('quiet', `  ${subjects} with ${amount(findings, 'finding')}: --all shows them`));
-  }
-  return [head + exploited, ...rows];
+  if (hidden.length === 0) return rows;
+  const findings = hidden.reduce((sum, group) => sum + group.findings.length, 0);
+  const subjects = amount(hidden.length, 'more package or subject', 'more packages and subjects');
+  return [
+    ...rows,
+    '',
+    context.paint('quiet', `  ${subjects} with ${amount(findings, 'finding')}: --all shows them`),
+  ];
+}
+
+function teamLine(team: string | undefined, groups: readonly Group[], { paint }: TextContext): string {
+  const findings = groups.flatMap((group) => group.findings);
+  const blocking = findings.filter(({ treatment }) => treatment === 'block').length;
+  const inTheWay = blocking === 0 ? '' : `, ${blocking} of them in the way`;
+  const name = team === undefined ? 'of nobody named' : `of ${forTerminal(team)}`;
+  return `${paint('strong', `  ${name}`)}  ${amount(findings.length, 'finding')}${inTheWay}`;
 }
 
 function renderGroup(group: Group, context: TextContext): readonly string[] {
