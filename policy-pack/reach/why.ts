@@ -2,6 +2,7 @@
 import { UserError } from '../../src/terms/errors.ts';
 import { parseAddress } from './addresses.ts';
 import { type Protocol, protocols } from './connections.ts';
+import { portsNamed } from './pods.ts';
 import type { Peer, Reachability } from './reachability.ts';
 import { type Trace, traceDirection, type Word } from './trace.ts';
 
@@ -98,17 +99,59 @@ export function findPeer(peers: readonly Peer[], text: string): Peer {
   return only;
 }
 
-/** Reads `B:5432`, `B:udp/53` as the destination of a question. Throws `UserError` `usage`. */
-export function readTarget(text: string): {
+export interface Target {
   readonly peer: string;
-  readonly port: number;
-  readonly protocol: Protocol;
-} {
-  const match = /^(.+):(?:(tcp|udp|sctp)\/)?(\d{1,5})$/i.exec(text);
+  /** A number, or the name of a container's port. */
+  readonly port: number | string;
+  /** `undefined`: that of the port named, else TCP. */
+  readonly protocol: Protocol | undefined;
+}
+
+/** Reads `B:5432`, `B:udp/53`, `B:http` as the destination of a question. Throws `UserError` `usage`. */
+export function readTarget(text: string): Target {
+  const match = /^(.+):(?:(tcp|udp|sctp)\/)?(\d{1,5}|(?=[\da-z-]{0,14}[a-z])[\da-z-]{1,15})$/i.exec(text);
   const peer = match?.[1];
   if (match === null || peer === undefined) {
-    throw new UserError('usage', `${text} names no port`, 'Write the destination as workload:port.');
+    throw new UserError(
+      'usage',
+      `${text} names no port`,
+      'Write the destination as workload:port, such as `db:5432`, `dns:udp/53` or `api:http`.',
+    );
   }
-  const protocol = protocols.find((item) => item === (match[2] ?? 'TCP').toUpperCase()) ?? 'TCP';
-  return { peer: peer.replace(/^\[(.*:.*)\]$/, '$1'), port: Number(match[3]), protocol };
+  const protocol = protocols.find((item) => item === match[2]?.toUpperCase());
+  const port = match[3] ?? '';
+  return {
+    peer: peer.replace(/^\[(.*:.*)\]$/, '$1'),
+    port: /^\d+$/.test(port) ? Number(port) : port,
+    protocol,
+  };
+}
+
+/** The one port that a target means; names are those of the destination's containers. Throws `UserError`. */
+export function portOf(
+  reach: Reachability,
+  { peer, port, protocol }: Target,
+): { readonly port: number; readonly protocol: Protocol } {
+  if (typeof port === 'number') return { port, protocol: protocol ?? 'TCP' };
+  const destination = findPeer(reach.destinations, peer);
+  const found = new Map(
+    destination.endpoints
+      .flatMap((index) => reach.population.pods[index] ?? [])
+      .flatMap((pod) => portsNamed(pod, port, protocol))
+      .map((one) => [`${one.protocol} ${one.port}`, { port: one.port, protocol: one.protocol }]),
+  );
+  const [only] = found.values();
+  if (only === undefined)
+    throw new UserError(
+      'not-found',
+      `${destination.name} has no port ${port}`,
+      'Give the number of the port.',
+    );
+  if (found.size > 1)
+    throw new UserError(
+      'usage',
+      `port ${port} of ${destination.name} may be ${[...found.keys()].sort().join(' or ')}`,
+      'Give the number of the port.',
+    );
+  return only;
 }

@@ -60,7 +60,7 @@ function defineWhy(
   withManner(command.command(name))
     .description(`the rules that decide; ends with 0 when the connection is ${expected}, else with 1`)
     .argument('<from>', 'a workload (`name`, `namespace/name`, `namespace/name[Kind]`) or an address')
-    .argument('<to>', 'a workload or an address with a port: `db:5432`, `dns:udp/53`')
+    .argument('<to>', 'a workload or an address with a port: `db:5432`, `dns:udp/53`, `api:http`')
     .argument('<path...>', 'folders or files of manifests, Pulumi states')
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .action((from: string, to: string, paths: string[], options: Answering) => {

@@ -4,7 +4,7 @@ import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import { noConnections } from '../../../policy-pack/reach/connections.ts';
 import { type ConnectionChange, diffReach } from '../../../policy-pack/reach/diff.ts';
 import { type ReachOptions, reachability } from '../../../policy-pack/reach/reachability.ts';
-import { readTarget, why } from '../../../policy-pack/reach/why.ts';
+import { portOf, readTarget, why } from '../../../policy-pack/reach/why.ts';
 import { renderChangesCsv, renderChangesJson, renderChangesMarkdown, renderChangesText } from './changes.ts';
 import { writeReachCsv } from './csv.ts';
 import { renderReachDot } from './dot.ts';
@@ -58,8 +58,11 @@ export function answerWhy(
   format: 'text' | 'json',
   options: ReachOptions = {},
 ): { readonly text: string; readonly word: 'allowed' | 'denied' | 'unknown' } {
-  const { peer, port, protocol } = readTarget(target);
-  const answer = why(reachability(readStack(files), options), from, peer, port, protocol);
+  const wanted = readTarget(target);
+  // A question about one address needs no list of the others: both families are at hand.
+  const reach = reachability(readStack(files), { ...options, families: [4, 6] });
+  const { port, protocol } = portOf(reach, wanted);
+  const answer = why(reach, from, wanted.peer, port, protocol);
   return { text: format === 'json' ? renderWhyJson(answer) : renderWhy(answer), word: answer.word };
 }
 

@@ -48,7 +48,8 @@ describe('why', () => {
       port: 53,
       protocol: 'UDP',
     });
-    expect(readTarget('[fd00::1]:443')).toEqual({ peer: 'fd00::1', port: 443, protocol: 'TCP' });
+    expect(readTarget('[fd00::1]:443')).toEqual({ peer: 'fd00::1', port: 443, protocol: undefined });
+    expect(readTarget('api:http')).toEqual({ peer: 'api', port: 'http', protocol: undefined });
     expect(() => readTarget('db')).toThrow(UserError);
   });
 });

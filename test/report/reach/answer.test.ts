@@ -106,4 +106,23 @@ describe('answers from files', () => {
     );
     expect(written(manifests, 'text')).not.toContain('internet =>');
   });
+
+  test('why takes the name of a port and an IPv6 address without being asked for both families', () => {
+    const named = (port: string) => ({
+      ...pod('web'),
+      metadata: { name: 'web' },
+      spec: {
+        containers: [
+          { name: 'm', image: 'i', ports: [{ name: 'http', containerPort: 8080 }] },
+          { name: 'n', image: 'i', ports: [{ name: port, containerPort: 9090, protocol: 'UDP' }] },
+        ],
+      },
+    });
+    const files = (port: string) => [{ file: 'web.json', text: JSON.stringify(named(port)) }];
+    expect(answerWhy(files('dns'), '2001:db8::1', 'web:http', 'text').text).toContain('TCP 8080');
+    expect(answerWhy(files('dns'), '2001:db8::1', 'web:dns', 'text').text).toContain('UDP 9090');
+    expect(() => answerWhy(files('dns'), '1.1.1.1', 'web:other', 'text')).toThrow('has no port other');
+    expect(() => answerWhy(files('http'), '1.1.1.1', 'web:http', 'text')).toThrow('TCP 8080 or UDP 9090');
+    expect(answerWhy(files('http'), '1.1.1.1', 'web:udp/http', 'text').text).toContain('UDP 9090');
+  });
 });
