@@ -1,12 +1,12 @@
 // How the policy takes one finding: block, warn, off or waived, and by which of its words.
 import type { Finding } from '../terms/finding.ts';
-import type { Treatment, Waiver } from '../terms/verdict.ts';
+import type { JudgedFinding, Treatment } from '../terms/verdict.ts';
 import { blockingCondition, conditionText } from './block-condition.ts';
 import type { Policy } from './policy.ts';
 import { ruleAction } from './policy-overlay.ts';
 
 /** Why a finding does not count: a waiver's words, or those of a VEX statement. */
-export type Excuse = Pick<Waiver, 'reason' | 'owner' | 'expires'>;
+export type Excuse = NonNullable<JudgedFinding['waiver']>;
 
 export interface Treated {
   readonly treatment: Treatment;
@@ -26,8 +26,12 @@ export function treat(
 ): Treated {
   const plain = withoutWaiver(finding, policy, now, defaults);
   if (waiver === undefined || plain.treatment === 'off') return plain;
-  const { reason, owner, expires } = waiver;
-  return { treatment: 'waived', judgedBy: plain.judgedBy, waiver: { reason, owner, expires } };
+  const { reason, owner, expires, vex } = waiver;
+  return {
+    treatment: 'waived',
+    judgedBy: plain.judgedBy,
+    waiver: { reason, owner, expires, ...(vex === undefined ? {} : { vex }) },
+  };
 }
 
 function withoutWaiver(finding: Finding, policy: Policy, now: Date, defaults: RuleDefaults): Treated {

@@ -15,7 +15,7 @@ export function renderOpenVex(result: Result): string {
   const waived = result.findings.filter(
     (finding) =>
       finding.waiver !== undefined &&
-      !/^VEX (?:not_affected|fixed)\b/.test(finding.waiver.reason) &&
+      finding.waiver.vex === undefined &&
       finding.details.kind === 'vulnerability',
   );
   const byStatement = Map.groupBy(waived, ({ rule, waiver }) => JSON.stringify([rule, waiver]));

@@ -24,7 +24,13 @@ export interface JudgedFinding extends Finding {
   readonly image?: string;
   /** The policy's own words for why it blocks or warns, such as `severity: critical`. */
   readonly judgedBy: string;
-  readonly waiver?: { readonly reason: string; readonly owner: string; readonly expires: string };
+  readonly waiver?: {
+    readonly reason: string;
+    readonly owner: string;
+    readonly expires: string;
+    /** Set where no waiver but the VEX statement of an author that the policy believes excuses it. */
+    readonly vex?: 'not_affected' | 'fixed';
+  };
 }
 
 export interface Waiver {

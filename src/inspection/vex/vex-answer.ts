@@ -9,6 +9,7 @@ export interface VexAnswer {
   readonly owner: string;
   /** Last day on which it is believed, `YYYY-MM-DD`. */
   readonly expires: string;
+  readonly vex: 'not_affected' | 'fixed';
 }
 
 /** Products change: a statement is believed so long. */
@@ -35,7 +36,7 @@ export function vexAnswer(
   );
   const answers = details.purls.map((purl) => lastAbout(purl, image, about));
   const good = answers.flatMap((one) =>
-    one?.status === 'not_affected' || one?.status === 'fixed' ? [one] : [],
+    one?.status === 'not_affected' || one?.status === 'fixed' ? [{ ...one, status: one.status }] : [],
   );
   const [first] = [...good].sort((a, b) => (a.said < b.said ? -1 : 1));
   if (first === undefined || good.length < answers.length) return undefined;
@@ -43,6 +44,7 @@ export function vexAnswer(
   return {
     reason: `VEX ${first.status}${why === '' ? '' : `: ${why}`}`,
     owner: first.author,
+    vex: first.status,
     expires: new Date(Date.parse(first.said) + days * 86_400_000).toISOString().slice(0, 10),
   };
 }

@@ -78,7 +78,14 @@ const judgedFields = {
   blocksMerge: z.boolean(),
   origin: z.enum(['introduced', 'inherited', 'newly-disclosed', 'no-base']),
   judgedBy: z.string(),
-  waiver: z.strictObject({ reason: z.string(), owner: z.string(), expires: day }).exactOptional(),
+  waiver: z
+    .strictObject({
+      reason: z.string(),
+      owner: z.string(),
+      expires: day,
+      vex: z.enum(['not_affected', 'fixed']).exactOptional(),
+    })
+    .exactOptional(),
 } satisfies Record<keyof JudgedFinding, z.ZodType>;
 
 export const judgedFindingSchema: z.ZodType<JudgedFinding> = z.strictObject(judgedFields);
