@@ -4,6 +4,7 @@ import { clockAt } from '../run/moment.ts';
 import type { Environment } from '../terms/environment.ts';
 import type { Log, ProgressEvent } from '../terms/ports.ts';
 import type { CliContext, CommandEntry } from './command.ts';
+import { openPrinter } from './standard-output.ts';
 
 export function openContext(environment: Environment, commands: readonly CommandEntry[]): CliContext {
   const interactive = process.stderr.isTTY === true;
@@ -17,9 +18,7 @@ export function openContext(environment: Environment, commands: readonly Command
       width: process.stdout.columns ?? 100,
       interactive,
     },
-    print: (text) => {
-      process.stdout.write(text);
-    },
+    print: openPrinter(),
     complain: (text) => {
       process.stderr.write(text);
     },

@@ -1,0 +1,46 @@
+// A long answer into a pipe: the reader's pace is kept, and a reader that leaves changes no exit code.
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+
+const module = join(resolve(import.meta.dirname, '../..'), 'src/cli/standard-output.ts');
+/** Prints 200 MB in pieces, then says on standard error what it took, in MiB, and ends with 7. */
+const program = `
+import { openPrinter } from ${JSON.stringify(module)};
+const print = openPrinter();
+for (let index = 0; index < 200; index += 1) print(String(index % 10).repeat(1e6));
+process.stderr.write(String(Math.round(process.resourceUsage().maxRSS / 1024)));
+process.exitCode = 7;
+`;
+
+async function run(read: 'late' | 'never'): Promise<{ bytes: number; mebibytes: number; code: unknown }> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  let bytes = 0;
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  const ended = new Promise((done) => child.on('close', done));
+  if (read === 'never') child.stdout.destroy();
+  else {
+    await setTimeout(300);
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+  }
+  const code = await ended;
+  return { bytes, mebibytes: Number(said.replace(/^[^\d]*/, '').match(/\d+$/)?.[0]), code };
+}
+
+describe('standard output', () => {
+  test('is not piled up before a slow reader', async () => {
+    const { bytes, mebibytes, code } = await run('late');
+    expect([bytes, code]).toEqual([200e6, 7]);
+    expect(mebibytes).toBeLessThan(150);
+  });
+
+  test('ends with its reader, and the exit code stays', async () => {
+    expect((await run('never')).code).toBe(7);
+  });
+});
