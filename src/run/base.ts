@@ -102,7 +102,10 @@ async function scanBase(
   outside: Outside,
 ): Promise<Side | undefined> {
   try {
-    const scan = await scanImages({ ...request, references: [reference], imports: [] }, outside);
+    const scan = await scanImages(
+      { ...request, references: [reference], imports: request.baseImports ?? [] },
+      outside,
+    );
     return {
       images: scan.images.map((image) => ({
         reference: image.reference,
@@ -110,6 +113,7 @@ async function scanBase(
         findings: image.findings,
       })),
       letter: worstGrade(scan.images.map((image) => image.grade))?.letter,
+      ...untold(reference, request),
     };
   } catch (error) {
     if (error instanceof UserError && error.code === 'not-found') return undefined;
@@ -137,11 +141,25 @@ async function rematch(result: Result, request: ScanRequest): Promise<readonly B
     images.push({
       reference: image.reference,
       platform: platformName(image.platform),
-      findings: [...findings, ...own.filter((finding) => finding.details.kind === 'fact')],
+      findings: [...findings, ...own.filter(isKept)],
       knownIds: new Set(own.flatMap(idsOf)),
     });
   }
   return images;
+}
+
+/** Without the reports of the base nobody knows what only other tools would say of it: that is no reason to pass. */
+function untold(reference: string, { imports = [], baseImports }: ScanRequest): Pick<Side, 'warnings'> {
+  if (imports.length === 0 || baseImports !== undefined) return {};
+  const warning = `What other tools say of the base ${reference} was not given (--base-import): whether the change introduces what only they report is unknown, and it counts as introduced.`;
+  return { warnings: [warning] };
+}
+
+/** What is not found again by matching: facts, and what only other tools knew. */
+function isKept({ details }: JudgedFinding): boolean {
+  return (
+    details.kind === 'fact' || (details.reportedBy !== undefined && !details.reportedBy.includes('Seaworthy'))
+  );
 }
 
 function layersOf(image: ScannedImage): Parameters<ScanRequest['knowledge']['match']>[2] {

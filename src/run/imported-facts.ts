@@ -4,6 +4,8 @@ import { redactConfigText } from '../inspection/redaction.ts';
 import type { Finding } from '../terms/finding.ts';
 
 const longest = 1000;
+/** Longer than any secret that is looked for. */
+const longestSecret = 16_384;
 
 /** `import/<tool>-<rule>`; equal ones of several tools stay apart, as only their own rules tell what they mean. */
 export function importedFacts(reports: readonly ToolReport[], reference: string): readonly Finding[] {
@@ -20,10 +22,15 @@ export function importedFacts(reports: readonly ToolReport[], reference: string)
           where:
             file === undefined
               ? { kind: 'image', field: 'reports' }
-              : { kind: 'file', file: shown(file.path), line: Math.max(1, file.line), field: item.rule },
+              : {
+                  kind: 'file',
+                  file: shown(file.path),
+                  line: Math.max(1, file.line),
+                  field: shown(item.rule),
+                },
           message: shown(item.message),
-          because: `${because}Reported by ${tool} as ${item.rule}.`,
-          fix: item.fix === undefined ? `See what ${tool} says of ${item.rule}.` : shown(item.fix),
+          because: `${because}Reported by ${tool} as ${shown(item.rule)}.`,
+          fix: item.fix === undefined ? `See what ${tool} says of ${shown(item.rule)}.` : shown(item.fix),
           details: { kind: 'fact', reportedBy: [tool] },
         },
       ];
@@ -31,9 +38,9 @@ export function importedFacts(reports: readonly ToolReport[], reference: string)
   );
 }
 
-/** Tools quote what they found: a secret must not come in by their words. */
-function shown(text: string): string {
-  return redactConfigText(text.slice(0, longest));
+/** Tools quote what they found: a secret must not come in by their words, nor its first part by a cut through it. */
+export function shown(text: string, most = longest): string {
+  return redactConfigText(text.slice(0, most + longestSecret)).slice(0, most);
 }
 
 /** kebab-case, so that the policy can name it. */

@@ -2,14 +2,13 @@
 import { aliasSets, shownId } from '../advisories/alias-sets.ts';
 import type { ToolReport, ToolVulnerability } from '../inspection/import/tool-report.ts';
 import { configPlace, layerPlace } from '../inspection/make-finding.ts';
-import { redactConfigText } from '../inspection/redaction.ts';
 import { parsePurl, versionlessPurl, writePurl } from '../packages/purl.ts';
 import { compareVersions } from '../packages/versions/purl-type-order.ts';
 import type { Finding, VulnerabilityDetails } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';
 import type { Package } from '../terms/package.ts';
 import { severityRank } from '../terms/severity.ts';
-import { importedFacts } from './imported-facts.ts';
+import { importedFacts, shown } from './imported-facts.ts';
 
 type Vulnerable = Finding & { readonly details: VulnerabilityDetails };
 type Member =
@@ -132,7 +131,7 @@ function newFinding(
     found?.purl ?? items.flatMap((item) => item.purl ?? [])[0] ?? `pkg:generic/${encodeURIComponent(name)}`;
   const fixed = fixOf(items, installed, purl);
   const published = items.flatMap((item) => item.published ?? []).sort()[0];
-  const summary = items.flatMap((item) => item.summary ?? [])[0]?.slice(0, 500);
+  const summary = items.flatMap((item) => item.summary ?? [])[0];
   // The worst of what tools say; «unknown» only where none of them says anything.
   const severity =
     items
@@ -148,7 +147,7 @@ function newFinding(
     subject: subjectOf(purl, found?.source?.name),
     where: found === undefined ? configPlace('reports') : layerPlace(image, found.layer, found.path),
     message: `${name} ${installed} is affected by ${malicious ?? rule}${fixed === undefined ? '; no fix is known' : `, fixed in ${fixed}`}, as ${reportedBy.join(', ')} ${reportedBy.length === 1 ? 'says' : 'say'}.`,
-    because: `${redactConfigText(summary ?? `${rule} names this version as vulnerable`).replace(/\.?$/, '.')} ${saidBy(reportedBy)}`,
+    because: `${(summary === undefined ? `${rule} names this version as vulnerable` : shown(summary, 500)).replace(/\.?$/, '.')} ${saidBy(reportedBy)}`,
     fix:
       fixed === undefined
         ? `Watch ${rule} for a fix, or remove ${name}.`

@@ -13,6 +13,7 @@ interface Shown {
   readonly subject: string;
   readonly treatment: string;
   readonly because: string;
+  readonly origin: string;
   readonly details: {
     readonly ids?: readonly string[];
     readonly fixed?: string;
@@ -20,18 +21,25 @@ interface Shown {
   };
 }
 
-async function gate(reports: readonly unknown[], policy = '', command = 'gate') {
+async function gate(
+  reports: readonly unknown[],
+  policy = '',
+  command = 'gate',
+  base: readonly unknown[] | 'none' = 'none',
+) {
   const surroundings = openSurroundings();
   writeFileSync(join(surroundings.directory, 'seaworthy.yaml'), `version: 1\n${policy}`);
   const reference = writeSmallImage(join(surroundings.directory, 'image'), debianFiles({ bash: '5' }));
-  const files = reports.map((report, index) => {
+  const write = (report: unknown, index: number): string => {
     const file = `report-${index}`;
     writeFileSync(
       join(surroundings.directory, file),
       typeof report === 'string' ? report : JSON.stringify(report),
     );
     return file;
-  });
+  };
+  const files = reports.map(write);
+  const baseFiles = base === 'none' ? [] : base.map((report, index) => write(report, reports.length + index));
   const ended = await surroundings.run(
     command,
     reference,
@@ -41,6 +49,8 @@ async function gate(reports: readonly unknown[], policy = '', command = 'gate') 
     'json',
     '--import',
     ...files,
+    ...(base === 'none' ? [] : ['--base', reference]),
+    ...(baseFiles.length === 0 ? [] : ['--base-import', ...baseFiles]),
   );
   if (ended.code > 1) return { ...ended, findings: [], warnings: [] };
   const result: { findings: Shown[]; warnings: string[] } = JSON.parse(ended.out);
@@ -82,6 +92,33 @@ describe('reports of other tools in a run', () => {
     expect(
       judged.findings.filter(({ rule }) => rule.startsWith('import/')).map(({ treatment }) => treatment),
     ).toEqual(expect.arrayContaining(['warn', 'off']));
+  });
+
+  test('what tools say of the base too is inherited; without their word it counts as introduced, and that is said', async () => {
+    const origins = async (base: readonly unknown[]) => {
+      const { findings, warnings } = await gate([sarif, trivy], '', 'gate', base);
+      const imported = findings.filter(({ because }) => because.includes('Reported by'));
+      return { all: [...new Set(imported.map(({ origin }) => origin))], told: warnings.join() };
+    };
+    const known = await origins([sarif, trivy]);
+    expect(known.all).toEqual(['inherited']);
+    expect(known.told).not.toContain('--base-import');
+    const unknown = await origins([]);
+    expect(unknown.all).toEqual(['introduced']);
+    expect(unknown.told).toMatch(/base oci:.* was not given \(--base-import\): .* counts as introduced/);
+  });
+
+  test.each([950, 990])('a secret is not passed on by a cut through it at %i characters', async (at) => {
+    const token =
+      /gh[a-z]_\w+/.exec(plantedSecrets.find(({ kind }) => kind === 'github-token')?.body ?? '')?.[0] ?? '';
+    const report = structuredClone(sarif);
+    report.runs[0]?.results.push({
+      ruleId: 'leak',
+      level: 'error',
+      message: { text: `${'x '.repeat(at / 2)}${token} there` },
+    });
+    const { out } = await gate([report], '', 'scan');
+    expect(out).not.toContain(token.slice(0, 10));
   });
 
   test('a report about another image is left out, and that is said', async () => {
