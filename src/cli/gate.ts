@@ -2,15 +2,27 @@
 import { exitCodeOfVerdict } from '../gate/exit-code.ts';
 import { gateAndKeep } from '../run/kept-gate.ts';
 import { findPolicy } from '../run/policy-files.ts';
-import type { CliCommand } from './command.ts';
+import type { ScanRequest } from '../run/scan.ts';
+import type { CliCommand, CliContext } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
 import { openRun } from './image-run.ts';
 import { show } from './show.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
 
+/** Read only where they are given: the readers are a part of their own. */
+async function baseImports(
+  { baseImport }: GateOptions,
+  { directory }: CliContext,
+): Promise<Pick<ScanRequest, 'baseImports'>> {
+  if (baseImport === undefined) return {};
+  const { readReports } = await import('../run/import.ts');
+  return { baseImports: readReports(baseImport, directory) };
+}
+
 interface GateOptions extends ImageOptions, TrustOptions {
   readonly policy?: string;
   readonly base?: string;
+  readonly baseImport?: readonly string[];
 }
 
 export const gate: CliCommand = {
@@ -26,6 +38,7 @@ export const gate: CliCommand = {
         '--base <image|result.json>',
         'what the change starts from: only what it introduces stands in the way; attested:IMAGE reads its signed inventory',
       )
+      .option('--base-import <file...>', 'reports of other tools about the base, as --import has them of the change')
       .addHelpText(
         'after',
         `
@@ -44,6 +57,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
               ...run.request,
               policy: { kind: 'file', file },
               base: options.base,
+              ...(await baseImports(options, context)),
               baseTrust: trustWish(options),
             },
             run.outside,

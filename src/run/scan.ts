@@ -34,6 +34,8 @@ export interface ScanRequest extends JudgeOptions {
   readonly lockFiles?: readonly LockFile[];
   /** What other tools say of the images. */
   readonly imports?: readonly ToolReport[];
+  /** What other tools say of the base that the images are compared with. */
+  readonly baseImports?: readonly ToolReport[];
   /** Believed where the policy believes their authors. */
   readonly vex?: readonly VexStatement[];
   /** Whose bases are looked at; those of images in registries, where absent. */
