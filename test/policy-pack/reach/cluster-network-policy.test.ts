@@ -266,6 +266,10 @@ const rows: readonly Row[] = [
 ];
 
 describe('ClusterNetworkPolicy', () => {
+  test('there are as many rows as promised', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(40);
+  });
+
   test.each(rows.map((row, index) => [index, ...row] as const))(
     '%i %s',
     (_index, source, policies, sender, receiver, port, protocol, word) => {

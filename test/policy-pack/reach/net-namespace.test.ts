@@ -44,9 +44,9 @@ const pod = (namespace: string): string =>
 const net = (name: string, id: string): string =>
   `apiVersion: network.openshift.io/v1\nkind: NetNamespace\nmetadata: {name: ${name}}\nnetname: ${name}\nnetid: ${id}`;
 
-/** a and b are joined, c is alone, g is global, d is decided later by nobody in the stack. */
-const joins = [net('a', '7'), net('b', '7'), net('c', '8'), net('g', '0')];
-const spaces = ['a', 'b', 'c', 'g', 'default', 'd'];
+/** a, b and e are joined, c is alone, g is global, d is decided later by nobody in the stack. */
+const joins = [net('a', '7'), net('b', '7'), net('c', '8'), net('e', '7'), net('g', '0')];
+const spaces = ['a', 'b', 'c', 'e', 'g', 'default', 'd'];
 const rows: (readonly [keyof typeof words, string, string, 'allowed' | 'denied' | 'unknown'])[] = [
   ['same', 'a', 'b', 'allowed'],
   ['bothWays', 'b', 'a', 'allowed'],
@@ -69,10 +69,35 @@ const rows: (readonly [keyof typeof words, string, string, 'allowed' | 'denied' 
   ['open', 'd', 'a', 'unknown'],
   ['open', 'c', 'd', 'unknown'],
   ['open', 'd', 'c', 'unknown'],
+  ['joined', 'a', 'e', 'allowed'],
+  ['joined', 'e', 'a', 'allowed'],
+  ['joined', 'b', 'e', 'allowed'],
+  ['joined', 'e', 'b', 'allowed'],
+  ['isolated', 'c', 'e', 'denied'],
+  ['isolated', 'e', 'c', 'denied'],
+  ['global', 'e', 'g', 'allowed'],
+  ['global', 'g', 'e', 'allowed'],
+  ['global', 'e', 'default', 'allowed'],
+  ['global', 'default', 'e', 'allowed'],
+  ['global', 'b', 'default', 'allowed'],
+  ['global', 'default', 'b', 'allowed'],
+  ['global', 'default', 'g', 'allowed'],
+  ['global', 'd', 'g', 'allowed'],
+  ['global', 'g', 'd', 'allowed'],
+  ['global', 'd', 'default', 'allowed'],
+  ['global', 'default', 'd', 'allowed'],
+  ['open', 'b', 'd', 'unknown'],
+  ['open', 'd', 'b', 'unknown'],
+  ['open', 'e', 'd', 'unknown'],
+  ['open', 'd', 'e', 'unknown'],
 ];
 
 describe('the multitenant plug-in', () => {
   const reach = reachability(stackOf(...spaces.map(pod), ...joins), { strict: true });
+
+  test('there are as many rows as promised', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(40);
+  });
 
   for (const port of [80, 65_535]) {
     test.each(rows)(`%s: %s → %s on ${port} is %s`, (source, from, to, word) => {
