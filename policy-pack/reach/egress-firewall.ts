@@ -46,21 +46,27 @@ function brokenBecause(resource: Resource, rules: number): string | undefined {
   return undefined;
 }
 
-/** No project can have more than one: then all traffic to the outside might be dropped. */
-export function breakDuplicates(policies: readonly Policy[]): readonly Policy[] {
+/**
+ * No project can have more than one, and with OpenShift SDN no global or joined one (`shared`) any: then all traffic
+ * to the outside might be dropped.
+ */
+export function breakMisplaced(policies: readonly Policy[], shared: ReadonlySet<string>): readonly Policy[] {
   const counts = new Map<string, number>();
   const home = ({ resource }: Policy): string => resource.namespace ?? '';
   for (const policy of policies) {
     if (policy.tier === 'firewall') counts.set(home(policy), (counts.get(home(policy)) ?? 0) + 1);
   }
-  return policies.map((policy) =>
-    policy.tier === 'firewall' && (counts.get(home(policy)) ?? 0) > 1
-      ? {
-          ...policy,
-          egress: [doubtfulRule(['spec', 'egress'], 'its project has more than one egress firewall')],
-        }
-      : policy,
-  );
+  const broken = (policy: Policy): string | undefined => {
+    if (policy.tier !== 'firewall') return undefined;
+    if ((counts.get(home(policy)) ?? 0) > 1) return 'its project has more than one egress firewall';
+    return policy.resource.kind === 'EgressNetworkPolicy' && shared.has(home(policy))
+      ? 'global and joined projects cannot use an egress firewall'
+      : undefined;
+  };
+  return policies.map((policy) => {
+    const reason = broken(policy);
+    return reason === undefined ? policy : { ...policy, egress: [doubtfulRule(['spec', 'egress'], reason)] };
+  });
 }
 
 function doubtfulRule(path: Path, reason: string): Rule {

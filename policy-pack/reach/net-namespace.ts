@@ -24,6 +24,14 @@ export function netNamespaces(stack: Stack): readonly NetNamespace[] {
   });
 }
 
+/** Projects that are global or joined with others. */
+export function sharedProjects(stack: Stack): ReadonlySet<string> {
+  const all = netNamespaces(stack);
+  const isShared = ({ project, id }: NetNamespace): boolean =>
+    id === globalId || (id !== undefined && all.some((one) => one.id === id && one.project !== project));
+  return new Set(all.filter(isShared).map(({ project }) => project));
+}
+
 /**
  * A project is reached by, and reaches, the projects with its id, global projects, and addresses outside
  * (https://docs.openshift.com/container-platform/4.12/networking/openshift_sdn/multitenant-isolation.html). Projects

@@ -2,15 +2,18 @@
 import type { Resource } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
 import { readAdminPolicy } from './admin-policy.ts';
-import { breakDuplicates, readEgressFirewall } from './egress-firewall.ts';
+import { breakMisplaced, readEgressFirewall } from './egress-firewall.ts';
 import { readForeignPolicy } from './foreign-policy.ts';
-import { readNetNamespaces } from './net-namespace.ts';
+import { readNetNamespaces, sharedProjects } from './net-namespace.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import type { Policy } from './policy.ts';
 
 /** Sorted by namespace and name, so that shuffled input gives the same result. */
 export function readPolicies(stack: Stack): readonly Policy[] {
-  return [...breakDuplicates(stack.resources.flatMap(translate)), ...readNetNamespaces(stack)]
+  return [
+    ...breakMisplaced(stack.resources.flatMap(translate), sharedProjects(stack)),
+    ...readNetNamespaces(stack),
+  ]
     .map((policy) => ({
       policy,
       key: `${policy.resource.namespace ?? ''}/${policy.resource.name}/${policy.resource.kind}`,

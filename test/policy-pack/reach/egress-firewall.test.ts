@@ -35,6 +35,10 @@ const words = {
     sentence:
       'Violating any of these restrictions results in a broken egress firewall for the project, and might cause all external network traffic to be dropped.',
   },
+  shared: {
+    url: 'https://github.com/openshift/openshift-docs/blob/00f0dd67b8ddcee399e13ca84eb8b9c28365c57d/modules/nw-egressnetworkpolicy-about.adoc',
+    sentence: 'Global projects cannot use an egress firewall.',
+  },
   type: {
     url: 'https://github.com/openshift/openshift-docs/blob/09ca1af044b96c296c2015d4c92c01d0bd543bed/modules/nw-egressnetworkpolicy-object.adoc',
     sentence:
@@ -217,7 +221,14 @@ const ovnOnly: Row[] = [
   ],
 ];
 
+const project = (name: string, id: number): string =>
+  `apiVersion: network.openshift.io/v1\nkind: NetNamespace\nmetadata: {name: ${name}}\nnetname: ${name}\nnetid: ${id}`;
+const beside = (...projects: string[]): string => [sdn(denyAll), ...projects].join('\n---\n');
+
 const sdnOnly: Row[] = [
+  ['shared', beside(project('shop', 0)), 'web', '1.2.3.4', 80, 'TCP', 'unknown'],
+  ['shared', beside(project('shop', 7), project('bank', 7)), 'web', '1.2.3.4', 80, 'TCP', 'unknown'],
+  ['shared', beside(project('shop', 7), project('bank', 8)), 'web', '1.2.3.4', 80, 'TCP', 'denied'],
   ['one', sdn(denyAll, 'default'), 'default/first', '1.2.3.4', 80, 'TCP', 'unknown'],
   ['one', sdn(denyAll, 'default'), 'default/first', 'web', 80, 'TCP', 'allowed'],
   ['one', sdn(Array(1000).fill(cidr('Deny', '1.2.3.4/32')).join()), 'web', '1.2.3.4', 80, 'TCP', 'denied'],
