@@ -30,7 +30,7 @@ export function ask(change: Change, finding: Finding, question: FixStep['questio
 }
 
 /** A newer base and a layer built anew have every fix that is out; an update has those up to its version. */
-export function closes(change: Change, finding: Finding): boolean {
+function closes(change: Change, finding: Finding): boolean {
   const { details, subject } = finding;
   if (change.remedy.kind !== 'upgrade') return true;
   const needed = change.packages.get(keyOf(finding))?.needed;
@@ -42,27 +42,17 @@ function keyOf({ subject, details }: Finding): string {
   return JSON.stringify([subject, details.kind === 'vulnerability' ? details.installed : '']);
 }
 
-const told = 3;
-
-/** One imperative sentence. */
-export function actionOf({ remedy, packages, subjects }: Change): string {
-  const { words, kind } = remedy;
-  const list = [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  if (kind === 'edit') return `${(words ?? '').replace(/\.$/, '')}${places(subjects)}.`;
-  if (words !== undefined) {
-    const needed = few(list.map(({ name, needed }) => `${name} ${needed}`));
-    return `${words} ${needed} or later.`;
-  }
-  return list.map(({ name, installed, needed }) => `Update ${name} ${installed} to ${needed}.`).join(' ');
-}
-
-/** Files by path; the image itself needs no word. */
-function places(subjects: ReadonlySet<string>): string {
-  const paths = [...subjects].filter((one) => one.startsWith('/')).sort();
-  return paths.length === 0 ? '' : ` (${few(paths)})`;
-}
-
-function few(items: readonly string[]): string {
-  const shown = items.slice(0, told).join(', ');
-  return items.length <= told ? shown : `${shown} and ${items.length - told} more`;
+/** Every way out of it is taken. */
+export function isClosed(
+  remedies: readonly Remedy[],
+  finding: Finding,
+  taken: ReadonlyMap<string, Change>,
+): boolean {
+  return (
+    remedies.length > 0 &&
+    remedies.every(({ id }) => {
+      const change = taken.get(id);
+      return change !== undefined && closes(change, finding);
+    })
+  );
 }

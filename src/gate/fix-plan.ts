@@ -1,20 +1,16 @@
 // The fix plan: the smallest set of changes that makes the gate pass, and what each of them buys.
 import { grade } from '../health/grade.ts';
 import { worstGrade } from '../health/worst.ts';
-import { type Severity, severityRank } from '../terms/severity.ts';
-import type {
-  FixPlan,
-  FixStep,
-  GradeLetter,
-  JudgedFinding,
-  Verdict,
-  VerdictReason,
-} from '../terms/verdict.ts';
+import type { Severity } from '../terms/severity.ts';
+import type { FixPlan, FixStep, GradeLetter, JudgedFinding, Verdict } from '../terms/verdict.ts';
 import { type DecideInput, decide } from './decide.ts';
-import { actionOf, ask, type Change, closes } from './fix-change.ts';
+import { actionOf } from './fix-action.ts';
+import { type Case, openCase } from './fix-case.ts';
+import { ask, type Change, isClosed } from './fix-change.ts';
+import { closedFindings, order, urgency } from './fix-order.ts';
 import type { Candidate } from './judged-image.ts';
 import { gradeConditions } from './obstacles.ts';
-import { plainRemedies, type Remedy } from './remedy.ts';
+import type { Remedy } from './remedy.ts';
 
 /**
  * Undefined when both questions pass. A finding is in the way when it blocks, or when it alone pulls its image below
@@ -50,73 +46,8 @@ export function planFixes(input: DecideInput, verdict: Verdict): FixPlan | undef
   };
 }
 
-/** One image, with its findings as the policy has them. */
-interface Case {
-  readonly candidate: Candidate;
-  readonly judged: readonly JudgedFinding[];
-  stands(finding: JudgedFinding): (VerdictReason['question'] & FixStep['question']) | undefined;
-  remedies(finding: JudgedFinding): readonly Remedy[];
-}
-
-function openCase({ underPolicy, ...image }: Candidate, input: DecideInput): Case {
-  const findings = underPolicy?.(input.policy.sections) ?? image.findings;
-  const candidate: Candidate = { ...image, findings };
-  const bare: Candidate = {
-    ...image,
-    findings: [],
-    ...(image.base === undefined ? {} : { base: { findings: [] } }),
-  };
-  const reasonsWith = (alone: Candidate['findings']): readonly VerdictReason[] =>
-    decide({ ...input, images: [{ ...bare, findings: alone }] }).verdict.reasons;
-  const always = new Set(reasonsWith([]).map(({ message }) => message));
-  const known = new Map<JudgedFinding, readonly Remedy[]>();
-  const { remedies = plainRemedies } = image;
-  return {
-    candidate,
-    judged: decide({ ...input, images: [candidate] }).findings,
-    stands(finding) {
-      const { treatment, blocksMerge, details } = finding;
-      if (treatment === 'block') return blocksMerge ? 'both' : 'certificate';
-      if (treatment === 'waived' || details.kind !== 'vulnerability') return undefined;
-      const own = reasonsWith([finding]).filter(({ message }) => !always.has(message));
-      if (own.length === 0) return undefined;
-      return own.some(({ question }) => question !== 'certificate') ? 'both' : 'certificate';
-    },
-    remedies(finding) {
-      const found = known.get(finding) ?? remedies(finding);
-      known.set(finding, found);
-      return found;
-    },
-  };
-}
-
 function open(remedy: Remedy): Change {
   return { remedy, packages: new Map(), subjects: new Set(), question: 'certificate' };
-}
-
-/** What the merge waits for first, then the worst, then what helps against most. */
-function order(
-  changes: readonly Change[],
-  cases: readonly Case[],
-  worst: ReadonlyMap<string, number>,
-): readonly Change[] {
-  const counts = new Map(
-    changes.map((change) => [change, closedFindings(cases, new Map([[change.remedy.id, change]])).length]),
-  );
-  const waits = ({ question }: Change): number => (question === 'both' ? 0 : 1);
-  const rank = ({ remedy }: Change): number => worst.get(remedy.id) ?? 9;
-  return changes.toSorted(
-    (a, b) =>
-      waits(a) - waits(b) ||
-      rank(a) - rank(b) ||
-      (counts.get(b) ?? 0) - (counts.get(a) ?? 0) ||
-      (a.remedy.id < b.remedy.id ? -1 : 1),
-  );
-}
-
-function urgency({ details, severity }: JudgedFinding): number {
-  const first = details.kind === 'malicious' || (details.kind === 'vulnerability' && details.knownExploited);
-  return first ? -1 : severityRank(severity);
 }
 
 function stepsOf(changes: readonly Change[], cases: readonly Case[], input: DecideInput): readonly FixStep[] {
@@ -161,29 +92,6 @@ function gradeWithout(
     ),
   );
   return worstGrade(grades)?.letter;
-}
-
-function closedFindings(
-  cases: readonly Case[],
-  taken: ReadonlyMap<string, Change>,
-): readonly JudgedFinding[] {
-  return cases.flatMap((one) =>
-    one.judged.filter((finding) => isClosed(one.remedies(finding), finding, taken)),
-  );
-}
-
-function isClosed(
-  remedies: readonly Remedy[],
-  finding: JudgedFinding,
-  taken: ReadonlyMap<string, Change>,
-): boolean {
-  return (
-    remedies.length > 0 &&
-    remedies.every(({ id }) => {
-      const change = taken.get(id);
-      return change !== undefined && closes(change, finding);
-    })
-  );
 }
 
 function without({ candidate, judged, remedies }: Case, taken: ReadonlyMap<string, Change>): Candidate {
