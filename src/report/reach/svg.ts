@@ -1,7 +1,8 @@
 // The reachability graph as one self-contained SVG file, the same bytes for the same graph.
 import { forXml } from '../encoders/markup.ts';
+import { curve, stretches } from './curve.ts';
 import type { Graph, GraphEdge } from './graph.ts';
-import { curve, layOut, listText, stretches } from './layout.ts';
+import { layOut, listText } from './layout.ts';
 
 const colours = { allowed: '#3a5a78', unknown: '#8a8a8a', opened: '#c0281c' };
 

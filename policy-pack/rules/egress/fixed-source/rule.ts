@@ -11,7 +11,8 @@ import { covers } from '../../network/public.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
 import { go, itemsAt, numberAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
-import { behindDatabases, fixedSources, rangeOf } from './sources.ts';
+import { behindDatabases } from './databases.ts';
+import { fixedSources, rangeOf } from './sources.ts';
 
 /** Ports of databases: https://www.iana.org/assignments/service-names-port-numbers */
 const databases = [1433, 1521, 3306, 5432, 6379, 9042, 27_017];

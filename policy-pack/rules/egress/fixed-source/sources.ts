@@ -2,9 +2,7 @@
 import { foreignOfKind } from '../../../model/foreign.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { ofKind, type Stack } from '../../../model/stack.ts';
-import { holes } from '../../../model/tree.ts';
 import { type AddressRange, parseAddress, parseBlock } from '../../../reach/addresses.ts';
-import { perStack } from '../../per-stack.ts';
 import { itemsAt, type Spot, spotAt, textAt } from '../../spot.ts';
 
 export interface FixedSources {
@@ -41,30 +39,6 @@ export function fixedSources(stack: Stack, named: readonly string[]): FixedSourc
     chosenLater: cloud.flatMap(({ resource, text }) => (text === undefined ? [resource] : [])),
   };
 }
-
-const databases = [
-  'aws:rds/instance:Instance',
-  'aws:rds/cluster:Cluster',
-  'aws:docdb/cluster:Cluster',
-  'aws:elasticache/cluster:Cluster',
-  'aws:elasticache/replicationGroup:ReplicationGroup',
-  'aws:redshift/cluster:Cluster',
-];
-
-/**
- * URNs that a database of the stack waits for, its security groups among them: at preview a reference by id is a
- * hole that names the resource it will come from.
- */
-export const behindDatabases: (stack: Stack) => ReadonlySet<string> = perStack(
-  (stack) =>
-    new Set(
-      foreignOfKind(stack, ...databases).flatMap(({ tree }) =>
-        holes(tree)
-          .filter(({ path }) => /security_?groups?/i.test(path.join('.')))
-          .flatMap(({ hole }) => hole.dependsOn),
-      ),
-    ),
-);
 
 /** An address, or a block; of `10.0.0.5/24` on a router's interface the address. */
 export function rangeOf(text: string): AddressRange | undefined {
