@@ -7,7 +7,7 @@ import { type DecideInput, decide } from './decide.ts';
 import { actionOf } from './fix-action.ts';
 import { type Case, openCase } from './fix-case.ts';
 import { ask, type Change, isClosed } from './fix-change.ts';
-import { closedFindings, order, urgency } from './fix-order.ts';
+import { type Affected, affectedBy, closedBy, order, urgency } from './fix-order.ts';
 import type { Candidate } from './judged-image.ts';
 import { gradeConditions } from './obstacles.ts';
 import type { Remedy } from './remedy.ts';
@@ -34,8 +34,9 @@ export function planFixes(input: DecideInput, verdict: Verdict): FixPlan | undef
       }
     }
   }
-  const ordered = order([...changes.values()], cases, worst);
-  const steps = stepsOf(ordered, cases, input);
+  const affected = affectedBy(cases);
+  const ordered = order([...changes.values()], affected, worst);
+  const steps = stepsOf(ordered, cases, affected, input);
   const after = decide({ ...input, images: cases.map((one) => without(one, changes)) });
   const letter = worstGrade(after.grades)?.letter;
   const { merge, certificate, reasons } = after.verdict;
@@ -50,12 +51,17 @@ function open(remedy: Remedy): Change {
   return { remedy, packages: new Map(), subjects: new Set(), question: 'certificate' };
 }
 
-function stepsOf(changes: readonly Change[], cases: readonly Case[], input: DecideInput): readonly FixStep[] {
+function stepsOf(
+  changes: readonly Change[],
+  cases: readonly Case[],
+  affected: Affected,
+  input: DecideInput,
+): readonly FixStep[] {
   const taken = new Map<string, Change>();
   const gone = new Set<JudgedFinding>();
   return changes.map((change) => {
     taken.set(change.remedy.id, change);
-    const fresh = closedFindings(cases, taken).filter((finding) => !gone.has(finding));
+    const fresh = closedBy(change, affected, taken).filter((finding) => !gone.has(finding));
     for (const finding of fresh) gone.add(finding);
     const shown = fresh.filter(({ treatment }) => treatment === 'block' || treatment === 'warn');
     const letter = gradeWithout(cases, gone, input);
