@@ -32,6 +32,17 @@ test.each([
   });
 });
 
+test('the fix plan of an image does not promise what the stack refuses', () => {
+  const fixPlan = { steps: [], reaches: { merge: 'pass', certificate: 'pass' }, left: [] } as const;
+  const reason = { question: 'both', judgement: 'fail', message: 'open to all', fix: 'close it' } as const;
+  const stack: Result = { ...ofStack, verdict: { merge: 'fail', certificate: 'fail', reasons: [reason] } };
+  expect(joinStack({ ...judged(ofImage, 'fail'), fixPlan }, stack).fixPlan).toEqual({
+    steps: [],
+    reaches: { merge: 'fail', certificate: 'fail' },
+    left: [reason],
+  });
+});
+
 test('in SARIF each side keeps its category, and nothing is told twice', () => {
   const runsOf = (
     result: Result,
