@@ -8,6 +8,7 @@ import { pulumi } from './pulumi.ts';
 import { rekor } from './rekor.ts';
 import { rekorV1, trillianServer, trillianSigner } from './rekor-v1.ts';
 import { cosign2, cosign3, oras, sigstoreGo } from './sigstore-clients.ts';
+import { sigstorePython } from './sigstore-python.ts';
 import { spdxTools } from './spdx-tools.ts';
 import { ensureTool, type Tool } from './tool.ts';
 
@@ -26,7 +27,7 @@ const tools: readonly Tool[] = [
 ];
 
 /** Made only when named: they take long, and only runs on demand want them. */
-const onDemand: readonly Tool[] = [osvScanner, rekorV1, trillianServer, trillianSigner];
+const onDemand: readonly Tool[] = [osvScanner, sigstorePython, rekorV1, trillianServer, trillianSigner];
 
 const asked = process.argv.slice(2);
 let failed = 0;
