@@ -53,7 +53,7 @@ export async function judge(
     {
       references: expandImages(inputs.images, directory),
       platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
-      knowledge: openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
+      knowledge: await openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
       asOf,
       policy,
       ...facts.scan,

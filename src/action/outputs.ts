@@ -10,14 +10,14 @@ import type { Result } from '../terms/verdict.ts';
 
 /** Writes every surface of one verdict; `passed` becomes true last, when all the others are there. */
 export async function announceVerdict(result: Result, directory: string): Promise<void> {
-  const files = writeReports(result, directory);
+  const files = await writeReports(result, directory);
   // The runner shows ten of a level; one error is the verdict's own.
   const { shown, leftOut } = annotate(result, 9);
   for (const annotation of shown) say(annotation);
   const hidden = Object.values(leftOut).reduce((sum, count) => sum + count, 0);
   if (hidden > 0) core.info(`${hidden} more findings stand in the report and the summary.`);
-  core.info(render(result, 'text', { color: false, width: 100 }));
-  await core.summary.addRaw(render(result, 'markdown', { color: false, width: 100 }), true).write();
+  core.info(await render(result, 'text', { color: false, width: 100 }));
+  await core.summary.addRaw(await render(result, 'markdown', { color: false, width: 100 }), true).write();
   core.setOutput('verdict', result.verdict?.merge ?? 'incomplete');
   core.setOutput('certificate', result.verdict?.certificate ?? 'incomplete');
   core.setOutput('grade', result.grade?.letter ?? '');
@@ -39,7 +39,7 @@ export async function announceFailure(message: string): Promise<void> {
   await core.summary.addRaw(`## Seaworthy: no verdict\n\n${forMarkdown(message)}\n`, true).write();
 }
 
-function writeReports(result: Result, directory: string): ReadonlyMap<string, string> {
+async function writeReports(result: Result, directory: string): Promise<ReadonlyMap<string, string>> {
   const style = { color: false, width: 100 };
   const files = new Map<string, string>();
   const put = (output: string, name: string, text: string): void => {
@@ -47,16 +47,13 @@ function writeReports(result: Result, directory: string): ReadonlyMap<string, st
     writeWhole(path, text);
     if (!files.has(output)) files.set(output, path);
   };
-  put('report', 'result.json', render(result, 'json', style));
-  put('sarif', 'seaworthy.sarif', render(result, 'sarif', style));
-  put('summary', 'summary.md', render(result, 'markdown', style));
-  result.images.forEach((image, index) => {
-    put(
-      'sbom',
-      result.images.length === 1 ? 'sbom.cdx.json' : `sbom-${index + 1}.cdx.json`,
-      renderBill(result, image),
-    );
-  });
+  put('report', 'result.json', await render(result, 'json', style));
+  put('sarif', 'seaworthy.sarif', await render(result, 'sarif', style));
+  put('summary', 'summary.md', await render(result, 'markdown', style));
+  for (const [index, image] of result.images.entries()) {
+    const name = result.images.length === 1 ? 'sbom.cdx.json' : `sbom-${index + 1}.cdx.json`;
+    put('sbom', name, await renderBill(result, image));
+  }
   return files;
 }
 

@@ -38,7 +38,10 @@ export const gate: CliCommand = {
         '--base <image|result.json>',
         'what the change starts from: only what it introduces stands in the way; attested:IMAGE reads its signed inventory',
       )
-      .option('--base-import <file...>', 'reports of other tools about the base, as --import has them of the change')
+      .option(
+        '--base-import <file...>',
+        'reports of other tools about the base, as --import has them of the change',
+      )
       .addHelpText(
         'after',
         `
@@ -65,7 +68,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
           if (file === undefined) {
             run.outside.log.info('No policy file: the defaults gate. `seaworthy policy check` prints them.');
           }
-          show(result, options, context);
+          await show(result, options, context);
           exit(exitCodeOfVerdict(result.verdict));
         } finally {
           run.outside.close();

@@ -2,11 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
-import { readKnownBad } from '../inspection/integrity/known-bad.ts';
-import { readOpenVex } from '../inspection/vex/openvex-reading.ts';
-import { readReports } from '../run/import.ts';
 import { openKnowledge } from '../run/knowledge.ts';
-import { findLockFiles } from '../run/lock-files.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { ScanRequest } from '../run/scan.ts';
 import { UserError } from '../terms/errors.ts';
@@ -39,8 +35,8 @@ export async function openRun(
     outside,
   );
   const platforms = readPlatforms(options);
-  const imports = readReports(options.import ?? [], context.directory);
-  const vex = (options.vex ?? []).flatMap((file) => readOpenVex(readText(file, 'document', context), file));
+  const imports = await readImports(options, context);
+  const vex = await readVex(options, context);
   const request = { references, platforms, knowledge, asOf, imports, vex };
   const { dockerfile, checkout, knownBad, askBase } = options;
   return {
@@ -49,12 +45,32 @@ export async function openRun(
       ...request,
       ...(askBase === true ? { bases: 'of-all' as const } : {}),
       ...(dockerfile === undefined ? {} : { dockerfile: readDockerfileAt(dockerfile, context) }),
-      ...(checkout === undefined ? {} : { lockFiles: findLockFiles(resolve(context.directory, checkout)) }),
-      ...(knownBad === undefined
-        ? {}
-        : { knownBad: readKnownBad(readText(knownBad, 'list', context), knownBad) }),
+      ...(checkout === undefined ? {} : { lockFiles: await lockFilesOf(checkout, context) }),
+      ...(knownBad === undefined ? {} : { knownBad: await readList(knownBad, context) }),
     },
   };
+}
+
+// What few runs are asked for is loaded when one is.
+
+async function readImports({ import: files = [] }: ImageOptions, context: CliContext) {
+  if (files.length === 0) return [];
+  return (await import('../run/import.ts')).readReports(files, context.directory);
+}
+
+async function readVex({ vex = [] }: ImageOptions, context: CliContext) {
+  if (vex.length === 0) return [];
+  const { readOpenVex } = await import('../inspection/vex/openvex-reading.ts');
+  return vex.flatMap((file) => readOpenVex(readText(file, 'document', context), file));
+}
+
+async function readList(file: string, context: CliContext) {
+  const { readKnownBad } = await import('../inspection/integrity/known-bad.ts');
+  return readKnownBad(readText(file, 'list', context), file);
+}
+
+async function lockFilesOf(checkout: string, context: CliContext) {
+  return (await import('../run/lock-files.ts')).findLockFiles(resolve(context.directory, checkout));
 }
 
 function readDockerfileAt(file: string, context: CliContext): Dockerfile {

@@ -24,7 +24,7 @@ A scan ends with 0 whatever it found, and with 1 when it could not look at every
         const run = await openRun(references, options, context);
         try {
           const scanned = await scanImages(run.request, run.outside);
-          show(scanResult(scanned), options, context);
+          await show(scanResult(scanned), options, context);
           exit(scanned.images.some((image) => image.refusals.length > 0) ? 1 : 0);
         } finally {
           run.outside.close();

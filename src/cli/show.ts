@@ -1,17 +1,16 @@
 // Prints a result in the format that was asked for, to a file or to standard output.
 import { resolve } from 'node:path';
 import { compareVersions } from '../packages/versions/purl-type-order.ts';
-import { explainFinding } from '../report/explanation.ts';
-
 import { render } from '../run/render.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import type { Result } from '../terms/verdict.ts';
 import type { CliContext } from './command.ts';
 import type { ImageOptions } from './image-options.ts';
 
-export function show(result: Result, options: ImageOptions, context: CliContext): void {
+export async function show(result: Result, options: ImageOptions, context: CliContext): Promise<void> {
   const { color, width } = context.terminal;
   if (options.explain !== undefined) {
+    const { explainFinding } = await import('../report/explanation.ts');
     context.print(explainFinding(result, options.explain, { color, width }));
     return;
   }
@@ -22,11 +21,12 @@ export function show(result: Result, options: ImageOptions, context: CliContext)
     ...(options.all === true ? { all: true } : {}),
     ...(options.quiet === true ? { quiet: true } : {}),
   };
-  const text = render(result, options.format, style);
+  const text = await render(result, options.format, style);
   if (options.output === undefined) {
     context.print(text);
     return;
   }
   writeWhole(resolve(context.directory, options.output), text);
-  context.print(`${render(result, 'text', { ...style, color, quiet: true })}Wrote ${options.output}\n`);
+  const verdict = await render(result, 'text', { ...style, color, quiet: true });
+  context.print(`${verdict}Wrote ${options.output}\n`);
 }

@@ -1,5 +1,5 @@
 // Looks for secrets in a text or in bytes: keywords first, then the form, then what only its issuer could make right.
-import { keywordScan } from './keyword-scan.ts';
+import { type KeywordScan, keywordScan } from './keyword-scan.ts';
 import { knownSamples } from './known-samples.ts';
 import { digestOf, type MaskedSecret, maskSecret, plainSecret } from './masked-secret.ts';
 import { entropyOf } from './secret-checks.ts';
@@ -24,7 +24,9 @@ const bound = secretPatterns.filter(({ files }) => files !== undefined);
 const boundPath = new RegExp(bound.map(({ files }) => `(?:${files?.source})`).join('|'));
 const rank = new Map(secretPatterns.map((pattern, index) => [pattern, index]));
 const words = everywhere.flatMap((pattern) => pattern.keywords.map((word) => ({ word, pattern })));
-const scan = keywordScan(words.map(({ word }) => word));
+
+/** Made when first asked for: a run that reads no layer looks for nothing. */
+let scan: KeywordScan | undefined;
 
 /**
  * Secrets in a text, in order. `path`: where the text comes from; some kinds are known only by their file, such as
@@ -54,6 +56,7 @@ export function searchSecrets(
   slice = (start: number, end: number): string => bytes.toString('latin1', start, end),
 ): readonly FoundSecret[] {
   const hits: number[] = [];
+  scan ??= keywordScan(words.map(({ word }) => word));
   scan(bytes, length, (index, at) => hits.push(index, at));
   const isBound = boundPath.test(path);
   if (hits.length === 0 && !isBound) return [];

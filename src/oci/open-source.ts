@@ -1,13 +1,11 @@
 // Opens whatever a reference names as an image source.
 import type { HttpClient } from '../http/message.ts';
-import { daemonSource } from './daemon-source.ts';
 import { dockerArchiveSource } from './docker-archive.ts';
 import { readTree } from './image-tree.ts';
 import { layoutArchiveSource, layoutSource } from './layout-source.ts';
 import { formatReference, type Reference, type RegistryReference } from './reference.ts';
 import { type CredentialFinder, noCredentials } from './registry/credentials.ts';
 import type { EndpointOptions } from './registry/endpoint.ts';
-import { fetchDocument, openRepository, repositoryStore, targetOf } from './registry/repository.ts';
 import type { ImageSource } from './source.ts';
 
 export interface SourceOptions extends EndpointOptions {
@@ -24,6 +22,9 @@ const defaultSockets = ['/var/run/docker.sock', '/run/podman/podman.sock'];
 function registrySource(reference: RegistryReference, options: SourceOptions): ImageSource {
   return {
     async read(request) {
+      const { fetchDocument, openRepository, repositoryStore, targetOf } = await import(
+        './registry/repository.ts'
+      );
       const { credentials = noCredentials, ...rest } = options;
       const { signal } = request;
       const line = openRepository(reference, {
@@ -49,6 +50,11 @@ export function openSource(reference: Reference, options: SourceOptions): ImageS
     case 'docker-archive':
       return dockerArchiveSource(reference.path);
     case 'docker-daemon':
-      return daemonSource(reference.name, options.engineSockets ?? defaultSockets);
+      return {
+        read: async (request) => {
+          const { daemonSource } = await import('./daemon-source.ts');
+          return daemonSource(reference.name, options.engineSockets ?? defaultSockets).read(request);
+        },
+      };
   }
 }

@@ -3,7 +3,24 @@ import type { Result } from '../terms/verdict.ts';
 
 /** The result JSON of `docs/result.md`: two spaces, keys in the order of the schema's names, final newline. */
 export function renderJson(result: Result): string {
-  return `${JSON.stringify(canonical(result), undefined, 2).replace(unprintable, escapeUnits)}\n`;
+  return `${spell(result, '\n').replace(unprintable, escapeUnits)}\n`;
+}
+
+/** As `JSON.stringify(canonical(value), undefined, 2)`, without a copy of a result that may have megabytes. */
+function spell(value: unknown, line: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const inner = `${line}  `;
+  const items: string[] = [];
+  if (Array.isArray(value)) {
+    for (const item of value) items.push(spell(item, inner));
+    return items.length === 0 ? '[]' : `[${inner}${items.join(`,${inner}`)}${line}]`;
+  }
+  const members = new Map<string, unknown>(Object.entries(value));
+  for (const key of orderOf([...members.keys()])) {
+    const member = members.get(key);
+    if (member !== undefined) items.push(`${JSON.stringify(key)}: ${spell(member, inner)}`);
+  }
+  return items.length === 0 ? '{}' : `{${inner}${items.join(`,${inner}`)}${line}}`;
 }
 
 /** Characters that JSON allows in strings but a terminal obeys; they can only stand inside strings. */

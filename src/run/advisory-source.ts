@@ -2,17 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseSource, defaultMaxAge } from '../advisories/choice.ts';
-import { openDump } from '../advisories/dump-source.ts';
-import { type FetchOptions, fetchDump } from '../advisories/fetch-dump.ts';
-import { parseKnownExploited } from '../advisories/known-exploited.ts';
-import { openOsvDev } from '../advisories/osv-dev.ts';
+import type { FetchOptions } from '../advisories/fetch-dump.ts';
 import { osvDevFamilies } from '../advisories/osv-dev-families.ts';
 import { type AdvisorySource, noAdvisories } from '../advisories/source.ts';
 import { openStore, storeStatus } from '../advisories/store.ts';
 import { manifestName } from '../advisories/store-manifest.ts';
-import { updateFromBucket } from '../advisories/update.ts';
 import { UserError } from '../terms/errors.ts';
-import { openDetailCache } from './detail-cache.ts';
 import type { Outside } from './outside.ts';
 
 export interface AdvisoryWish {
@@ -35,8 +30,8 @@ export function advisoryPlaces(home: string): AdvisoryPlaces {
   return { store: join(home, 'advisories'), dumps: join(home, 'dumps') };
 }
 
-/** Errors: `UserError` when what was asked for is not there. */
-export function openAdvisories(wish: AdvisoryWish, outside: Outside): AdvisorySource {
+/** Loads what one kind of source needs, and no more. Errors: `UserError` when what was asked for is not there. */
+export async function openAdvisories(wish: AdvisoryWish, outside: Outside): Promise<AdvisorySource> {
   const { asked, asOf } = wish;
   if (asked === 'none') return noAdvisories;
   const places = advisoryPlaces(outside.home);
@@ -66,7 +61,7 @@ export function openAdvisories(wish: AdvisoryWish, outside: Outside): AdvisorySo
   }
 }
 
-function openPath(path: string): AdvisorySource {
+async function openPath(path: string): Promise<AdvisorySource> {
   if (!existsSync(path)) {
     throw new UserError(
       'not-found',
@@ -74,7 +69,8 @@ function openPath(path: string): AdvisorySource {
       'Name a directory, a .zip, or osv.dev.',
     );
   }
-  return existsSync(join(path, manifestName)) ? openStore(path) : openDump(path);
+  if (existsSync(join(path, manifestName))) return openStore(path);
+  return (await import('../advisories/dump-source.ts')).openDump(path);
 }
 
 /** Addresses of the bucket and the catalogue, the public ones unless the environment names others. */
@@ -95,7 +91,9 @@ export function allFamilies(dumps: string, wanted: readonly string[]): readonly 
 }
 
 /** OSV.dev says nothing of exploitation: CISA's catalogue is fetched beside it. */
-function openApi(now: Date, places: AdvisoryPlaces, outside: Outside): AdvisorySource {
+async function openApi(now: Date, places: AdvisoryPlaces, outside: Outside): Promise<AdvisorySource> {
+  const { openOsvDev } = await import('../advisories/osv-dev.ts');
+  const { openDetailCache } = await import('./detail-cache.ts');
   const { client, home } = outside;
   const { api } = outside.advisories;
   const catalogue = join(places.dumps, 'kev', 'known_exploited_vulnerabilities.json');
@@ -107,6 +105,8 @@ function openApi(now: Date, places: AdvisoryPlaces, outside: Outside): AdvisoryS
       ...(api === undefined ? {} : { base: api }),
     }),
     async knownExploited() {
+      const { fetchDump } = await import('../advisories/fetch-dump.ts');
+      const { parseKnownExploited } = await import('../advisories/known-exploited.ts');
       await fetchDump(places.dumps, dumpOptions([], outside));
       return parseKnownExploited(readFileSync(catalogue, 'utf8'), catalogue);
     },
@@ -127,6 +127,7 @@ function openFetched(places: AdvisoryPlaces, outside: Outside): AdvisorySource {
         log.info(`Fetching advisories of ${missing.join(', ')} from the OSV bucket.`);
         const { dumps } = places;
         const options = dumpOptions(allFamilies(dumps, missing), outside);
+        const { updateFromBucket } = await import('../advisories/update.ts');
         await updateFromBucket(places.store, { ...options, dumps, now: clock.now() });
         for (const family of missing) fetched.add(family);
         await store.close();

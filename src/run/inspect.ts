@@ -9,10 +9,10 @@ import {
   trustSection,
   vexSection,
 } from '../inspection/image-policy.ts';
-import { inspectionRules } from '../inspection/inspectors.ts';
 import type { LayerKind } from '../inspection/layer-kinds.ts';
 import type { KnownBase } from '../inspection/origin/base/judge.ts';
 import { underTrust } from '../inspection/origin/trust.ts';
+import { inspectionRules } from '../inspection/rules.ts';
 import { withOwners } from '../inspection/team-owners.ts';
 import type { Finding } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';

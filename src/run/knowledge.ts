@@ -21,8 +21,8 @@ export interface Knowledge {
   close(): Promise<void>;
 }
 
-export function openKnowledge(wish: AdvisoryWish, outside: Outside): Knowledge {
-  const source = openAdvisories(wish, outside);
+export async function openKnowledge(wish: AdvisoryWish, outside: Outside): Promise<Knowledge> {
+  const source = await openAdvisories(wish, outside);
   return {
     identity: identityOf(wish, outside),
     async match(packages, os, layers) {

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { openHttpClient } from '../http/client.ts';
 import type { HttpClient } from '../http/message.ts';
 import { type LayerCache, openLayerCache } from '../image/layer-cache.ts';
-import { openSource } from '../oci/open-source.ts';
 import { parseReference } from '../oci/reference.ts';
 import type { CredentialFinder, Credentials } from '../oci/registry/credentials.ts';
-import { dockerCredentials } from '../oci/registry/docker-config.ts';
 import type { RegistryOptions } from '../oci/registry/repository.ts';
 import type { ImageSource } from '../oci/source.ts';
 import { build } from '../terms/build.ts';
@@ -82,12 +80,13 @@ export function openOutside(options: OutsideOptions): Outside {
     registryOptions,
     openImage(text) {
       const reference = parseReference(text);
-      if (reference.kind !== 'docker-daemon') return openSource(reference, registryOptions);
-      const sockets = engineSockets(environment.dockerHost);
-      return openSource(reference, {
-        ...registryOptions,
-        ...(sockets === undefined ? {} : { engineSockets: sockets }),
-      });
+      const sockets = reference.kind === 'docker-daemon' ? engineSockets(environment.dockerHost) : undefined;
+      const from = { ...registryOptions, ...(sockets === undefined ? {} : { engineSockets: sockets }) };
+      return {
+        // Loaded when it is read: what speaks to registries and engines is much, and images in files need none of it.
+        read: async (request) =>
+          (await import('../oci/open-source.ts')).openSource(reference, from).read(request),
+      };
     },
     close: () => client.close(),
   };
@@ -95,8 +94,15 @@ export function openOutside(options: OutsideOptions): Outside {
 
 /** The Docker configuration knows best; a login of the caller serves registries that it does not know. */
 function finder(dockerConfig: string, login: Credentials | undefined): CredentialFinder {
-  const configured = dockerCredentials(dockerConfig);
-  return async (registry, repository) => (await configured(registry, repository)) ?? login;
+  let configured: Promise<CredentialFinder> | undefined;
+  const load = async (): Promise<CredentialFinder> => {
+    const { dockerCredentials } = await import('../oci/registry/docker-config.ts');
+    return dockerCredentials(dockerConfig);
+  };
+  return async (registry, repository) => {
+    configured ??= load();
+    return (await (await configured)(registry, repository)) ?? login;
+  };
 }
 
 const variables = new Map([

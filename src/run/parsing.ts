@@ -3,7 +3,7 @@ import { stackSections } from '../../policy-pack/rules/sections.ts';
 import { promoteSection } from '../evidence/promote/section.ts';
 import { signSection } from '../evidence/sign/section.ts';
 import type { PolicyOptions } from '../gate/policy-file.ts';
-import { inspectionRules } from '../inspection/inspectors.ts';
+import { inspectionRules } from '../inspection/rules.ts';
 import { importedRule } from './import.ts';
 import { inspectionSections } from './inspect.ts';
 

@@ -1,12 +1,5 @@
 // One result, as each format of the command line and the Action wants it.
-import { renderJunit } from '../report/junit.ts';
-import { renderMarkdown } from '../report/markdown/summary.ts';
-import { renderOpenVex } from '../report/openvex.ts';
-import { renderJson } from '../report/result-json.ts';
-import { renderSarif } from '../report/sarif/log.ts';
-import { renderText, type TextOptions } from '../report/text/report.ts';
-import { renderCycloneDx } from '../sbom/cyclonedx.ts';
-import { renderSpdx } from '../sbom/spdx.ts';
+import type { TextOptions } from '../report/text/report.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Result, ScannedImage } from '../terms/verdict.ts';
 
@@ -22,33 +15,33 @@ export const formats = [
 ] as const;
 export type Format = (typeof formats)[number];
 
-/** Errors: `UserError` usage when a format that describes one image is asked for several. */
-export function render(result: Result, format: Format, text: TextOptions): string {
+/** Loads the one format that is asked for. Errors: `UserError` usage when one that describes one image is asked for several. */
+export async function render(result: Result, format: Format, text: TextOptions): Promise<string> {
   switch (format) {
     case 'text':
-      return renderText(result, text);
+      return (await import('../report/text/report.ts')).renderText(result, text);
     case 'json':
-      return renderJson(result);
+      return (await import('../report/result-json.ts')).renderJson(result);
     case 'sarif':
-      return renderSarif(result);
+      return (await import('../report/sarif/log.ts')).renderSarif(result);
     case 'markdown':
-      return renderMarkdown(result);
+      return (await import('../report/markdown/summary.ts')).renderMarkdown(result);
     case 'openvex':
-      return renderOpenVex(result);
+      return (await import('../report/openvex.ts')).renderOpenVex(result);
     case 'junit':
-      return renderJunit(result);
+      return (await import('../report/junit.ts')).renderJunit(result);
     case 'cyclonedx':
-      return renderCycloneDx(onlyImage(result, format), {
-        ...documentOptions(result),
-        findings: result.findings,
-      });
-    case 'spdx':
+      return renderBill(result, onlyImage(result, format));
+    case 'spdx': {
+      const { renderSpdx } = await import('../sbom/spdx.ts');
       return renderSpdx(onlyImage(result, format), documentOptions(result));
+    }
   }
 }
 
 /** One image of a result as CycloneDX, with what is known about it. */
-export function renderBill(result: Result, image: ScannedImage): string {
+export async function renderBill(result: Result, image: ScannedImage): Promise<string> {
+  const { renderCycloneDx } = await import('../sbom/cyclonedx.ts');
   return renderCycloneDx(image, { ...documentOptions(result), findings: result.findings });
 }
 

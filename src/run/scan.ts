@@ -16,11 +16,10 @@ import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
 import { type BaseWish, knownBases } from './base-look.ts';
 import { remediesIn } from './fix-plan.ts';
 import type { ImageOutcome } from './image-outcome.ts';
-import { reportsAbout, strangeReports } from './import.ts';
 import { underPolicy } from './inspect.ts';
 import { type JudgedImage, type JudgeOptions, judgeImages } from './judge-images.ts';
 import { type Knowledge, mergeSnapshots } from './knowledge.ts';
-import { mergeReports } from './merge-reports.ts';
+import { openMerging } from './merging.ts';
 import type { Outside } from './outside.ts';
 
 type Known = Awaited<ReturnType<Knowledge['match']>>;
@@ -63,6 +62,7 @@ export interface Scan {
 /** Errors: those of the sources; content that was refused stands in the images. */
 export async function scanImages(request: ScanRequest, outside: Outside): Promise<Scan> {
   const { knowledge, asOf } = request;
+  const merging = await openMerging(request.imports ?? []);
   const images: ScannedCandidate[] = [];
   const snapshots: Snapshot[] = [];
   const warnings = new Set<string>();
@@ -75,14 +75,14 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       for (const warning of matched.warnings) warnings.add(warning);
       snapshots.push(matched.snapshot);
       seen.push(judged.image);
-      const reports = reportsAbout(judged.image, request.imports ?? []);
       const base = await baseOf(reference, image);
       const ofBase = base === undefined ? [] : judgeBase(image, base, asOf);
-      const findings = mergeReports([...matched.findings, ...own, ...ofBase], image, packages, reports);
+      const all = [...matched.findings, ...own, ...ofBase];
+      const findings = merging.merge(all, judged.image, image, packages);
       images.push(candidate(judged, matched, findings, request, base));
     }
   }
-  for (const warning of strangeReports(seen, request.imports ?? [])) warnings.add(warning);
+  for (const warning of merging.strange(seen)) warnings.add(warning);
   return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
 }
 

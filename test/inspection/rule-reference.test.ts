@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inspectionAnalyzers, inspectionRules, inspectors } from '../../src/inspection/inspectors.ts';
+import { inspectionAnalyzers, inspectors } from '../../src/inspection/inspectors.ts';
 import { renderRuleReference } from '../../src/inspection/rule-reference.ts';
+import { inspectionRules } from '../../src/inspection/rules.ts';
 
 describe('rules', () => {
   test('docs/inspection.md is made from the rules', () => {
@@ -19,6 +20,11 @@ describe('rules', () => {
     for (const { id, rules } of inspectors) {
       expect(rules.filter((rule) => !rule.id.startsWith(`${id}/`))).toEqual([]);
     }
+  });
+
+  test('every rule of an inspector is known to policies and reports, and no other', () => {
+    const ids = inspectors.flatMap(({ rules }) => rules.map(({ id }) => id));
+    expect(inspectionRules.map(({ id }) => id)).toEqual(ids.sort());
   });
 
   test('there are thirty kinds of secrets and more', () => {

@@ -6,29 +6,13 @@ import type { Inspected, Inspector } from '../inspector.ts';
 import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { judgeDatabases } from './databases.ts';
 import { fileDigestAnalyzer } from './file-digests.ts';
-import {
-  badDigestRule,
-  changedConfigurationRule,
-  changedFileRule,
-  missingFilesRule,
-  rewrittenDatabaseRule,
-  unownedExecutableRule,
-  unverifiedRule,
-} from './rules.ts';
+import { changedConfigurationRule, changedFileRule, integrityRules, missingFilesRule } from './rules.ts';
 import { unownedExecutables } from './unowned.ts';
 import { type ChangedFile, type Verified, verifyFiles } from './verify.ts';
 
 export const integrity: Inspector = {
   id: 'integrity',
-  rules: [
-    changedFileRule,
-    changedConfigurationRule,
-    missingFilesRule,
-    unownedExecutableRule,
-    unverifiedRule,
-    rewrittenDatabaseRule,
-    badDigestRule,
-  ],
+  rules: integrityRules,
   analyzers: [fileDigestAnalyzer, dpkgSumsAnalyzer],
   judge(inspected) {
     const verified = verifyFiles(inspected.view, inspected.survey.locate);

@@ -73,3 +73,13 @@ export const badDigestRule: InspectionRule = {
   because: 'Its digest is on the list that this gate was given.',
   fix: 'Remove the file, and treat what the image could read as read by others.',
 };
+
+export const integrityRules: readonly InspectionRule[] = [
+  changedFileRule,
+  changedConfigurationRule,
+  missingFilesRule,
+  unownedExecutableRule,
+  unverifiedRule,
+  rewrittenDatabaseRule,
+  badDigestRule,
+];
