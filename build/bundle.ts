@@ -1,12 +1,44 @@
 // Bundles the Action and the command line into dist/: same sources, same bytes, wherever the checkout stands.
 
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** Some dependencies are CommonJS and ask for `require` at run time. */
 const banner =
   "import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);";
+
+/**
+ * Lets go of what is not used of zod, two thirds of it, its forty languages among them. Its export `z` is the module
+ * itself, but only where a whole module is imported can esbuild tell which parts of it are used.
+ */
+const zodByParts: Plugin = {
+  name: 'zod-by-parts',
+  setup(building) {
+    building.onLoad({ filter: /\/(?:src|policy-pack)\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace(/^import \{ z \} from 'zod';$/m, "import * as z from 'zod';");
+      return contents === text ? undefined : { contents, loader: 'ts' };
+    });
+  },
+};
+
+/**
+ * Of these an import of any name evaluates every property, `process.stdin` among them: some milliseconds that all
+ * commands would pay.
+ */
+const builtinsByName: Plugin = {
+  name: 'builtins-by-name',
+  setup(building) {
+    const namespace = 'builtin';
+    building.onResolve({ filter: /^node:(?:process|util)$/ }, ({ path }) => ({ path, namespace }));
+    building.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /** What both bundles have in common. */
 const shared = {
@@ -21,13 +53,14 @@ const shared = {
   charset: 'utf8',
   metafile: true,
   logLevel: 'error',
-} as const;
+  plugins: [zodByParts, builtinsByName],
+} satisfies BuildOptions;
 
 /** Writes `<directory>/{action,cli,chunks,policy-pack}`; returns esbuild's account of what went in. */
 export async function bundle(root: string, directory: string): Promise<Metafile> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const result = await build({
+  const options = {
     absWorkingDir: root,
     entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
     outdir: directory,
@@ -37,12 +70,22 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
     target: 'node24',
     format: 'esm',
     banner: { js: banner },
-  });
+  } satisfies BuildOptions;
+  const seaworthyBuild = JSON.stringify(await digestOf(options));
+  const result = await build({ ...options, define: { seaworthyBuild } });
   // The checkout may be read as CommonJS by whoever copies dist/ alone: say what it is.
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n');
   chmodSync(join(directory, 'cli/main.js'), 0o755);
   const pack = await bundlePack(root, join(directory, 'policy-pack'));
   return { inputs: result.metafile.inputs, outputs: { ...result.metafile.outputs, ...pack.outputs } };
+}
+
+/** SHA-256 over every file that the options make: the name of the build, which is then written into it. */
+async function digestOf(options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({ ...options, write: false });
+  const hash = createHash('sha256');
+  for (const { contents } of outputFiles) hash.update(`${contents.length}\n`).update(contents);
+  return hash.digest('hex');
 }
 
 /** One file that the Pulumi CLI starts as it is; a folder around it makes it a directory pack. */
