@@ -37,6 +37,16 @@ const builtinsByName: Plugin = {
     building.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
     }));
+    // commander names it for subcommands that are programs of their own; nearly no run starts any.
+    building.onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'later' }));
+    building.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: `const names = ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'];
+for (const name of names)
+  Object.defineProperty(exports, name, {
+    enumerable: true,
+    get: () => process.getBuiltinModule(${JSON.stringify(path)})[name],
+  });`,
+    }));
   },
 };
 

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKept, writeKept } from '../image/kept-file.ts';
 import { outcomeSuffix } from '../image/layer-cache.ts';
+import { canonical } from '../report/result-json.ts';
 import type { Log } from '../terms/ports.ts';
 import type { ImageOutcome } from './image-outcome.ts';
 
@@ -38,7 +39,8 @@ export function openOutcomeCache(directory: string, build: string, log: Log): Ou
       return undefined;
     },
     async put(key, outcome) {
-      const body = Buffer.from(`${key}${JSON.stringify(outcome)}`);
+      // In the order of the result, which then needs no copy of it.
+      const body = Buffer.from(`${key}${JSON.stringify(canonical(outcome))}`);
       await writeKept(fileOf(key), [hash('sha256', body, 'buffer'), body], log);
     },
   };
