@@ -31,6 +31,16 @@ function trustSchema(signer: z.ZodType) {
       origins: hostsAndVendors.describe(
         'hosts of package sources, and vendors of packages, besides the distribution’s own and the public registries',
       ),
+      keys: z
+        .array(
+          z
+            .string()
+            .max(100)
+            .regex(/^(?:0x)?(?:[0-9A-Fa-f]\s?){16,64}$/, 'a fingerprint, or a key id of 16 hex digits'),
+        )
+        .max(100)
+        .optional()
+        .describe('fingerprints of keys that package managers may trust and packages be signed by'),
       bases: z
         .array(
           z.strictObject({
@@ -81,10 +91,11 @@ export function ownersOfPolicy(sections: ReadonlyMap<string, unknown>): readonly
 export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
   const parsed = readTrust.safeParse(sections.get(trustPath));
   if (!parsed.success) return trustAll;
-  const { registries = [], origins = [], bases = [] } = parsed.data;
+  const { registries = [], origins = [], keys = [], bases = [] } = parsed.data;
   return {
     registries,
     origins,
+    keys: keys.map((key) => key.replace(/^0x|\s/g, '').toUpperCase()),
     bases: bases.map(({ match, digest, maxAge, signedBy }) => ({
       match,
       proven: digest === 'required',

@@ -23,7 +23,9 @@ export interface AssembledFormat {
   readonly refusals: readonly Refusal[];
 }
 
-/** A package and, where its format says so, the image paths of the files that are its own. */
+/** A package and, where its format says so, the image paths of the files that are its own, and who signed it. */
 export interface FoundPackage extends Package {
   readonly files?: readonly string[];
+  /** Long id of the key that signed it; empty where nobody did. Absent where the format does not tell. */
+  readonly signer?: string;
 }

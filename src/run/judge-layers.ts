@@ -31,7 +31,7 @@ export function judgeLayers(
   return {
     image,
     ...(os === undefined ? {} : { os }),
-    packages: packages.map(({ files, ...one }) => one),
+    packages: packages.map(({ files, signer, ...one }) => one),
     findings: [...judged.findings, ...(knownBad?.judge(view, image) ?? [])],
     refusals: [...found, ...inventory.refusals, ...judged.refusals],
     kinds: kindsOfLayers(view, raw),

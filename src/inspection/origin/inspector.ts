@@ -8,17 +8,21 @@ import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { originAnalyzer } from './analyzer.ts';
 import { baseRules } from './base/rules.ts';
 import { hostMatches, hostOf } from './hosts.ts';
+import { judgeSigners, judgeTrustedKeys } from './judge-keys.ts';
 import { judgeLanguages } from './judge-languages.ts';
+import { keyFileAnalyzer } from './key-files.ts';
 import { distributionHosts, distributionVendors } from './known-origins.ts';
 import { languageSourceAnalyzer } from './language-analyzer.ts';
 import { originRules } from './rules.ts';
 
+const judges = [judgeSources, judgeTrustedKeys, judgeLanguages, judgeVendors, judgeSigners] as const;
+
 export const origin: Inspector = {
   id: 'origin',
   rules: [...Object.values(originRules), ...Object.values(baseRules)],
-  analyzers: [originAnalyzer, languageSourceAnalyzer],
+  analyzers: [originAnalyzer, languageSourceAnalyzer, keyFileAnalyzer],
   judge: (inspected) => ({
-    findings: [...judgeSources(inspected), ...judgeLanguages(inspected), ...judgeVendors(inspected)],
+    findings: judges.flatMap((judge) => judge(inspected)),
     refusals: [],
   }),
 };
@@ -42,13 +46,18 @@ function judgeSources(inspected: Inspected): readonly Finding[] {
 interface Source {
   readonly address: string;
   readonly unchecked: boolean;
+  readonly keyless: boolean;
 }
 
 function sourcesOf({ data }: LayeredFact): readonly Source[] {
   if (!Array.isArray(data)) return [];
   return data.map((one) => {
     const map = mapOf(one);
-    return { address: textIn(map, 'address') ?? '', unchecked: map.get('unchecked') === true };
+    return {
+      address: textIn(map, 'address') ?? '',
+      unchecked: map.get('unchecked') === true,
+      keyless: map.get('keyless') === true,
+    };
   });
 }
 
@@ -60,7 +69,7 @@ interface Judged {
 }
 
 function judgeSource({ os }: Inspected, fact: LayeredFact, source: Source): readonly Judged[] {
-  const { address, unchecked } = source;
+  const { address, unchecked, keyless } = source;
   const found: Judged[] = [];
   const say = (rule: Judged['rule'], message: string): void => {
     found.push({ rule, fact, message, actual: address });
@@ -76,6 +85,7 @@ function judgeSource({ os }: Inspected, fact: LayeredFact, source: Source): read
     originRules.foreignSource,
     `/${fact.path} takes packages from ${host}, which is not the distribution’s.`,
   );
+  if (keyless) say(originRules.keylessSource, `/${fact.path} names no key that may sign ${host}.`);
   if (address.startsWith('http:')) say(originRules.plainSource, `/${fact.path} reaches ${host} without TLS.`);
   return found;
 }

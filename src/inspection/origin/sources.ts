@@ -13,6 +13,8 @@ export interface PackageSource {
   readonly address: string;
   /** Signatures are not checked. */
   readonly unchecked: boolean;
+  /** Every key of the package manager may sign it. */
+  readonly keyless?: boolean;
 }
 
 const kinds: readonly (readonly [RegExp, SourceKind])[] = [
@@ -35,7 +37,8 @@ export function readSources(kind: SourceKind, text: string): readonly PackageSou
       return lines(text).flatMap((line): PackageSource[] => {
         const [, options = '', address] = /^deb(?:-src)?\s+(?:\[([^\]]*)\]\s+)?(\S+)/.exec(line) ?? [];
         if (address === undefined || line.startsWith('deb-src')) return [];
-        return [{ address, unchecked: /\b(?:trusted|allow-insecure)\s*=\s*(?:yes|true|1)\b/i.test(options) }];
+        const unchecked = /\b(?:trusted|allow-insecure)\s*=\s*(?:yes|true|1)\b/i.test(options);
+        return [{ address, unchecked, keyless: !/\bsigned-by\s*=/i.test(options) }];
       });
     case 'apt-deb822':
       return text.split(/\n\s*\n/).flatMap((paragraph): PackageSource[] => {
@@ -48,7 +51,7 @@ export function readSources(kind: SourceKind, text: string): readonly PackageSou
         return field('URIs')
           .split(/\s+/)
           .filter(Boolean)
-          .map((address) => ({ address, unchecked }));
+          .map((address) => ({ address, unchecked, keyless: field('Signed-By') === '' }));
       });
     case 'apt-setting':
       return /AllowUnauthenticated\s+"?(?:true|1|yes)|AllowInsecureRepositories\s+"?(?:true|1|yes)|Verify-Peer\s+"?(?:false|0|no)/i.test(

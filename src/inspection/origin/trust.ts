@@ -12,11 +12,13 @@ export interface Trust {
   readonly registries: readonly string[];
   /** Hosts of package sources, and vendors, besides the distribution's own. */
   readonly origins: readonly string[];
+  /** Fingerprints or long ids of keys, upper-case hex, that may be trusted and sign besides the distribution's own. */
+  readonly keys: readonly string[];
   /** What images may be built upon; empty: anything. */
   readonly bases: readonly AllowedBase[];
 }
 
-export const trustAll: Trust = { registries: [], origins: [], bases: [] };
+export const trustAll: Trust = { registries: [], origins: [], keys: [], bases: [] };
 
 /** The findings of an image and its base, as a policy that trusts has them. */
 export function underTrust(
@@ -26,8 +28,9 @@ export function underTrust(
   asOf: Date,
   base?: KnownBase,
 ): readonly Finding[] {
-  const { registries, origins } = trust;
-  const kept = origins.length === 0 ? findings : findings.filter((one) => !isTrusted(one, origins));
+  const { registries, origins, keys } = trust;
+  const nothing = origins.length === 0 && keys.length === 0;
+  const kept = nothing ? findings : findings.filter((one) => !isTrusted(one, trust));
   return [
     ...kept,
     ...judgeRegistry(image.reference, registries),
@@ -38,14 +41,23 @@ export function underTrust(
 const bySource: ReadonlySet<string> = new Set([
   originRules.foreignSource.id,
   originRules.plainSource.id,
+  originRules.keylessSource.id,
   originRules.foreignRegistryOfLanguage.id,
 ]);
 
-function isTrusted({ rule, details }: Finding, origins: readonly string[]): boolean {
+const byKey: ReadonlySet<string> = new Set([originRules.foreignKey.id, originRules.foreignSigner.id]);
+
+function isTrusted({ rule, details }: Finding, { origins, keys }: Trust): boolean {
   const actual = details.kind === 'fact' ? (details.actual ?? '') : '';
+  if (byKey.has(rule)) return actual.split(', ').every((key) => keys.some((one) => isKey(one, key)));
   if (rule === originRules.foreignVendor.id) return origins.includes(actual);
   const host = bySource.has(rule) ? hostOf(actual) : undefined;
   return host !== undefined && origins.some((one) => hostMatches(one.toLowerCase(), host));
+}
+
+/** The long id of a version 4 key is the end of its fingerprint (RFC 9580 §5.5.4.2). */
+function isKey(allowed: string, key: string): boolean {
+  return key === allowed || key.endsWith(allowed) || allowed.endsWith(key);
 }
 
 /** Images from files come from no registry: nothing can be said of them. */

@@ -1,4 +1,5 @@
 // rpm's SQLite database: the headers of the table `Packages` as rows of text.
+import { signerKeyId } from '../openpgp.ts';
 import { broken } from './broken.ts';
 import { type RpmHeader, readHeader } from './header.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -21,10 +22,17 @@ export interface RpmRow {
   readonly files: string;
   /** Flags (`c`: configuration) and hex digest of each file, one a line in the order of `files`. */
   readonly digests: string;
+  /** Long id of the key that signed the package; empty where nobody did, or it does not say. */
+  readonly signer: string;
 }
 
 /** Numbers of tags: rpm's rpmtag.h. */
 const tag = {
+  signature: 259,
+  signatureGpg: 262,
+  signatureDsa: 267,
+  signatureRsa: 268,
+  signaturesOpenPgp: 278,
   name: 1000,
   version: 1001,
   release: 1002,
@@ -58,10 +66,18 @@ export function eachRpm(file: SqliteFile, take: (row: string[]) => void): void {
 
 export function toRpmRow(row: readonly string[]): RpmRow {
   const [name = '', epoch = '', version = '', architecture = '', sourceRpm = ''] = row;
-  const [vendor = '', license = '', module = '', provides = '', requires = '', files = '', digests = ''] =
-    row.slice(5);
+  const [
+    vendor = '',
+    license = '',
+    module = '',
+    provides = '',
+    requires = '',
+    files = '',
+    digests = '',
+    signer = '',
+  ] = row.slice(5);
   const start = { name, epoch, version, architecture, sourceRpm, vendor, license, module };
-  return { ...start, provides, requires, files, digests };
+  return { ...start, provides, requires, files, digests, signer };
 }
 
 function toRow(header: RpmHeader): string[] {
@@ -83,7 +99,19 @@ function toRow(header: RpmHeader): string[] {
     [...new Set(header.texts(tag.requires))].filter((each) => !/^(?:rpmlib)?\(/.test(each)).join('\n'),
     files.map(({ path }) => path).join('\n'),
     files.map(({ digest }) => digest).join('\n'),
+    signerOf(header),
   ];
+}
+
+/** rpm keeps the signature of the header, and of header and payload, in one of these, by its age and algorithm. */
+function signerOf(header: RpmHeader): string {
+  const written = header.texts(tag.signaturesOpenPgp).map((text) => Buffer.from(text, 'base64'));
+  const tags = [tag.signatureRsa, tag.signatureDsa, tag.signature, tag.signatureGpg];
+  for (const signed of [...written, ...tags.flatMap((one) => header.bytes(one) ?? [])]) {
+    const signer = signerKeyId(signed);
+    if (signer !== undefined) return signer;
+  }
+  return '';
 }
 
 interface RpmFile {

@@ -79,6 +79,7 @@ function toPackage(
     version: `${epoch}${row.version}`,
     path,
     layer,
+    signer: row.signer,
     ...(row.architecture === '' ? {} : { architecture: row.architecture }),
     ...(source?.[1] === undefined ? {} : { source: { name: source[1], version: `${epoch}${source[2]}` } }),
     ...(row.vendor === '' ? {} : { vendor: row.vendor }),

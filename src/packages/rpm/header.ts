@@ -5,6 +5,8 @@ export interface RpmHeader {
   text(tag: number): string;
   texts(tag: number): readonly string[];
   numbers(tag: number): readonly number[];
+  /** Undefined: absent, or no bytes. */
+  bytes(tag: number): Buffer | undefined;
 }
 
 interface IndexEntry {
@@ -20,6 +22,7 @@ const elementCeiling = 4_000_000;
 const text = 6;
 const textArray = 8;
 const translated = 9;
+const binary = 7;
 const numberSizes: ReadonlyMap<number, 1 | 2 | 4> = new Map([
   [1, 1],
   [2, 1],
@@ -49,6 +52,10 @@ export function readHeader(blob: Buffer): RpmHeader {
   return {
     texts,
     text: (tag) => texts(tag)[0] ?? '',
+    bytes(tag) {
+      const entry = index.get(tag);
+      return entry?.type === binary ? slice(store, entry.offset, entry.count) : undefined;
+    },
     numbers(tag) {
       const entry = index.get(tag);
       const width = entry && numberSizes.get(entry.type);

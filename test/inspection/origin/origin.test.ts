@@ -34,14 +34,14 @@ const rows: readonly Row[] = [
     'debian',
     'etc/apt/sources.list',
     'deb http://apt.example/debian stable main\n',
-    ['third-party-source', 'unencrypted-source'],
+    ['source-without-key', 'third-party-source', 'unencrypted-source'],
   ],
   [
     'a host that only ends alike',
     'debian',
     'etc/apt/sources.list',
     'deb https://evildebian.org/debian stable main\n',
-    ['third-party-source'],
+    ['source-without-key', 'third-party-source'],
   ],
   [
     'an allowed host',
@@ -70,7 +70,7 @@ const rows: readonly Row[] = [
     'ubuntu',
     'etc/apt/sources.list.d/x.sources',
     'Types: deb\nURIs: https://ppa.example/x\nSuites: a\nTrusted: yes\n',
-    ['third-party-source', 'unsigned-source'],
+    ['source-without-key', 'third-party-source', 'unsigned-source'],
   ],
   [
     'deb822 that is off',

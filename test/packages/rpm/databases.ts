@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Tag → texts or numbers. */
-type Tags = readonly (readonly [number, string | readonly string[] | readonly number[]])[];
+/** Tag → texts, numbers or bytes. */
+type Tags = readonly (readonly [number, string | readonly string[] | readonly number[] | Buffer])[];
 
 function header(tags: Tags): Buffer {
   const index: Buffer[] = [];
   const store: Buffer[] = [];
   let offset = 0;
   for (const [tag, value] of tags) {
-    const list = typeof value === 'string' ? [value] : value;
+    const list = typeof value === 'string' ? [value] : Buffer.isBuffer(value) ? [...value] : value;
     const body = Buffer.concat(
       list.map((item) => {
+        if (Buffer.isBuffer(value)) return Buffer.of(Number(item));
         if (typeof item === 'string') return Buffer.from(`${item}\0`);
         const bytes = Buffer.alloc(4);
         bytes.writeUInt32BE(item);
@@ -22,7 +23,13 @@ function header(tags: Tags): Buffer {
       }),
     );
     const entry = Buffer.alloc(16);
-    const type = typeof value === 'string' ? 6 : typeof list[0] === 'number' ? 4 : 8;
+    const type = Buffer.isBuffer(value)
+      ? 7
+      : typeof value === 'string'
+        ? 6
+        : typeof list[0] === 'number'
+          ? 4
+          : 8;
     for (const [at, number] of [tag, type, offset, list.length].entries())
       entry.writeUInt32BE(number, 4 * at);
     index.push(entry);

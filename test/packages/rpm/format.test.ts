@@ -69,6 +69,7 @@ describe('packages of rpm', () => {
         vendor: 'Red Hat, Inc.',
         licenses: ['GPLv3+'],
         files: ['usr/bin/bash'],
+        signer: '',
         dependsOn: [packageNamed(inventory, 'large').purl, packageNamed(inventory, 'package-001').purl],
         path,
         layer: 0,
