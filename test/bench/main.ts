@@ -47,11 +47,18 @@ for (const name of names.length > 0 ? names : available) {
 console.error(`bench: ${measured} measured, ${worse} worse than twice what is recorded`);
 process.exit(worse > 0 ? 1 : 0);
 
-/** 1 when a line's ratio is more than twice the recorded one. */
+/** 1 when a line costs more than twice what is recorded, each as a multiple of its own run's floor. */
 function compare(line: Measurement): number {
   const recorded = (short ? results.short : results.full).find((known) => known.bench === line.bench);
-  if (recorded?.ratio === undefined || line.ratio === undefined) return 0;
-  return line.ratio > 2 * recorded.ratio ? 1 : 0;
+  const [before, now] = [recorded === undefined ? undefined : multiple(recorded), multiple(line)];
+  if (before === undefined || now === undefined || now <= 2 * before) return 0;
+  console.error(`bench: ${line.bench} is ${now.toFixed(2)} × its floor, and was ${before.toFixed(2)} ×`);
+  return 1;
+}
+
+/** Undefined without a floor: seconds alone say nothing on another machine. */
+function multiple({ ratio, value, floor }: Measurement): number | undefined {
+  return ratio ?? (floor === undefined ? undefined : value / floor);
 }
 
 function store(line: Measurement): void {

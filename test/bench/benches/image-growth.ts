@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Bench, Measurement } from '../bench.ts';
-import { benchImage, isMade } from '../bench-image.ts';
+import { benchImage } from '../bench-image.ts';
 import { measure, median, type Run, rounded } from '../child.ts';
 import { growImage } from '../grown-image.ts';
 import { layerFiles } from '../layout.ts';
+import { makeSmallImage } from '../small-image.ts';
 
-const cli = resolve(import.meta.dirname, '../../../dist/cli/main.js');
+const dist = process.env.SEAWORTHY_DIST ?? resolve(import.meta.dirname, '../../../dist');
+const cli = join(dist, 'cli/main.js');
 const least = 2;
 const factors = [1, 2, 4] as const;
 
@@ -16,8 +18,8 @@ export const bench: Bench = {
   name: 'image-growth',
   async run({ short }) {
     if (!existsSync(cli)) return { skipped: 'dist is not built' };
-    if (short && !isMade()) return { skipped: 'the bench image is not made here' };
-    const files = layerFiles(benchImage().layout).map(({ file }) => file);
+    const small = short ? makeSmallImage() : undefined;
+    const files = layerFiles((small ?? benchImage()).layout).map(({ file }) => file);
     const [smallest = ''] = files.sort((a, b) => statSync(a).size - statSync(b).size);
     const work = mkdtempSync(join(tmpdir(), 'bench-growth-'));
     try {
@@ -39,6 +41,7 @@ export const bench: Bench = {
       return factors.flatMap((factor) => lines(factor, runs.get(factor) ?? [], runs.get(1) ?? []));
     } finally {
       rmSync(work, { recursive: true });
+      if (small !== undefined) rmSync(small.folder, { recursive: true });
     }
   },
 };
