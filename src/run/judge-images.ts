@@ -25,6 +25,9 @@ export interface JudgeOptions {
   readonly knownBad?: KnownBad;
 }
 
+/** An outcome holds for a day, and a layer as long as somebody builds upon it. */
+const keptAtMost = { maxBytes: 4 * 1024 ** 3, maxDays: 30 };
+
 /** Errors: those of `readImages`. */
 export async function judgeImages(
   reference: string,
@@ -57,7 +60,12 @@ export async function judgeImages(
     }
     const { judgeLayers } = await import('./judge-layers.ts');
     const outcome = judgeLayers(read, new Date(day), knownBad);
-    if (outcomes !== undefined && read.isWhole) await outcomes.put(keyOf(image, outcomes.build), outcome);
+    if (outcomes !== undefined && read.isWhole) {
+      await outcomes.put(keyOf(image, outcomes.build), outcome);
+      // Another run may prune at the same time: what is gone under our hands is no reason to fail.
+      const limits = { ...keptAtMost, now: outside.clock.now() };
+      await layerCache?.prune(limits).catch((error: unknown) => log.debug(`layer cache: ${String(error)}`));
+    }
     judged.push({ image, refusals, outcome });
   }
   return judged;

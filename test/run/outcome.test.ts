@@ -1,5 +1,5 @@
 // What an image's layers say by themselves is kept: believed only where nothing that enters it has changed.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -122,6 +122,16 @@ describe('the kept outcome of an image', () => {
     writeFileSync(file, damage(readFileSync(file)));
     expect(await scan(openAs('one'))).toBe(cold);
     expect(warnings).toEqual([expect.stringContaining('is damaged')]);
+  });
+
+  test('goes when nobody has asked for it in a month', async () => {
+    await scan(openAs('one'));
+    const [old = ''] = kept('.image');
+    const then = new Date('2026-09-01T00:00:00Z');
+    utimesSync(old, then, then);
+    await scan(openAs('two'));
+    expect(kept('.image')).toHaveLength(1);
+    expect(kept('.image')).not.toContain(old);
   });
 
   test('is not believed under the name of another', async () => {
