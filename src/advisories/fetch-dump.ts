@@ -1,7 +1,8 @@
 // Fetches dumps from the OSV bucket (google.github.io/osv.dev/data) into a folder of the same layout.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpClient } from '../http/message.ts';
+import { makeFolder } from '../terms/folder.ts';
 import { changedIds, fewChanges } from './changed-ids.ts';
 import { changesName } from './dump.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -84,7 +85,7 @@ async function fetchChanges(
   at: (name: string) => URL,
   client: HttpClient,
 ): Promise<void> {
-  if (ids.length > 0) mkdirSync(folder, { recursive: true });
+  if (ids.length > 0) makeFolder(folder);
   for (const id of ids) {
     const text = await bodyText(await sendExpecting(client, { url: at(`${id}.json`) }), recordCeiling);
     const staged = join(folder, `${id}.part`);

@@ -1,7 +1,8 @@
 // Fetches one file to disk unless the server says that ours is the same.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpClient } from '../http/message.ts';
+import { makeFolder } from '../terms/folder.ts';
 import { bodyToFile, sendExpecting } from './http-body.ts';
 
 const ceiling = 4 * 1024 ** 3;
@@ -16,7 +17,7 @@ export async function fetchFile(
   client: HttpClient,
   optional = false,
 ): Promise<Fetched> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, name);
   const tagPath = `${path}.etag`;
   const known = existsSync(path) && existsSync(tagPath) ? readFileSync(tagPath, 'utf8') : '';

@@ -1,7 +1,6 @@
 // Builds the local store from a dump: written aside, made visible by one rename.
 import {
   closeSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -13,6 +12,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
+import { OutsideError } from '../terms/errors.ts';
+import { makeFolder } from '../terms/folder.ts';
 import { fileDigest, textDigest } from './digests.ts';
 import { type Dump, type DumpPart, inspectDump } from './dump.ts';
 import { eachRecord, partDigest, readRecord, type UnreadRecord } from './dump-records.ts';
@@ -31,16 +32,22 @@ import { storedText } from './store-record.ts';
 import { parseSupportDates } from './support-dates.ts';
 import { tallyUnread } from './unread.ts';
 
+export interface StoreWish {
+  /** When the data was fetched, where the caller knows. */
+  readonly updated?: string;
+  /** Families to take of the dump; all if not given. */
+  readonly only?: readonly string[];
+}
+
 /**
  * Makes `directory` hold the dump at `from` (folder or zip). A reader that is open goes on with what it opened; the
- * generation before the last one is removed. `updated` says when the data was fetched, where the caller knows.
+ * generation before the last one is removed. UserError where there is no dump, OutsideError where nothing can be written.
  */
-export function buildStore(from: string, directory: string, updated?: string): StoreManifest {
-  const dump = inspectDump(from);
-  mkdirSync(directory, { recursive: true });
-  const generation = mkdtempSync(join(directory, 'generation-'));
+export function buildStore(from: string, directory: string, wish: StoreWish = {}): StoreManifest {
+  const dump = inspectDump(from, wish.only);
+  const generation = makeGeneration(directory);
   try {
-    const manifest = writeGeneration(dump, generation, updated);
+    const manifest = writeGeneration(dump, generation, wish.updated);
     const previous = readManifestOrNone(directory)?.generation;
     const staged = join(generation, manifestName);
     writeFileSync(staged, `${JSON.stringify(manifest, null, 1)}\n`);
@@ -50,6 +57,16 @@ export function buildStore(from: string, directory: string, updated?: string): S
   } catch (error) {
     rmSync(generation, { recursive: true, force: true });
     throw error;
+  }
+}
+
+function makeGeneration(directory: string): string {
+  try {
+    makeFolder(directory);
+    return mkdtempSync(join(directory, 'generation-'));
+  } catch (cause) {
+    const fix = 'Make the folder writable, or name another one with --store or SEAWORTHY_HOME.';
+    throw new OutsideError('filesystem', `the store ${directory} cannot be written`, fix, { cause });
   }
 }
 

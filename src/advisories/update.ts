@@ -1,5 +1,5 @@
 // Brings the local store up to date from the OSV bucket: the one way for the command and for a run that has no store.
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '../terms/folder.ts';
 import { type FetchOptions, fetchDump } from './fetch-dump.ts';
 import { buildStore } from './store-build.ts';
 
@@ -11,8 +11,8 @@ export interface UpdateOptions extends FetchOptions {
 
 /** Names of what was fetched. The old store stays until the new one is whole. OutsideError of the bucket. */
 export async function updateFromBucket(store: string, options: UpdateOptions): Promise<readonly string[]> {
-  mkdirSync(options.dumps, { recursive: true });
+  makeFolder(options.dumps);
   const fetched = await fetchDump(options.dumps, options);
-  buildStore(options.dumps, store, options.now.toISOString());
+  buildStore(options.dumps, store, { updated: options.now.toISOString() });
   return fetched;
 }
