@@ -15,6 +15,7 @@ import { rules as allRules } from './registry.ts';
 import type { Rule, RuleContext, StackRule, StackSight } from './rule.ts';
 import { spotAt } from './spot.ts';
 import type { StackPolicy } from './stack-policy.ts';
+import { secretTexts, withhold } from './withhold.ts';
 
 export interface Evaluation {
   readonly outcomes: readonly Outcome[];
@@ -63,10 +64,14 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
       blind.push(...judged.blind);
     }
   }
+  const secrets = secretTexts([...ordered.resources, ...ordered.foreign]);
+  const told = outcomes.map((one) =>
+    one.kind === 'fail' ? { ...one, finding: withhold(one.finding, secrets) } : one,
+  );
   return {
-    outcomes,
-    findings: outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? [outcome.finding] : [])),
-    blind,
+    outcomes: told,
+    findings: told.flatMap((outcome) => (outcome.kind === 'fail' ? [outcome.finding] : [])),
+    blind: blind.map((finding) => withhold(finding, secrets)),
     coverage: coverageOf(stack),
   };
 }

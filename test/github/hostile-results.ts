@@ -1,4 +1,5 @@
 // More than five hundred hostile strings, and a result that quotes one wherever a text from outside may stand.
+import type { Finding } from '../../src/terms/finding.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { hostile } from '../report/hostile.ts';
 import { image, openssl, sample, vulnerability } from '../report/sample.ts';
@@ -12,6 +13,10 @@ const dressings: readonly ((text: string) => string)[] = [
 ];
 
 export const manyHostile: readonly string[] = [...new Set(dressings.flatMap((dress) => hostile.map(dress)))];
+
+function inLockFile({ where }: Finding, text: string): Finding['where'] {
+  return where.kind === 'layer' ? { ...where, lockFile: { file: text, line: 3 } } : where;
+}
 
 export function quoting(text: string): Result {
   const finding = vulnerability(
@@ -33,11 +38,29 @@ export function quoting(text: string): Result {
     images: [{ ...image, reference: text }],
     findings: [
       { ...finding, where: { kind: 'file', file: text, line: 3, field: text } },
-      { ...finding, subject: text, rule: 'CVE-2026-2' },
+      { ...finding, subject: text, rule: 'CVE-2026-2', where: inLockFile(finding, text) },
       { ...finding, rule: 'CVE-2026-3', treatment: 'waived', blocksMerge: false, waiver },
     ],
     waivers: [{ rule: 'CVE-2026-3', subject: text, ...waiver, uses: 1 }],
     warnings: [text],
     base: { reference: text, grade: 'C' },
+    stack: {
+      source: text,
+      resources: 1,
+      coverage: { seen: 1, opaque: [{ subject: text, reason: text }], percent: 50 },
+    },
+    reach: {
+      changes: {
+        opened: 1,
+        closed: 0,
+        changed: 0,
+        listed: [{ kind: 'opened', source: text, destination: text, before: text, after: text }],
+      },
+      graph: {
+        folded: false,
+        nodes: [text, 'db'],
+        edges: [{ from: text, to: 'db', label: text, kind: 'allowed', opened: true }],
+      },
+    },
   };
 }

@@ -7,6 +7,7 @@ import { osvScanner } from './osv-scanner.ts';
 import { pulumi } from './pulumi.ts';
 import { rekor } from './rekor.ts';
 import { rekorV1, trillianServer, trillianSigner } from './rekor-v1.ts';
+import { sarifMultitool } from './sarif-multitool.ts';
 import { cosign2, cosign3, oras, sigstoreGo } from './sigstore-clients.ts';
 import { sigstorePython } from './sigstore-python.ts';
 import { spdxTools } from './spdx-tools.ts';
@@ -24,6 +25,7 @@ const tools: readonly Tool[] = [
   rekor,
   pulumi,
   spdxTools,
+  sarifMultitool,
 ];
 
 /** Made only when named: they take long, and only runs on demand want them. */

@@ -21,6 +21,25 @@ function oneOf(type: string, inputs: unknown): Resource {
   return read.resource;
 }
 
+/** As the Pulumi engine marks a secret on the wire. */
+const marked = (value: string) => ({
+  '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+  value,
+});
+
+test('quotes no secret, nor a part of one, whatever the rule', () => {
+  const pod = oneOf('kubernetes:core/v1:Pod', {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'x', namespace: 'default' },
+    spec: { containers: [{ name: 'app', image: marked('reg.example/canary-app:canary-tag-1') }] },
+  });
+  const { findings, blind } = evaluate(buildStack([pod]), everyRule);
+  const told = JSON.stringify([findings, blind]);
+  expect(told).toContain('[secret]');
+  expect(told).not.toContain('canary');
+});
+
 describe('an evaluation', () => {
   const trees = everyCase.flatMap(([, , one]) => treesOf(one));
   const resources = resourcesOf(trees);

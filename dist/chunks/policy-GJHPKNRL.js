@@ -1,6 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{fetchExtendedPolicy}from"./chunk-GLSWLPMF.js";import{findPolicy,loadPolicy,parsing}from"./chunk-V5QVWDQM.js";import"./chunk-LGWTULXH.js";import"./chunk-NQYHIQXV.js";import"./chunk-TFCCMFUR.js";import{openOutside}from"./chunk-Z7BNVNBD.js";import"./chunk-K5CWMJID.js";import"./chunk-AHZGJYHB.js";import"./chunk-73GMVYP5.js";import"./chunk-W2U47DMH.js";import"./chunk-Z32V2KRD.js";import"./chunk-UVDMQ4AX.js";var policy={define(command,context){command.command("check").description("read a policy file, say what is wrong and where, print what is in force").argument("[file]","the file (default: .github/seaworthy.yaml or seaworthy.yaml)").action(async file=>{let{environment,clock,random}=context,log=context.log({verbose:!1,quiet:!0}),outside=openOutside({environment,clock,log,random,layerCache:!1}),found=findPolicy(context.directory,file),loaded=await loadPolicy(found,{...parsing,now:clock.now()},void 0,reference=>fetchExtendedPolicy(reference,outside));outside.close();for(let warning of loaded.warnings)log.warn(warning);let head=found===void 0?"No policy file: these defaults gate.":`${found.file} is right. In force:`;context.print(`${head}
-
-${loaded.text}
-digest ${loaded.digest}
-`)})}};export{policy};
