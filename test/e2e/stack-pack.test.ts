@@ -106,7 +106,8 @@ describe.each(Object.entries(packs))('what is not known, to the pack as a %s', (
 test('a secret of the program is in no output and no report', () => {
   const canary = 'canary-4f1d9b';
   const place = openProgram('shipped');
-  place.run('config', 'set', '--secret', 'image', canary);
+  place.run('config', 'set', 'image', 'registry.example/app:1');
+  place.run('config', 'set', '--secret', 'token', canary);
   const program = readFileSync(join(place.directory, 'index.ts'), 'utf8');
   place.write('index.ts', program.replace(".require('image')", ".requireSecret('image')"));
   const every = rules.map(({ id }) => `${id}: block`).join(', ');
@@ -117,7 +118,7 @@ test('a secret of the program is in no output and no report', () => {
   );
   const config = ['--policy-pack-config', 'pack.json'];
   const run = place.run('preview', '--policy-pack', packs.program, ...config);
-  expect(run.output).toMatch(/\[mandatory\].*images-/);
+  expect(run.output).toMatch(/\[mandatory\].*secrets-environment/);
   const report = ['json', 'sarif', 'md'].map((kind) =>
     readFileSync(join(place.directory, `report/stack.${kind}`), 'utf8'),
   );
