@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-
+import { rules } from '../../../policy-pack/rules/registry.ts';
 import { rulePage } from '../../../policy-pack/rules/rule.ts';
 import { hasOwnWords, renderRulePage } from '../../../src/report/stack/rule-page.ts';
-import { rules } from './cases.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 

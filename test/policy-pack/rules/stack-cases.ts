@@ -15,7 +15,7 @@ import { resourcesOf, treeOf } from './cases.ts';
 
 const root = resolve(import.meta.dirname, '../../../policy-pack/rules');
 export const stackRules = allRules.filter(
-  (rule) => rule.subject === 'stack' && /^(?:network|egress|storage)\//.test(rule.id),
+  (rule) => rule.subject === 'stack' && /^(?:images|network|egress|storage)\//.test(rule.id),
 );
 
 const anything = z.record(z.string(), z.unknown());
