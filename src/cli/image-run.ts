@@ -37,7 +37,8 @@ export async function openRun(
   const platforms = readPlatforms(options);
   const imports = await readImports(options, context);
   const vex = await readVex(options, context);
-  const request = { references, platforms, knowledge, asOf, imports, vex };
+  const named = await expandLists(references, context);
+  const request = { references: named, platforms, knowledge, asOf, imports, vex };
   const { dockerfile, checkout, knownBad, askBase } = options;
   return {
     outside,
@@ -52,6 +53,12 @@ export async function openRun(
 }
 
 // What few runs are asked for is loaded when one is.
+
+/** Patterns and lists of a build as the images that they stand for. */
+async function expandLists(references: readonly string[], context: CliContext): Promise<readonly string[]> {
+  if (!references.some((one) => /^(?:bake|compose):|\*/.test(one))) return references;
+  return (await import('../run/image-globs.ts')).expandImages(references, context.directory);
+}
 
 async function readImports({ import: files = [] }: ImageOptions, context: CliContext) {
   if (files.length === 0) return [];
