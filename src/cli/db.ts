@@ -23,7 +23,7 @@ export const db: CliCommand = {
       .option('--from <path>', 'a dump in the layout of the OSV bucket, or one zip')
       .option(
         '--ecosystem <name...>',
-        'ecosystems to fetch from the bucket, besides those already in the store',
+        'ecosystems to fetch from the bucket besides those in the store, or to take of the dump',
       )
       .option('--store <directory>', 'the store (default: below SEAWORTHY_HOME)')
       .action(async (options: UpdateOptions) => {
@@ -44,11 +44,14 @@ export const db: CliCommand = {
       .action((options: { readonly store?: string }) => {
         const directory = place(options);
         context.print(describe(directory, context));
-        const updated = storeStatus(directory)?.updated;
-        exit(updated === undefined || isStale(new Date(updated), context.clock.now(), defaultMaxAge) ? 1 : 0);
+        exit(isFresh(storeStatus(directory)?.updated, context) ? 0 : 1);
       });
   },
 };
+
+function isFresh(updated: string | undefined, { clock }: CliContext): boolean {
+  return updated !== undefined && !isStale(new Date(updated), clock.now(), defaultMaxAge);
+}
 
 function describe(directory: string, context: CliContext): string {
   const status = storeStatus(directory);
@@ -63,6 +66,9 @@ function describe(directory: string, context: CliContext): string {
       `  ${family.padEnd(16)}${String(records).padStart(8)} advisories of ${packages} packages\n`,
   );
   const notes = [
+    isFresh(status.updated, context)
+      ? ''
+      : '  STALE: a run without --advisories does not use it. Run `seaworthy db update`.\n',
     status.knownExploited ? '' : '  no catalogue of known exploited vulnerabilities\n',
     status.malformed === 0 ? '' : `  ${status.malformed} records could not be read\n`,
   ];

@@ -37,7 +37,7 @@ export async function openRun(
   const platforms = readPlatforms(options);
   const imports = await readImports(options, context);
   const vex = await readVex(options, context);
-  const named = await expandLists(references, context);
+  const named = [...new Set(await expandLists(references, context))];
   const request = { references: named, platforms, knowledge, asOf, imports, vex };
   const { dockerfile, checkout, knownBad, askBase } = options;
   return {

@@ -11,7 +11,15 @@ export async function show(result: Result, options: ImageOptions, context: CliCo
   const { color, width } = context.terminal;
   if (options.explain !== undefined) {
     const { explainFinding } = await import('../report/explanation.ts');
-    context.print(explainFinding(result, options.explain, { color, width }));
+    if (options.output === undefined) {
+      context.print(explainFinding(result, options.explain, { color, width }));
+      return;
+    }
+    writeWhole(
+      resolve(context.directory, options.output),
+      explainFinding(result, options.explain, { color: false, width }),
+    );
+    context.print(`Wrote ${options.output}\n`);
     return;
   }
   const style = {

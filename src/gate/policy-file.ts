@@ -32,6 +32,9 @@ export interface PolicyFile {
 export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
   const source = readYaml(text, options.file);
   const sections = options.sections ?? [];
+  if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
+    throw notKeys(source);
+  }
   const { rest, taken } = takeSections(source.value, sections);
   const strangers = strangerKeys(rest, sections);
   if (strangers !== undefined) throw issueError(source, [strangers], sections, []);
@@ -70,6 +73,12 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
       sections: values,
     },
   };
+}
+
+function notKeys({ value, locate }: YamlFile): UserError {
+  const fix = 'Begin with the line `version: 1`; `seaworthy init` writes a commented policy.';
+  const message = value === null ? 'the policy is empty' : 'the policy has no keys';
+  return new UserError('policy', message, fix, { at: locate([]) });
 }
 
 /** Keys beside the sections of a group that is made of sections alone, such as `stack`. */

@@ -34,7 +34,7 @@ export function describeIssue(
       path,
       what: 'value',
       message: 'has a value that this version does not know',
-      fix: `Write one of ${values.join(', ')}.`,
+      fix: values.length === 1 ? `Write ${values[0]}.` : `Write one of ${values.join(', ')}.`,
     };
   }
   if (issue.code === 'invalid_key') {

@@ -23,6 +23,16 @@ export function fieldName(path: Path): string {
     .replace(/^\./, '');
 }
 
+/** Mistakes that have better words than the parser's. */
+const mistakes: ReadonlyMap<string, readonly [message: string, fix: string]> = new Map([
+  ['DUPLICATE_KEY', ['a key stands twice', 'Keep one of the two.']],
+  [
+    'MULTIPLE_DOCS',
+    ['a second document begins here, and only one is read', 'Remove the line `---`, or what follows it.'],
+  ],
+  ['TAB_AS_INDENT', ['a tab indents this line, which YAML does not allow', 'Indent with spaces.']],
+]);
+
 /** YAML 1.2 core schema, one document; throws `UserError` with line and column. */
 export function readYaml(text: string, file: string, code: UserErrorCode = 'policy'): YamlFile {
   checkYamlCeilings(text, file, code);
@@ -46,13 +56,11 @@ export function readYaml(text: string, file: string, code: UserErrorCode = 'poli
   };
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
-    const duplicate = problem.code === 'DUPLICATE_KEY';
-    throw new UserError(
-      code,
-      duplicate ? 'a key stands twice' : `this is no YAML 1.2: ${problem.message}`,
-      duplicate ? 'Keep one of the two.' : 'Correct the syntax at this place.',
-      { at: at(problem.pos[0], []) },
-    );
+    const [message, fix] = mistakes.get(problem.code) ?? [
+      `this is no YAML 1.2: ${problem.message}`,
+      'Correct the syntax at this place.',
+    ];
+    throw new UserError(code, message, fix, { at: at(problem.pos[0], []) });
   }
   const build = (node: Node | null, path: Path, key: number): Tree => {
     const start = node?.range?.[0] ?? key;

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { UserError } from '../terms/errors.ts';
 import { ContentError } from '../terms/refusal.ts';
 import { type ArchiveEntry, archiveEntries } from './archive-entries.ts';
+import { refuseOtherFormats } from './archive-format.ts';
 import { readRange } from './byte-range.ts';
 import { fileCursor } from './cursor.ts';
 import { fileError, type LayoutFiles } from './layout-files.ts';
@@ -70,6 +71,7 @@ export async function openArchive(path: string): Promise<ArchiveFile> {
       throw new UserError('reference', `${path} is no file`, 'Name a tar file, or a folder as oci:DIR.');
     }
     const { size } = stat;
+    await refuseOtherFormats(file, path);
     const entries = await scan(file, size);
     return {
       place: path,

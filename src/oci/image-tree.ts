@@ -3,7 +3,7 @@
 import { readWhole } from '../http/chunks.ts';
 import type { Digest } from '../terms/digest.ts';
 import { Bug } from '../terms/errors.ts';
-import type { Image, Platform } from '../terms/image.ts';
+import { type Image, type Platform, platformName } from '../terms/image.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import { parseConfiguration } from './configuration.ts';
 import type { ContentStore, Root } from './content-store.ts';
@@ -12,6 +12,7 @@ import type { IndexDocument, ManifestDocument } from './document.ts';
 import { attributeLayers } from './layer-list.ts';
 import { type PoolLayer, readLayers } from './layer-pool.ts';
 import { documentKind, isImageConfig, layerKind, mediaTypes } from './media-types.ts';
+import { platformsContradict } from './platform-contradiction.ts';
 import { checkWishes, platformMatches } from './platforms.ts';
 import type { ImageSet, ReadRequest } from './source.ts';
 import { documentCeiling } from './strict-json.ts';
@@ -117,7 +118,9 @@ async function readImage(
     layers,
     annotations: manifest.annotations,
   };
-  return { image, refusals };
+  if (platform === undefined || !platformsContradict(platform, parsed.platform)) return { image, refusals };
+  const message = `its index says ${platformName(platform)}, its configuration ${platformName(parsed.platform)}: it would run elsewhere than it was looked for`;
+  return { image, refusals: [...refusals, { code: 'ambiguous', what: 'platform', digest, message }] };
 }
 
 function poolLayer(store: ContentStore, descriptor: WireDescriptor): PoolLayer {

@@ -8,6 +8,7 @@ import { type AdvisorySource, noAdvisories } from '../advisories/source.ts';
 import { openStore, storeStatus } from '../advisories/store.ts';
 import { manifestName } from '../advisories/store-manifest.ts';
 import { UserError } from '../terms/errors.ts';
+import { ofTheUser } from './blame-user.ts';
 import type { Outside } from './outside.ts';
 
 export interface AdvisoryWish {
@@ -70,7 +71,8 @@ async function openPath(path: string): Promise<AdvisorySource> {
     );
   }
   if (existsSync(join(path, manifestName))) return openStore(path);
-  return (await import('../advisories/dump-source.ts')).openDump(path);
+  const { openDump } = await import('../advisories/dump-source.ts');
+  return ofTheUser(openDump(path));
 }
 
 /** Addresses of the bucket and the catalogue, the public ones unless the environment names others. */

@@ -1,5 +1,5 @@
 // Everything outside that the use cases need, opened once from the environment: one place for the CLI and the Action.
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHttpClient } from '../http/client.ts';
 import type { HttpClient } from '../http/message.ts';
@@ -11,6 +11,7 @@ import type { ImageSource } from '../oci/source.ts';
 import { build } from '../terms/build.ts';
 import type { AdvisoryAddresses, Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
+import { makeFolder } from '../terms/folder.ts';
 import type { Clock, Log, Random } from '../terms/ports.ts';
 import { version } from '../terms/version.ts';
 import { engineSockets } from './engine-sockets.ts';
@@ -64,6 +65,7 @@ export function openOutside(options: OutsideOptions): Outside {
     now: () => clock.now().getTime(),
     ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
   };
+  const caches = options.layerCache && isUsable(home, log);
   for (const [name, address] of Object.entries(environment.advisories)) checkAddress(name, address);
   return {
     clock,
@@ -71,11 +73,8 @@ export function openOutside(options: OutsideOptions): Outside {
     random,
     client,
     home,
-    layerCache: options.layerCache ? openLayerCache(join(home, 'layers'), log) : undefined,
-    outcomes:
-      options.layerCache && build !== undefined
-        ? openOutcomeCache(join(home, 'layers'), build, log)
-        : undefined,
+    layerCache: caches ? openLayerCache(join(home, 'layers'), log) : undefined,
+    outcomes: caches && build !== undefined ? openOutcomeCache(join(home, 'layers'), build, log) : undefined,
     advisories: environment.advisories,
     registryOptions,
     openImage(text) {
@@ -90,6 +89,19 @@ export function openOutside(options: OutsideOptions): Outside {
     },
     close: () => client.close(),
   };
+}
+
+/** Nothing can be kept where the home cannot be written: said once, and everything is read anew. */
+function isUsable(home: string, log: Log): boolean {
+  try {
+    makeFolder(home, 0o700);
+    accessSync(home, constants.W_OK);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn(`nothing is kept for the next run: ${home} cannot be written (${reason}). Set SEAWORTHY_HOME.`);
+    return false;
+  }
 }
 
 /** The Docker configuration knows best; a login of the caller serves registries that it does not know. */

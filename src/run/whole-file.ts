@@ -1,7 +1,6 @@
 // Where a command's text goes: standard output, or a file that is there whole or not at all.
 import {
   closeSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { errorCode } from '../http/failures.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
+import { makeFolder } from '../terms/folder.ts';
 
 /** Writes beside the target and renames; links are followed, devices and pipes written to. Errors: `OutsideError` filesystem. */
 export function writeWhole(path: string, text: string): void {
@@ -54,7 +54,7 @@ function stage(path: string, fill: (staging: string) => void): void {
       return;
     }
     const target = there?.isFile() ? realpathSync(named) : named;
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     staging = `${target}.${process.pid}.part`;
     fill(staging);
     renameSync(staging, target);

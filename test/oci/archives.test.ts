@@ -219,3 +219,25 @@ test('an image that the engine lacks is named', async () => {
   server.close();
   server.closeAllConnections();
 });
+
+test.each([
+  ['compressed with gzip', gzipSync(tar(legacy)), /gzip.*plain tar/, /gunzip --keep/],
+  ['compressed with zstd', zstdCompressSync(tar(legacy)), /zstd.*plain tar/, /zstd --decompress/],
+  ['no tar', Buffer.from('root:x:0:0:root:/root:/bin/sh\n'.repeat(40)), /no tar archive/, /docker save/],
+  ['nearly empty', Buffer.from('x'), /no tar archive/, /docker save/],
+])(
+  'an archive that is %s is told apart from a damaged one, with what to do',
+  async (_, bytes, message, fix) => {
+    const path = join(folder, 'other-format');
+    await writeFile(path, bytes);
+    const source = openSource(parseReference(`docker-archive:${path}`), {
+      client: openHttpClient({}),
+      now: () => 0,
+    });
+    await expect(source.read(counting())).rejects.toMatchObject({
+      kind: 'user',
+      message: expect.stringMatching(message),
+      fix: expect.stringMatching(fix),
+    });
+  },
+);

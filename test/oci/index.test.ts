@@ -208,3 +208,24 @@ test.each([
 ])('%s ends the reading with its reason', async (_, prepare, expected) => {
   await expect(read(prepare)).rejects.toMatchObject(expected);
 });
+
+test.each([
+  ['another architecture', 'linux', 'arm64', undefined, 1],
+  ['another system', 'windows', 'amd64', undefined, 1],
+  ['the same under its other name', 'linux', 'x86_64', undefined, 0],
+  ['a variant that the configuration leaves open', 'linux', 'amd64', 'v2', 0],
+])(
+  'an entry that says %s than the image itself is not taken at its word',
+  async (_, os, architecture, variant, count) => {
+    const platform = { os, architecture, ...(variant === undefined ? {} : { variant }) };
+    const { set } = await read((one) => {
+      both(one);
+      addIndex(one, [entry(amd, architecture, { platform })]);
+    });
+    expect(set.images).toHaveLength(1);
+    expect(set.refusals.map(({ code, what }) => `${code} ${what}`)).toEqual(
+      Array.from({ length: count }, () => 'ambiguous platform'),
+    );
+    expect(set.images.flatMap((image) => refusalsOf(set, image))).toHaveLength(count);
+  },
+);
