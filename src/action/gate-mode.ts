@@ -78,11 +78,11 @@ async function judgeStack(
   directory: string,
   outside: Outside,
 ): Promise<Result | undefined> {
-  const { paths, base, preset } = stack;
+  const { paths, base, preset, rendered } = stack;
   if (paths.length === 0) return undefined;
   const compared = base.length === 0 ? {} : { base };
   const manner = preset === undefined ? {} : { preset };
-  return gateStackInWorkflow({ paths, ...compared, ...manner, policy, asOf, directory }, outside);
+  return gateStackInWorkflow({ paths, ...compared, ...manner, rendered, policy, asOf, directory }, outside);
 }
 
 /** The sentences go with the result, so that every surface has them, published now or by a later run. */

@@ -45,6 +45,8 @@ export interface StackInputs {
   /** The stack before. */
   readonly base: readonly string[];
   readonly preset: Preset | undefined;
+  /** `RELEASE=DIR`. */
+  readonly rendered: readonly string[];
 }
 
 /** Files that say more about the images: what they were built from, and what others say of them. */
@@ -120,7 +122,12 @@ function readStack(get: (name: string) => string | undefined): StackInputs {
   const preset = presets.find((one) => one === name);
   if (name !== undefined && preset === undefined)
     throw wrong('stack-preset', `${JSON.stringify(name)} is none`, `Use one of: ${presets.join(', ')}.`);
-  return { paths: lines(get('stack')), base: lines(get('stack-base')), preset };
+  return {
+    paths: lines(get('stack')),
+    base: lines(get('stack-base')),
+    preset,
+    rendered: lines(get('stack-rendered')),
+  };
 }
 
 function readTrust(get: (name: string) => string | undefined): TrustWish {

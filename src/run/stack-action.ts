@@ -11,6 +11,7 @@ import { judgeStack } from './stack.ts';
 import { openImageDesk } from './stack-evidence.ts';
 import { readStackFiles } from './stack-files.ts';
 import type { Preset } from './stack-preset.ts';
+import { parseRendered, withReleases } from './stack-releases.ts';
 
 export interface StackWorkflow {
   /** Folders and files of the stack, from `directory`. */
@@ -18,6 +19,8 @@ export interface StackWorkflow {
   /** The stack before: the base branch's manifests, the last state. */
   readonly base?: readonly string[];
   readonly preset?: Preset;
+  /** `RELEASE=DIR`: manifests that a Helm release was rendered to, from `directory`. */
+  readonly rendered?: readonly string[];
   readonly policy: PolicyChoice;
   readonly asOf: Date;
   /** The checkout. */
@@ -26,7 +29,7 @@ export interface StackWorkflow {
 
 /** Errors: those of reading, of the policy and of its keys; a registry's outage makes the verdict incomplete. */
 export async function gateStackInWorkflow(request: StackWorkflow, outside: Outside): Promise<Result> {
-  const { paths, base, preset, policy: choice, asOf, directory } = request;
+  const { paths, base, preset, rendered = [], policy: choice, asOf, directory } = request;
   const text =
     choice.kind === 'file' ? choice.file : (choice.base ?? (choice.firstRun ? choice.head : undefined));
   const change = choice.kind === 'base';
@@ -48,9 +51,9 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
       'Write `images: { consider: observe }` into the policy of the base branch.',
     );
   }
-  const stack = readStackFiles(paths);
+  const stack = withReleases(readStackFiles(paths), parseRendered(rendered));
   const before = base === undefined ? undefined : readStackFiles(base);
-  const manner = { source: paths.join(' '), asOf, ...(preset !== undefined && { preset }) };
+  const manner = { source: paths.join(' '), asOf, directory, ...(preset !== undefined && { preset }) };
   const result = await judgeStack(
     { ...manner, stack, ...(before !== undefined && { base: before }) },
     policy,

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { renderComplaints } from '../../src/action/doctor-mode.ts';
 import { announceVerdict } from '../../src/action/outputs.ts';
 import { joinParts, readParts } from '../../src/github/comment-parts.ts';
 import { publishVerdict, surfaces } from '../../src/github/publish.ts';
@@ -71,6 +72,14 @@ describe.each([
     );
     expect(broken).toEqual([]);
   });
+});
+
+test('the doctor’s summary is text, whatever a ruleset or job is called', () => {
+  const broken = manyHostile.filter((text) => {
+    const told = renderComplaints([{ kind: 'bypass', where: text, message: text, fix: text }]);
+    return /<|\]\(|\]\[|!\[/.test(bare(told)) || calls.test(shown(told)) || told.split('\n').length !== 6;
+  });
+  expect(broken).toEqual([]);
 });
 
 test('a picture of the network has no line but nodes, links and our own style', () => {

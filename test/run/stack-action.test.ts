@@ -60,3 +60,18 @@ test('a key that the change could swap is refused; one in the policy is not', as
   await expect(judge(asks('key.pub'), lax)).rejects.toThrow(/which the change under judgement/);
   expect((await judge(asks(pem), lax)).verdict?.merge).toBe('incomplete');
 }, 60_000);
+
+test('a Helm release is judged by what it was rendered to', async () => {
+  const release = join(work, 'release.json');
+  const urn = 'urn:pulumi:dev::shop::kubernetes:helm.sh/v3:Release::web';
+  const type = 'kubernetes:helm.sh/v3:Release';
+  const resources = [{ urn, type, custom: true, inputs: { name: 'web' }, outputs: {} }];
+  writeFileSync(release, JSON.stringify({ version: 3, deployment: { resources } }));
+  const policy = { kind: 'file' as const, file: { file: 'seaworthy.yaml', text: strict } };
+  const gate = (rendered: readonly string[]) =>
+    gateStackInWorkflow({ paths: [release], rendered, policy, asOf: now, directory: work }, outside);
+  expect((await gate([])).findings.map(({ rule }) => rule)).not.toContain('pod-security/host-namespaces');
+  expect((await gate([`web=${pods}`])).findings.map(({ rule }) => rule)).toContain(
+    'pod-security/host-namespaces',
+  );
+});
