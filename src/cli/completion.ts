@@ -11,7 +11,12 @@ export const completion: CliCommand = {
       .addArgument(new Argument('<shell>', 'the shell to complete in').choices(['bash', 'zsh', 'fish']))
       .addHelpText(
         'after',
-        '\nInstall, for example:\n  seaworthy completion bash > /etc/bash_completion.d/seaworthy\n',
+        `
+Install:
+  bash  seaworthy completion bash > /etc/bash_completion.d/seaworthy
+  zsh   source <(seaworthy completion zsh)          in ~/.zshrc, after compinit
+  fish  seaworthy completion fish > ~/.config/fish/completions/seaworthy.fish
+`,
       )
       .action(async (shell: string) => {
         const tree = await completionTree(context);
@@ -67,9 +72,20 @@ autoload -U +X bashcompinit && bashcompinit
 ${bash(tree)}`;
 }
 
+/** Every word of the path was typed, and none that leads further. */
+function conditionOf(path: string, paths: readonly string[]): string {
+  if (path === '') return '__fish_use_subcommand';
+  const further = paths
+    .filter((other) => other.startsWith(`${path} `))
+    .map((other) => other.slice(path.length + 1));
+  const typed = path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+  const not = further.length === 0 ? [] : [`not __fish_seen_subcommand_from ${further.join(' ')}`];
+  return [...typed, ...not].join('; and ');
+}
+
 function fish(tree: CompletionTree): string {
   const lines = [...tree].flatMap(([path, words]) => {
-    const condition = path === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${path}`;
+    const condition = conditionOf(path, [...tree.keys()]);
     const flags = words.filter((word) => word.startsWith('--')).map((word) => `-l ${word.slice(2)}`);
     const names = words.filter((word) => !word.startsWith('--')).map((word) => `-a ${word}`);
     return [...flags, ...names].map((entry) => `complete -c seaworthy -n '${condition}' ${entry}`);

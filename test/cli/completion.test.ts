@@ -52,7 +52,9 @@ test.each(['bash', 'zsh', 'fish'])('the script for %s is one that its shell can 
   expect(code).toBe(0);
   for (const { name } of commands) expect(out).toContain(name);
   if (spawnSync('which', [shell]).status !== 0) return;
-  const done = spawnSync(shell, ['-n'], { input: out, encoding: 'utf8' });
+  const file = join(surroundings.directory, `completion.${shell}`);
+  writeFileSync(file, out);
+  const done = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
   expect(done.stderr).toBe('');
   expect(done.status).toBe(0);
 });
