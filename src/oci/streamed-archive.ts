@@ -63,7 +63,10 @@ async function* after(head: Buffer, cursor: Cursor, rest: number) {
   yield* cursor.body(rest);
 }
 
-/** Lets the whole archive pass. Memory: the documents and the layer's chunk at hand. */
+/**
+ * Lets the whole archive pass. Memory: the documents and the layer's chunk at hand. ContentError where the archive
+ * is damaged, and where a layer goes beyond a ceiling: the rest is not waited for.
+ */
 export async function passArchive<T>(
   stream: AsyncIterable<Uint8Array>,
   request: ReadRequest<T>,
@@ -93,13 +96,14 @@ export async function passArchive<T>(
       named !== undefined && sniffCompression(head) === 'plain'
         ? await request.known(named, mediaTypes.ociLayer)
         : undefined;
-    layers.set(
-      path,
+    const layer: PassedLayer<T> =
       known !== undefined && named !== undefined
         ? { kind: 'read', diffId: named, value: known }
-        : await passLayer(path, size, after(head, cursor, size - head.length), request),
-    );
-    if (entry.offset + size > cursor.position() && layers.get(path)?.kind === 'read' && known === undefined) {
+        : await passLayer(path, size, after(head, cursor, size - head.length), request);
+    // What comes after it would come at the sender's pace, for as long as the sender likes.
+    if (layer.kind === 'refused' && layer.refusal.code === 'ceiling') throw new ContentError(layer.refusal);
+    layers.set(path, layer);
+    if (entry.offset + size > cursor.position() && layer.kind === 'read' && known === undefined) {
       throw new ContentError({
         code: 'truncated',
         what: 'archive',

@@ -1,6 +1,6 @@
 // What never ends, or holds more than anybody names: refused in bounded time and memory, and never a pass.
 import { createHash } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,10 +35,10 @@ async function refusals(image: string, code: number, engine = 'unix:///nowhere')
   );
 }
 
-/** Sends the piece again and again until the other side hangs up. */
-function pour(response: ServerResponse, first: Buffer, piece: Buffer): void {
+/** Sends piece after piece until the other side hangs up. */
+function pour(response: ServerResponse, first: Buffer, next: () => Buffer): void {
   const send = (): void => {
-    while (!response.destroyed && response.write(piece));
+    while (!response.destroyed && response.write(next()));
   };
   response.on('drain', send);
   response.write(first);
@@ -67,7 +67,7 @@ function endlessRegistry(layerType: string, size: number, first: Buffer, piece: 
       response.setHeader('content-length', manifest.length);
       response.end(request.method === 'HEAD' ? undefined : manifest);
     } else if (request.url?.endsWith(sha256(config)) === true) response.end(config);
-    else if (request.url?.endsWith(digest) === true) pour(response, first, piece);
+    else if (request.url?.endsWith(digest) === true) pour(response, first, () => piece);
     else response.end('{}');
   });
 }
@@ -76,7 +76,7 @@ const files = (name: string) =>
   Buffer.concat(Array.from({ length: 1024 }, (_, i) => tarItem({ path: `${name}/file-${i}` })));
 const small = files('dir');
 const zeros = Buffer.alloc(1024 ** 2);
-const body = tarItem({ path: 'zeros', size: 2 ** 33 - 1 });
+const body = tarItem({ path: 'zeros', size: 2 ** 30 });
 
 test.each([
   ['a tar beyond the stated size', 'tar', 5_000_000, small, small],
@@ -95,17 +95,34 @@ test.each([
   longest,
 );
 
-test(
-  'an engine whose answer never ends',
-  async () => {
-    const socket = join(folder, 'engine.sock');
+let folders = 0;
+const layerHead = tarItem({ path: 'aaa/layer.tar', size: 2 ** 30 });
+const gzipHead = Buffer.concat([layerHead, gzipSync(body)]);
+
+test.each<[string, Buffer, () => Buffer]>([
+  ['ever new small files', small, () => files(`folder-${folders++}`)],
+  ['one layer of zeros', layerHead, () => zeros],
+  ['one layer with a file of zeros', Buffer.concat([layerHead, body]), () => zeros],
+  ['one layer of gzip members', gzipHead, () => gzipSync(zeros)],
+])(
+  'an engine whose answer never ends: %s',
+  async (name, first, next) => {
+    const socket = join(folder, `${name.replaceAll(' ', '-')}.sock`);
+    let poured = 0;
+    const counted = (): Buffer => {
+      const piece = next();
+      poured += piece.length;
+      return piece;
+    };
     const engine = createServer((request, response) => {
-      if (request.url?.includes('/get') === true) pour(response, small, small);
+      if (request.url?.includes('/get') === true) pour(response, first, counted);
       else response.end('{"Id":"sha256:1","RepoTags":["web:1.0"],"ApiVersion":"1.41"}');
     });
     await new Promise<void>((resolve) => engine.listen(socket, resolve));
     try {
       await refusals('docker-daemon:web:1.0', 1, `unix://${socket}`);
+      // It was our side that hung up, and not at once.
+      expect(poured).toBeGreaterThan(first.length);
     } finally {
       engine.closeAllConnections();
       engine.close();
@@ -138,6 +155,26 @@ test(
     }
     writeBomb(layout, { name: 'paths', packed: '+gzip', code: 'ceiling', pieces });
     expect(await refusals(`oci:${layout}`, 1)).toContain('ceiling');
+  },
+  longest,
+);
+
+test(
+  'indexes within indexes',
+  async () => {
+    const layout = mkdtempSync(join(folder, 'nested-'));
+    mkdirSync(join(layout, 'blobs/sha256'), { recursive: true });
+    let manifests: object[] = [];
+    for (let level = 0; level < 50; level++) {
+      const index = Buffer.from(
+        JSON.stringify({ schemaVersion: 2, mediaType: `${type}.index.v1+json`, manifests }),
+      );
+      writeFileSync(join(layout, 'blobs/sha256', sha256(index).slice(7)), index);
+      manifests = [{ mediaType: `${type}.index.v1+json`, digest: sha256(index), size: index.length }];
+    }
+    writeFileSync(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+    writeFileSync(join(layout, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
+    await refusals(`oci:${layout}`, 1);
   },
   longest,
 );
