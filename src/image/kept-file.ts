@@ -1,7 +1,8 @@
 // Files that a run keeps for the next one: there whole or not at all, and never a reason to fail.
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../terms/folder.ts';
 import type { Log } from '../terms/ports.ts';
 import { errorCode } from './error-code.ts';
 
@@ -17,7 +18,7 @@ export async function readKept(file: string, log: Log): Promise<Buffer | undefin
 export async function writeKept(file: string, pieces: readonly Uint8Array[], log: Log): Promise<void> {
   const half = `${file}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     await writeFile(half, pieces, { mode: 0o600 });
     await rename(half, file);
   } catch (error) {

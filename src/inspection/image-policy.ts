@@ -63,6 +63,11 @@ function trustSchema(signer: z.ZodType) {
         .max(100)
         .optional()
         .describe('base images that images may be built upon, and what is asked of each'),
+      trustedRoot: text
+        .optional()
+        .describe(
+          'path of a trusted_root.json, or `tuf`, for certificates of `signedBy`; default the shipped one',
+        ),
     })
     .describe('Where images, their bases and their packages may come from.');
 }

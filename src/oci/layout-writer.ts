@@ -1,10 +1,11 @@
 // Writes OCI layouts: blobs and index.json appear whole or not at all.
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode, errorMessage } from '../http/failures.ts';
 import type { Digest } from '../terms/digest.ts';
 import { OutsideError } from '../terms/errors.ts';
+import { makeFolder } from '../terms/folder.ts';
 import type { BlobContent } from './content-repository.ts';
 import type { Descriptor, WireDescriptor } from './descriptor.ts';
 import { folderFiles } from './layout-files.ts';
@@ -14,7 +15,7 @@ import { verified } from './verification.ts';
 
 async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const temporary = `${path}.${randomUUID()}.part`;
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     {
       await using file = await open(temporary, 'wx');
@@ -51,7 +52,7 @@ async function exists(path: string): Promise<boolean> {
 
 /** Makes a layout of a folder; one that is there stays as it is. */
 export async function createLayout(folder: string): Promise<void> {
-  await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true });
+  makeFolder(join(folder, 'blobs', 'sha256'));
   if (!(await exists(join(folder, 'oci-layout')))) {
     await writeWhole(join(folder, 'oci-layout'), once('{"imageLayoutVersion":"1.0.0"}'));
   }

@@ -1,12 +1,14 @@
 // Gates that were completed and passed, kept for a while: whoever signs right after one, or after an outage, scans nothing twice.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import { renderJson } from '../report/result-json.ts';
 import { parseResult } from '../report/result-reading.ts';
+import { build } from '../terms/build.ts';
 import { Bug } from '../terms/errors.ts';
+import { makeFolder } from '../terms/folder.ts';
 import type { Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
 import { evidencePlace } from './evidence-repository.ts';
@@ -36,7 +38,7 @@ export async function gateAndKeep(request: GateRequest, outside: Outside): Promi
   const kept = { at: outside.clock.now().toISOString(), root, result: renderJson(gated.result) };
   try {
     const folder = placeOf(outside);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     forgetOld(folder, outside.clock.now());
     const path = join(folder, name);
     writeWhole(path, JSON.stringify(kept));
@@ -82,23 +84,13 @@ async function findKept(request: GateRequest, outside: Outside): Promise<Judged 
 
 /** Whatever a gate rests on beside the image; undefined where that cannot be told by a name. */
 function nameOf(request: GateRequest, policy: EffectivePolicy, { clock }: Outside): string | undefined {
-  const {
-    references,
-    knowledge,
-    asOf,
-    knownBad,
-
-    policy: choice,
-    base: _,
-    baseTrust: __,
-    ...rest
-  } = request;
+  const { references, knowledge, asOf, knownBad, policy: choice, base: _, baseTrust: __, ...rest } = request;
   const [reference, more] = references;
   if (reference === undefined || more !== undefined || choice.kind !== 'file') return undefined;
   if (knowledge.identity === undefined || knownBad !== undefined) return undefined;
   // Judged as of now, a gate of an hour ago answers the same question; as of a named day, only that day's does.
   const moment = Math.abs(clock.now().getTime() - asOf.getTime()) < keptFor ? 'now' : asOf.toISOString();
-  const parts = [version, resolve('.'), reference, knowledge.identity, moment, policy.digest, rest];
+  const parts = [build ?? version, resolve('.'), reference, knowledge.identity, moment, policy.digest, rest];
   return `${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.json`;
 }
 

@@ -7,7 +7,7 @@ import { readStackFiles } from './stack-files.ts';
 
 /** Errors: `UserError` when the stack has no such release, and those of reading. */
 export function withReleases(stack: Stack, paths: ReadonlyMap<string, string>): Stack {
-  const known = new Set([...releasesOf(stack), ...stack.opaque.flatMap(({ source }) => urnOf(source))]);
+  const known = namesIn(stack);
   for (const name of paths.keys()) {
     if (known.has(name)) continue;
     const names = releasesOf(stack);
@@ -26,7 +26,7 @@ export function renderingsOf(
   paths: ReadonlyMap<string, string>,
   directory: string,
 ): ReadonlyMap<string, Stack> {
-  const known = new Set([...releasesOf(stack), ...stack.opaque.flatMap(({ source }) => urnOf(source))]);
+  const known = namesIn(stack);
   return new Map(
     [...paths]
       .filter(([name]) => known.has(name))
@@ -34,8 +34,10 @@ export function renderingsOf(
   );
 }
 
-function urnOf(source: Stack['opaque'][number]['source']): readonly string[] {
-  return source.kind === 'urn' ? [source.urn] : [];
+/** A release is called by its logical name or its URN. */
+function namesIn(stack: Stack): ReadonlySet<string> {
+  const urns = stack.opaque.flatMap(({ source }) => (source.kind === 'urn' ? [source.urn] : []));
+  return new Set([...releasesOf(stack), ...urns]);
 }
 
 /** `RELEASE=PATH` of the command line. */

@@ -84,12 +84,34 @@ describe('a home that cannot be written', () => {
     },
   );
 
+  test('keeps no gate that passed, and the gate ends all the same', async () => {
+    const { directory, run, image, known } = prepare({ SEAWORTHY_HOME: '/proc/seaworthy' });
+    const policy = join(directory, 'seaworthy.yaml');
+    const hidden = 'hardening/*: off, origin/*: off, integrity/*: off';
+    writeFileSync(policy, `version: 1\nimages:\n  grade: { minimum: F }\n  rules: { ${hidden} }\n`);
+    const asked = ['--advisories', known, '--as-of', '2026-10-22', '--policy', policy, '--format', 'json'];
+    const { code, out } = await run('gate', image, ...asked);
+    expect(JSON.parse(out).verdict).toMatchObject({ merge: 'pass', certificate: 'pass' });
+    expect(code).toBe(0);
+  });
+
   test('makes an update end with 3, and what to do', async () => {
     const { run, known } = prepare({ SEAWORTHY_HOME: '/proc/seaworthy' });
     const { code, err } = await run('db', 'update', '--from', known);
     expect(err).toMatch(/store .* cannot be written[\s\S]*fix: .*--store/);
     expect(code).toBe(3);
   });
+});
+
+test('a trusted root that the policy names for signers of bases is read, or the run ends', async () => {
+  const { directory, run, image } = prepare();
+  const policy = join(directory, 'seaworthy.yaml');
+  const signer = '{ subject: "https://ci.example/build", issuer: "https://issuer.example" }';
+  const trust = `{ trustedRoot: nowhere.json, bases: [{ match: "*", signedBy: ${signer} }] }`;
+  writeFileSync(policy, `version: 1\nimages: { trust: ${trust} }\n`);
+  const { code, err } = await run('gate', image, '--advisories', 'none', '--policy', policy);
+  expect(err).toMatch(/nowhere\.json cannot be read/);
+  expect(code).toBe(2);
 });
 
 test('the same image named twice is judged once', async () => {

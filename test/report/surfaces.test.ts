@@ -125,6 +125,11 @@ describe('the two matrices', () => {
     expect(layers[5]?.cell.state).toBe(state);
   });
 
+  test('a rule that passes on many subjects is one rule', () => {
+    const { layers } = fillMatrices([rule('a/x', 6, [pass, pass, pass]), rule('a/y', 6, [idle])]);
+    expect(layers[5]?.cell).toEqual({ state: 'pass', rules: 2, passed: 1 });
+  });
+
   test('no cell is empty without its reason', () => {
     const { levels, layers } = fillMatrices([rule('a/x', 8, [idle]), rule('a/y', 7, [unknown])]);
     const cells = [
@@ -144,6 +149,6 @@ describe('the two matrices', () => {
     expect(text.match(/not covered|pass {2}|FAIL|UNKNOWN/g)).toHaveLength(25);
     const markdown = renderMatricesMarkdown(matrices);
     expect(markdown).toMatch(/\| \*\*container\*\* \| ➖ not covered \| ❌ fail \|/);
-    expect(markdown).toContain('| 6 orchestration | ✅ pass | 1 of one rule passed |');
+    expect(markdown).toContain('| 6 orchestration | ✅ pass | 1 of 1 rule passed |');
   });
 });

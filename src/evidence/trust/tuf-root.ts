@@ -1,6 +1,6 @@
 // The trusted root and signing configuration from a TUF repository, kept in a folder and refreshed from its mirror.
-import { mkdir } from 'node:fs/promises';
 import { OutsideError } from '../../terms/errors.ts';
+import { makeFolder } from '../../terms/folder.ts';
 import { publicMirror } from './shipped-root.ts';
 import { parseTrustedRoot, type TrustedRoot } from './trusted-root.ts';
 
@@ -18,7 +18,7 @@ export interface TufSource {
 async function readTarget(source: TufSource, target: string): Promise<string> {
   const mirror = source.mirror ?? publicMirror;
   try {
-    await mkdir(source.cache, { recursive: true });
+    makeFolder(source.cache);
     // Loaded only here: whoever verifies with a file needs neither the client nor its network code.
     const { initTUF } = await import('@sigstore/tuf');
     const client = await initTUF({

@@ -18,6 +18,7 @@ export interface PlacedRule {
 
 /** What the rules of a cell say together. Each state that is not `pass` or `fail` carries its reason. */
 export type Cell =
+  /** `passed`: how many of the rules found a subject, and passed on each. */
   | { readonly state: 'pass'; readonly rules: number; readonly passed: number }
   | { readonly state: 'fail'; readonly rules: number; readonly failed: readonly string[] }
   | { readonly state: 'unknown'; readonly rules: number; readonly reason: string }
@@ -67,8 +68,8 @@ function judgeCell(members: readonly PlacedRule[], empty: string): Cell {
       reason: `${first.rule} could not see ${first.path} of ${first.subject}${more}`,
     };
   }
-  const passed = outcomes.filter((outcome) => outcome.kind === 'pass').length;
-  if (passed > 0) return { state: 'pass', rules, passed };
+  const passed = new Set(outcomes.flatMap((outcome) => (outcome.kind === 'pass' ? [outcome.rule] : [])));
+  if (passed.size > 0) return { state: 'pass', rules, passed: passed.size };
   const reasons = outcomes.flatMap((outcome) => (outcome.kind === 'not-applicable' ? [outcome.reason] : []));
   return {
     state: 'not-covered',

@@ -67,7 +67,7 @@ export function renderMatricesMarkdown(matrices: Matrices): string {
 function explain(cell: Cell): string {
   switch (cell.state) {
     case 'pass':
-      return `${cell.passed} of ${cell.rules === 1 ? 'one rule' : `${cell.rules} rules`} passed`;
+      return `${cell.passed} of ${cell.rules} ${cell.rules === 1 ? 'rule' : 'rules'} passed`;
     case 'fail':
       return cell.failed.join(', ');
     default:
