@@ -1,6 +1,6 @@
 // A base that the policy wants signed: judged at its own registry, by what cosign 2.5 attached to it.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,12 +9,12 @@ import type { Digest } from '../../src/terms/digest.ts';
 import { client, repositoryAt } from '../evidence/publish/cleared.ts';
 import { type SampleImage, sampleImage } from '../oci/sample-image.ts';
 import { type DockerRegistry, startDockerRegistry } from '../servers/docker-registry.ts';
+import { lacks } from '../tools/lacks.ts';
 import { cosign2 } from '../tools/sigstore-clients.ts';
 import { toolPath } from '../tools/tool.ts';
 import { openCommandLine } from './command-line.ts';
 
-const missing = !existsSync(toolPath(cosign2));
-if (missing && process.env.CI !== undefined) throw new Error('make cosign-2 with node test/tools/main.ts');
+const missing = lacks(cosign2);
 const suite = missing ? describe.skip : describe;
 
 const line = openCommandLine({ env: { COSIGN_PASSWORD: '' } });

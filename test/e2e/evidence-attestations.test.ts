@@ -1,23 +1,20 @@
 // Attestations, two ways: what cosign 2.5 and 3.1 attest is listed and believed, and what we attest they verify, or cannot.
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { client, placeImage, repositoryAt } from '../evidence/publish/cleared.ts';
 import { type DockerRegistry, startDockerRegistry } from '../servers/docker-registry.ts';
 import { type PrivateSigstore, startPrivateSigstore } from '../servers/sigstore/private-sigstore.ts';
 import { fulcio } from '../tools/fulcio.ts';
+import { lacks } from '../tools/lacks.ts';
 import { rekor } from '../tools/rekor.ts';
 import { cosign2, cosign3 } from '../tools/sigstore-clients.ts';
-import { toolPath } from '../tools/tool.ts';
 import { openCommandLine } from './command-line.ts';
 import { type Cosign, type Format, openCosign, type Version } from './evidence-cosign.ts';
 
-const missing = [cosign2, cosign3, fulcio, rekor].filter((tool) => !existsSync(toolPath(tool)));
-if (missing.length > 0 && process.env.CI !== undefined) {
-  throw new Error(`make ${missing.map(({ name }) => name).join(', ')} with node test/tools/main.ts`);
-}
-const suite = missing.length > 0 ? describe.skip : describe;
+const missing = lacks(cosign2, cosign3, fulcio, rekor);
+const suite = missing ? describe.skip : describe;
 const line = openCommandLine();
 const type = 'https://acme.example/review/v1';
 let docker: DockerRegistry;
@@ -25,7 +22,7 @@ let sigstore: PrivateSigstore;
 let cosign: Cosign;
 
 beforeAll(async () => {
-  if (missing.length > 0) return;
+  if (missing) return;
   [docker, sigstore] = await Promise.all([startDockerRegistry(), startPrivateSigstore()]);
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

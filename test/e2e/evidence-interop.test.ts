@@ -1,6 +1,6 @@
 // Two-way interop with cosign 2.5 and 3.1: key and keyless × legacy and bundle × referrers API and fallback × image and index.
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gatherEvidence } from '../../src/evidence/image/gather-evidence.ts';
 import { signImage } from '../../src/evidence/publish/sign-image.ts';
@@ -17,10 +17,10 @@ import { type DockerRegistry, startDockerRegistry } from '../servers/docker-regi
 import { type Olareg, startOlareg } from '../servers/olareg.ts';
 import { type PrivateSigstore, startPrivateSigstore } from '../servers/sigstore/private-sigstore.ts';
 import { fulcio } from '../tools/fulcio.ts';
+import { lacks } from '../tools/lacks.ts';
 import { olareg as olaregTool } from '../tools/olareg.ts';
 import { rekor } from '../tools/rekor.ts';
 import { cosign2, cosign3 } from '../tools/sigstore-clients.ts';
-import { toolPath } from '../tools/tool.ts';
 import { type Cosign, type Format, type Identity, openCosign, type Version } from './evidence-cosign.ts';
 
 interface Cell {
@@ -50,11 +50,8 @@ const cannotVerify = ({ version, format }: Cell): string | undefined =>
 const cannotSign = ({ version, format }: Cell): string | undefined =>
   version === 2 && format === 'bundle' ? 'cosign 2.5 sign writes no bundles' : undefined;
 
-const missing = [cosign2, cosign3, fulcio, rekor, olaregTool].filter((tool) => !existsSync(toolPath(tool)));
-if (missing.length > 0 && process.env.CI !== undefined) {
-  throw new Error(`make ${missing.map(({ name }) => name).join(', ')} with node test/tools/main.ts`);
-}
-const suite = missing.length > 0 ? describe.skip : describe;
+const missing = lacks(cosign2, cosign3, fulcio, rekor, olaregTool);
+const suite = missing ? describe.skip : describe;
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 let sigstore: PrivateSigstore;
@@ -64,7 +61,7 @@ let cosign: Cosign;
 let made = 0;
 
 beforeAll(async () => {
-  if (missing.length > 0) return;
+  if (missing) return;
   [sigstore, docker, olareg] = await Promise.all([
     startPrivateSigstore(),
     startDockerRegistry(),

@@ -1,7 +1,7 @@
 // Other judges of our bundles: sigstore-go and cosign's verify-attestation; and how few requests our own judgement takes.
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -34,6 +34,7 @@ import { startDockerRegistry } from '../servers/docker-registry.ts';
 import { startOlareg } from '../servers/olareg.ts';
 import { type PrivateSigstore, startPrivateSigstore } from '../servers/sigstore/private-sigstore.ts';
 import { fulcio } from '../tools/fulcio.ts';
+import { lacks } from '../tools/lacks.ts';
 import { olareg } from '../tools/olareg.ts';
 import { rekor } from '../tools/rekor.ts';
 import { cosign3, sigstoreGo } from '../tools/sigstore-clients.ts';
@@ -41,11 +42,8 @@ import { toolPath } from '../tools/tool.ts';
 import { openCosign } from './evidence-cosign.ts';
 
 const tools = [cosign3, sigstoreGo, fulcio, rekor, olareg];
-const missing = tools.filter((tool) => !existsSync(toolPath(tool)));
-if (missing.length > 0 && process.env.CI !== undefined) {
-  throw new Error(`make ${missing.map(({ name }) => name).join(', ')} with node test/tools/main.ts`);
-}
-const suite = missing.length > 0 ? describe.skip : describe;
+const missing = lacks(...tools);
+const suite = missing ? describe.skip : describe;
 
 type Who = 'key' | 'keyless';
 type Where = 'docker-registry' | 'olareg';
@@ -62,7 +60,7 @@ const stops: (() => Promise<void>)[] = [];
 let sigstore: PrivateSigstore;
 
 beforeAll(async () => {
-  if (missing.length > 0) return;
+  if (missing) return;
   const [services, docker, second] = await Promise.all([
     startPrivateSigstore(),
     startDockerRegistry(),
@@ -194,13 +192,8 @@ suite('cosign 3.1 verify-attestation', () => {
   });
 });
 
-/** How `host/path@digest` is asked at the registry while it is judged by the test's key. */
-async function judgedRequests(
-  host: string,
-  path: string,
-  digest: Digest,
-  wanted: Pick<ImagePolicy, 'attestations'>,
-): Promise<{ readonly unmet: readonly unknown[]; readonly asked: readonly string[] }> {
+/** A repository, and the path of each request that it is asked. */
+function countedRepository(host: string, path: string) {
   const asked: string[] = [];
   const counting: HttpClient = {
     ...client,
@@ -211,6 +204,17 @@ async function judgedRequests(
   };
   const options = { client: counting, credentials: noCredentials, now: () => Date.now() };
   const repository = registryRepository(parseRegistryReference(`${host}/${path}:1.0`), options);
+  return { repository, asked };
+}
+
+/** How `host/path@digest` is asked at the registry while it is judged by the test's key. */
+async function judgedRequests(
+  host: string,
+  path: string,
+  digest: Digest,
+  wanted: Pick<ImagePolicy, 'attestations'>,
+): Promise<{ readonly unmet: readonly unknown[]; readonly asked: readonly string[] }> {
+  const { repository, asked } = countedRepository(host, path);
   const root = { kind: 'file' as const, path: sigstore.trustedRoot };
   const { unmet } = await gatherEvidence(repository, digest, {
     trustedRoot: parseTrustedRoot(readFileSync(sigstore.trustedRoot), root),
@@ -256,16 +260,7 @@ suite('what cosign 3.1 attached', () => {
 suite('our own judgement', () => {
   test.each(cells)('%s, %s: signature and certificate among six take 4 requests', async (who, where) => {
     const { host, path, digest } = at(who, where);
-    const asked: string[] = [];
-    const counting: HttpClient = {
-      ...client,
-      send(request) {
-        asked.push(request.url.pathname);
-        return client.send(request);
-      },
-    };
-    const options = { client: counting, credentials: noCredentials, now: () => Date.now() };
-    const repository = registryRepository(parseRegistryReference(`${host}/${path}:1.0`), options);
+    const { repository, asked } = countedRepository(host, path);
     const exact = (value: string) => ({ kind: 'exact' as const, value });
     const by =
       who === 'key'

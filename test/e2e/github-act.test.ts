@@ -1,21 +1,14 @@
 // The README's own workflow, run by act on this machine with the action of this checkout; actionlint over every workflow shown.
 
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { starterCacheStep, starterWorkflow } from '../../src/gate/starter.ts';
 import { act } from '../tools/act.ts';
 import { actionlint } from '../tools/actionlint.ts';
+import { lacks } from '../tools/lacks.ts';
 import { run, toolPath } from '../tools/tool.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -23,12 +16,9 @@ const dist = resolve(process.env.SEAWORTHY_DIST ?? join(root, 'dist'));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const block = /```yaml\n(name: seaworthy\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
 const pinned = 'OWNER/seaworthy@COMMIT';
-/** A missing tool fails under CI and is skipped elsewhere. */
-const withTool = (path: string): Pick<typeof test, 'each'> =>
-  existsSync(path) || process.env.CI !== undefined ? test : test.skip;
 
 describe('the workflow of the README', () => {
-  withTool(toolPath(act)).each([
+  (lacks(act) ? test.skip : test).each([
     ['1.1', true, 'verdict::pass'],
     ['1.0', false, 'Job failed'],
   ])('with image %s ends green: %s', (tag, green, said) => {
@@ -84,7 +74,7 @@ describe('actionlint has nothing against', () => {
   ]);
   const pin = `acme/seaworthy@${'a'.repeat(40)}`;
   const starter = starterWorkflow(pin, 'registry.example/app:1.2');
-  withTool(toolPath(actionlint)).each([
+  (lacks(actionlint) ? test.skip : test).each([
     ...own,
     ['the README’s', block.replace(pinned, pin)],
     ['what init writes', starter],

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type GitHubServer, startGitHub } from '../servers/github.ts';
+import type { GitHubServer } from '../servers/github.ts';
+import { serveGitHub } from '../servers/serve-github.ts';
 import { dist } from './built.ts';
 import { cases } from './github-events.ts';
 import { type ActionRun, runBuiltActionBeside } from './runner.ts';
@@ -15,14 +16,9 @@ const workflow = '.github/workflows/seaworthy.yaml';
 const [own] = cases;
 
 let server: GitHubServer;
-beforeAll(async () => {
-  server = await startGitHub();
+serveGitHub((one) => {
+  server = one;
 });
-afterEach(() => {
-  expect(server.complaints()).toEqual([]);
-  server.reset();
-});
-afterAll(() => server.stop());
 
 /** A checkout in which a newcomer ran `init` for a bad image. */
 function newcomer(): string {

@@ -10,19 +10,13 @@ import type { Result } from '../../src/terms/verdict.ts';
 import { manyHostile, quoting } from '../github/hostile-results.ts';
 import { manyFindings, passing } from '../github/publishing.ts';
 import { sample } from '../report/sample.ts';
+import { lacks } from '../tools/lacks.ts';
 import { sarifMultitool } from '../tools/sarif-multitool.ts';
 import { toolPath } from '../tools/tool.ts';
 
 const program = toolPath(sarifMultitool);
 const folder = mkdtempSync(join(tmpdir(), 'seaworthy-sarif-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function testValidator(): typeof test | typeof test.skip {
-  if (existsSync(program)) return test;
-  if (process.env.CI !== undefined)
-    throw new Error('node test/tools/main.ts sarif-multitool makes what is missing');
-  return test.skip;
-}
 
 /** Errors and warnings, as `rule: message`; notes ask for texts of source files, which an image does not have. */
 function complaints(text: string): readonly string[] {
@@ -62,7 +56,7 @@ const stack: Result = {
 };
 
 describe('SARIF, judged by Microsoft’s validator with GitHub’s rules', () => {
-  testValidator().each([
+  (lacks(sarifMultitool) ? test.skip : test).each([
     ['an image’s', sample],
     ['a clean image’s', passing],
     ['a stack’s', stack],
@@ -76,7 +70,7 @@ describe('SARIF, judged by Microsoft’s validator with GitHub’s rules', () =>
     expect(complaints(renderSarif(result)).filter((one) => one !== known)).toEqual([]);
   });
 
-  testValidator().each([
+  (lacks(sarifMultitool) ? test.skip : test).each([
     [
       'a result without a message',
       (text: string) => text.replace(/"message": \{\s*"text": /, '"message": { "txt": '),

@@ -1,24 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { publishComment } from '../../src/github/comment.ts';
 import { joinParts, markOf, readParts } from '../../src/github/comment-parts.ts';
 import type { Target } from '../../src/github/target.ts';
 import { readMarkdown } from '../report/reading-back.ts';
-import { type GitHubServer, startGitHub } from '../servers/github.ts';
+import type { GitHubServer } from '../servers/github.ts';
 import { ownComment, strangersComment } from '../servers/github-answers.ts';
+import { serveGitHub } from '../servers/serve-github.ts';
 import { apiOf, failing, passing, target } from './publishing.ts';
 
 const leg = (part: string): Target => ({ ...target, comment: { ...target.comment, part } });
 
 describe('the one comment', () => {
   let server: GitHubServer;
-  beforeAll(async () => {
-    server = await startGitHub();
+  serveGitHub((one) => {
+    server = one;
   });
-  afterEach(() => {
-    expect(server.complaints()).toEqual([]);
-    server.reset();
-  });
-  afterAll(() => server.stop());
 
   test('is written once, updated in place, and short when all is well again', async () => {
     const api = apiOf(server);

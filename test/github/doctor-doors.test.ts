@@ -1,10 +1,11 @@
 // Ways around a gate that do not stand in its own file: called workflows, and those who may pass by right.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { starterWorkflow } from '../../src/gate/starter.ts';
 import { auditProtection } from '../../src/github/protection-audit.ts';
 import { auditWorkflows } from '../../src/github/workflow-audit.ts';
 import { readWorkflow, type WorkflowFile } from '../../src/github/workflow-file.ts';
-import { type GitHubServer, startGitHub } from '../servers/github.ts';
+import type { GitHubServer } from '../servers/github.ts';
+import { serveGitHub } from '../servers/serve-github.ts';
 import { apiOf } from './publishing.ts';
 
 const good = starterWorkflow(`acme/seaworthy@${'a'.repeat(40)}`, 'r.example/app:1');
@@ -66,14 +67,9 @@ describe('a gate in a reusable workflow', () => {
 
 describe('who may pass by right', () => {
   let server: GitHubServer;
-  beforeAll(async () => {
-    server = await startGitHub();
+  serveGitHub((one) => {
+    server = one;
   });
-  afterEach(() => {
-    expect(server.complaints()).toEqual([]);
-    server.reset();
-  });
-  afterAll(() => server.stop());
 
   const required = {
     type: 'required_status_checks',
