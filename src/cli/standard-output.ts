@@ -1,4 +1,4 @@
-// Standard output, written through: what a slow reader has not taken yet is waited for, never piled up.
+// Standard output, written through: a reader that is slow is waited for, and nothing is kept of what was written.
 import { writeSync } from 'node:fs';
 import { errorCode } from '../http/failures.ts';
 
@@ -6,7 +6,8 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 const pauseMilliseconds = 2;
 
 /**
- * A printer for standard output. A pipe would otherwise keep every piece in memory until the command ends. A reader
+ * A printer for standard output. Node's own stream keeps something of each write until the
+ * program comes back to its event loop, which a long listing does only at its end. A reader
  * that goes away (`| head`) ends the printing and nothing else: the exit code is still the answer.
  */
 export function openPrinter(): (text: string) => void {
