@@ -158,9 +158,11 @@ function tour(): number {
   console.log(`Seaworthy, the tour. Nothing leaves this machine; the sample is judged as of ${day}.\n`);
   const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
   const dim = (text: string): string => (color ? `\u001b[2m${text}\u001b[0m` : text);
-  for (const [index, step] of steps.entries()) {
+  let told = 0;
+  for (const step of steps) {
     step.first?.();
-    if (step.say !== '') console.log(`${index + 1}. ${step.say}`);
+    // A second command of the same step says nothing of its own.
+    if (step.say !== '') console.log(`${++told}. ${step.say}`);
     console.log(dim(`   $ seaworthy ${step.args.join(' ')}`));
     const done = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...step.args], {
       cwd: root,

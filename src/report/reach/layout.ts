@@ -3,6 +3,7 @@
 import { type Box, pointAt, stretches } from './curve.ts';
 import type { Graph, GraphEdge } from './graph.ts';
 import { layersOf } from './layers.ts';
+import { mapLines } from './line-map.ts';
 
 export interface PlacedNode extends Box {
   readonly name: string;
@@ -38,12 +39,17 @@ export function layOut(graph: Graph): Layout {
   const { nodes, routes } = place(graph);
   const taken: Box[] = [...nodes];
   const bottom = Math.max(0, ...[...nodes, ...routes.flat()].map((box) => box.y + box.height)) + gap.row;
+  const lines = mapLines(routes);
   let next = bottom;
   const edges: PlacedEdge[] = [];
   for (const [index, edge] of graph.edges.entries()) {
     const route = routes[index] ?? [];
     if (route.length < 2) continue;
-    const free = candidates(edge, route, bottom).find((box) => !taken.some((other) => overlaps(box, other)));
+    const places = candidates(edge, route, bottom).filter(
+      (box) => !taken.some((other) => overlaps(box, other)),
+    );
+    // On another's line a label would cut that line in two; but better there than in the list.
+    const free = places.find((box) => !lines.isCrossed(box, index)) ?? places[0];
     const text = listText(edge);
     const label = free ?? { x: gap.margin, y: next, width: text.length * sign + 8, height: line };
     if (free === undefined) next += line + 2;

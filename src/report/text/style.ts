@@ -44,7 +44,11 @@ export function severityTone(severity: Severity): Tone {
 /** Text cut to a width, with an ellipsis in its last column; width counts code points. */
 export function clip(text: string, width: number): string {
   const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+  if (characters.length <= width) return text;
+  return `${characters
+    .slice(0, Math.max(0, width - 1))
+    .join('')
+    .replace(/…$/, '')}…`;
 }
 
 export function pad(text: string, width: number): string {

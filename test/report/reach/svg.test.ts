@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Graph } from '../../../src/report/reach/graph.ts';
 import { layOut, overlaps } from '../../../src/report/reach/layout.ts';
+import { mapLines } from '../../../src/report/reach/line-map.ts';
 import { renderReachSvg } from '../../../src/report/reach/svg.ts';
 
 /** Every node is joined with the two after it, and some with one far away. */
@@ -46,6 +47,16 @@ describe('the picture of who reaches whom', () => {
     const [web = 0, api = 0, db = 0] = ['web', 'api', 'db'].map((name) => column.get(name));
     expect(web < api && api < db).toBe(true);
     expect(column.get('outside')).toBe(web);
+  });
+
+  test('where lines meet at a node, each label stands clear of the others', () => {
+    const edge = (from: string, to: string) => ({ from, to, label: 'TCP 5432', kind: 'allowed' as const });
+    const edges = [edge('outside', 'db'), edge('api', 'db'), edge('web', 'api')];
+    const layout = layOut({ folded: false, nodes: ['api', 'db', 'outside', 'web'], edges });
+    const lines = mapLines(layout.edges.map(({ route }) => route));
+    expect(layout.edges.map(({ label, listed }, index) => [listed, lines.isCrossed(label, index)])).toEqual(
+      edges.map(() => [false, false]),
+    );
   });
 
   test.each([12, 60])('of %i nodes: no edge runs through a node that it does not join', (count) => {

@@ -1,5 +1,5 @@
 import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{defaultVerifier}from"./chunk-EC4UNXMO.js";import{forTerminal}from"./chunk-2LB66AQJ.js";import{shortDigest}from"./chunk-EK7GQ7UP.js";function showSigned(answer,grade){if(answer.kind==="refused")return`Not signed: the certificate verdict does not pass.
+import{defaultVerifier}from"./chunk-VKQK27HZ.js";import{forTerminal}from"./chunk-2LB66AQJ.js";import{shortDigest}from"./chunk-EK7GQ7UP.js";function showSigned(answer,grade){if(answer.kind==="refused")return`Not signed: the certificate verdict does not pass.
 ${answer.reasons.map(({message,fix})=>`  ${forTerminal(message)}
    fix: ${forTerminal(fix)}
 `).join("")}`;let lines=answer.images.map(({digest,written,kept,replaced,undeletable,legacy})=>{let parts=[...legacy===void 0?[]:[legacy?"legacy signature written":"legacy signature there"],`${written.length} written`,...kept.length===0?[]:[`${kept.length} there already`],...replaced.length===0?[]:[`${replaced.length} replaced`],...undeletable.length===0?[]:[`${undeletable.length} that the registry does not delete`]];return`  ${shortDigest(digest)}  ${parts.join(", ")}
