@@ -6,5 +6,6 @@ export default {
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testTimeout: 300_000,
-  maxWorkers: 2,
+  // Some files wait more than they work.
+  maxWorkers: 3,
 };
