@@ -3,6 +3,7 @@ import type { Stack } from '../model/stack.ts';
 import type { AddressRange } from './addresses.ts';
 import { type Connection, type Connections, createConnections, none } from './connections.ts';
 import type { Decision } from './decide.ts';
+import { fromInternet, internetName } from './entrances.ts';
 import { controllerName, exposures } from './exposure.ts';
 import { readPolicies } from './policies.ts';
 import { type Reachability, type ReachOptions, reachability } from './reachability.ts';
@@ -19,6 +20,8 @@ export interface ConnectionChange {
   /** Only what is new, and only what is gone. */
   readonly gained: string;
   readonly lost: string;
+  /** What leads there from the internet, after the change or else before it. */
+  readonly through?: string;
 }
 
 /**
@@ -32,9 +35,10 @@ export function diffReach(base: Stack, head: Stack, options: ReachOptions = {}):
   const after = reachability(head, { ...options, table, extraCuts });
   const known = collect(before);
   const changes: ConnectionChange[] = [];
-  const nothing: Decision = { sure: none, perhaps: none };
-  const compare = (source: string, destination: string, then: Decision, now: Decision): void => {
+  const nothing: Row = { sure: none, perhaps: none };
+  const compare = (source: string, destination: string, then: Row, now: Row): void => {
     if (then.sure === now.sure && then.perhaps === now.perhaps) return;
+    const through = now.through ?? then.through;
     changes.push({
       kind: then.perhaps === none ? 'opened' : now.perhaps === none ? 'closed' : 'changed',
       source,
@@ -43,6 +47,7 @@ export function diffReach(base: Stack, head: Stack, options: ReachOptions = {}):
       after: describe(table, now),
       gained: table.text(table.subtract(now.perhaps, then.perhaps)),
       lost: table.text(table.subtract(then.perhaps, now.perhaps)),
+      ...(through !== undefined && { through }),
     });
   };
   eachRow(after, (source, destination, now) => {
@@ -72,20 +77,24 @@ function cutsOf(stack: Stack): readonly AddressRange[] {
     .flatMap((peer) => (peer.kind === 'addresses' ? peer.ranges : []));
 }
 
-function eachRow(
-  reach: Reachability,
-  visit: (source: string, destination: string, decision: Decision) => void,
-): void {
+interface Row extends Decision {
+  readonly through?: string;
+}
+
+function eachRow(reach: Reachability, visit: (source: string, destination: string, row: Row) => void): void {
   reach.forEach((source, destination, decision) => {
     visit(source.name, destination.name, decision);
   });
   for (const { destination, decision } of exposures(reach)) visit(controllerName, destination.name, decision);
+  for (const { workload, decision, through } of fromInternet(reach)) {
+    visit(internetName, reach.population.workloads[workload]?.name ?? '', { ...decision, through });
+  }
 }
 
-function collect(reach: Reachability): Map<string, Map<string, Decision>> {
-  const rows = new Map<string, Map<string, Decision>>();
+function collect(reach: Reachability): Map<string, Map<string, Row>> {
+  const rows = new Map<string, Map<string, Row>>();
   eachRow(reach, (source, destination, decision) => {
-    const row = rows.get(source) ?? new Map<string, Decision>();
+    const row = rows.get(source) ?? new Map<string, Row>();
     row.set(destination, decision);
     rows.set(source, row);
   });

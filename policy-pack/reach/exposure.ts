@@ -1,12 +1,13 @@
 // What the unknown ingress controller reaches: workloads behind an Ingress or an OpenShift Route.
 import type { Resource } from '../model/resource.ts';
 import { readFixedSelector, selects } from '../model/selector.ts';
+import { serviceNamed } from '../model/services.ts';
 import { ofKind, type Stack } from '../model/stack.ts';
 import { at, isMap, type Tree } from '../model/tree.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
 import { type Connection, none } from './connections.ts';
 import type { Decision } from './decide.ts';
-import { type Pod, portsNamed } from './pods.ts';
+import { type Pod, podsOf, portsNamed } from './pods.ts';
 import type { Peer, Reachability } from './reachability.ts';
 
 export const controllerName = '{ingress-controller}';
@@ -38,17 +39,16 @@ export function exposures(reach: Reachability): readonly Exposure[] {
     workload: -1,
     range: undefined,
   };
-  const services = ofKind(reach.stack, 'Service', '');
   const found = new Map<number, { sure: Connection; perhaps: Connection; through: Set<Resource> }>();
   for (const backend of backendsOf(reach.stack)) {
-    const service = services.find(
-      (item) => item.name === backend.service && item.namespace === backend.through.namespace,
-    );
+    const { namespace } = backend.through;
+    const service =
+      namespace === undefined ? undefined : serviceNamed(reach.stack, namespace, backend.service);
     if (service === undefined) continue;
     const selector = readFixedSelector(service.tree, ['spec', 'selector']);
     if (selector.requirements.length === 0) continue;
-    for (const pod of population.pods) {
-      const chosen = pod.namespace === service.namespace ? selects(selector, pod.labels) : 'no';
+    for (const pod of podsOf(population, service.namespace)) {
+      const chosen = selects(selector, pod.labels);
       if (chosen === 'no') continue;
       const declared = targetPorts(reach, service, backend, pod);
       // A port that is declared later may be any.

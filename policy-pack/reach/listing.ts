@@ -1,6 +1,7 @@
 // The list of connections as texts: what every output of `reach` is made of.
 import { none } from './connections.ts';
 import type { Decision } from './decide.ts';
+import { fromInternet, internetName } from './entrances.ts';
 import { controllerName, exposures } from './exposure.ts';
 import type { Reachability } from './reachability.ts';
 
@@ -11,6 +12,8 @@ export interface ListedRow {
   readonly connection: string | undefined;
   /** Allowed or not, nobody can tell from the stack; absent when everything is sure. */
   readonly unknown: string | undefined;
+  /** What leads there from the internet; only in rows of `internetName`. */
+  readonly through?: string;
 }
 
 /** Streams every row: workloads and addresses first, then what the ingress controller reaches. */
@@ -21,6 +24,14 @@ export function listConnections(reach: Reachability, visit: (row: ListedRow) => 
   for (const { destination, decision } of exposures(reach)) {
     visit(listed(reach, controllerName, destination.name, decision));
   }
+}
+
+/** Rows of `internetName`, one a workload: what it can be entered by without an ingress controller. */
+export function listEntrances(reach: Reachability): readonly ListedRow[] {
+  return fromInternet(reach).map(({ workload, decision, through }) => {
+    const name = reach.population.workloads[workload]?.name ?? '';
+    return { ...listed(reach, internetName, name, decision), through };
+  });
 }
 
 function listed(reach: Reachability, source: string, destination: string, decision: Decision): ListedRow {

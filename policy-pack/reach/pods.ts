@@ -81,6 +81,15 @@ export function readPopulation(stack: Stack): Population {
   return { pods, workloads };
 }
 
+const byNamespace = new WeakMap<Population, ReadonlyMap<string | undefined, readonly Pod[]>>();
+
+/** The pods of one namespace. */
+export function podsOf(population: Population, namespace: string | undefined): readonly Pod[] {
+  const index = byNamespace.get(population) ?? Map.groupBy(population.pods, (pod) => pod.namespace);
+  byNamespace.set(population, index);
+  return index.get(namespace) ?? [];
+}
+
 function templateLabels(template: PodTemplate): Labels {
   const labels = labelsAt(template.tree, ['metadata', 'labels']);
   return template.exact ? labels : { ...labels, complete: false };

@@ -21,6 +21,11 @@ interface Manner {
   readonly output?: string;
 }
 
+interface Listing extends Manner {
+  readonly format: ReachFormat;
+  readonly entrances?: boolean;
+}
+
 interface Answering extends Manner {
   readonly format: 'text' | 'json';
 }
@@ -29,11 +34,15 @@ export const reach: CliCommand = {
   define(command, context, exit) {
     withManner(command.argument('<path...>', 'folders or files of manifests, Pulumi states'))
       .addOption(new Option('--format <format>', 'what to print').choices(reachFormats).default('text'))
+      .option('--entrances', 'in CSV and JSON too: rows of what the internet enters, and through what')
       .enablePositionalOptions()
       .addHelpText('after', examples)
-      .action((paths: string[], options: Manner & { readonly format: ReachFormat }) => {
+      .action((paths: string[], options: Listing) => {
         const files = manifestFiles(paths);
-        send(context, options.output, (write) => answerReach(files, options.format, write, manner(options)));
+        const { entrances = false } = options;
+        send(context, options.output, (write) =>
+          answerReach(files, options.format, write, { ...manner(options), entrances }),
+        );
       });
     defineWhy(command, context, exit, 'why', 'allowed');
     defineWhy(command, context, exit, 'why-not', 'denied');

@@ -38,7 +38,14 @@ function listChanges(changes: readonly ConnectionChange[]): ReachChanges {
     listed: changes
       .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
       .slice(0, listedChanges)
-      .map(({ kind, source, destination, before, after }) => ({ kind, source, destination, before, after })),
+      .map(({ kind, source, destination, before, after, through }) => ({
+        kind,
+        source,
+        destination,
+        before,
+        after,
+        ...(through !== undefined && { through }),
+      })),
   };
 }
 

@@ -209,6 +209,8 @@ export interface ReachChange {
   /** Ports before and after. */
   readonly before: string;
   readonly after: string;
+  /** What leads there from the internet; only where that is the source. */
+  readonly through?: string;
 }
 
 export interface ReachGraph {

@@ -2,9 +2,10 @@
 import type { Stack } from '../../model/stack.ts';
 import { type AddressRange, formatAddress, formatRange } from '../../reach/addresses.ts';
 import { type Connection, type Connections, none } from '../../reach/connections.ts';
+import { sideOf } from '../../reach/one-side.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
 import { doubtsAbout } from '../network/doubts.ts';
-import { reachOf, sideOf } from '../network/reach.ts';
+import { reachOf } from '../network/reach.ts';
 import type { Observation } from '../observation.ts';
 import type { StackSight } from '../rule.ts';
 

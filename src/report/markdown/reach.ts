@@ -1,5 +1,5 @@
 // What a pull request shows of a stack's network: the table of changes and the picture, cut to their room.
-import type { ReachChange, ReachGraph, Result } from '../../terms/verdict.ts';
+import type { ReachChange, Result } from '../../terms/verdict.ts';
 import { renderChangesMarkdown } from '../reach/changes.ts';
 import { renderReachMermaid } from '../reach/mermaid.ts';
 
@@ -20,7 +20,8 @@ export function reachBlock({ reach }: Result, room: ReachRoom): readonly string[
     changes === undefined
       ? []
       : [renderChangesMarkdown(changes.listed.map(short), room.rows, changes).trimEnd(), ''];
-  const picture = graph === undefined ? undefined : draw(graph);
+  const picture =
+    graph === undefined ? undefined : renderReachMermaid(graph, ({ opened }) => opened === true);
   if (graph === undefined || picture === undefined || picture.length > room.picture) {
     return ['**Who can reach whom**', '', ...table, 'Too large for a picture: `seaworthy reach` lists it.'];
   }
@@ -45,20 +46,13 @@ function short(change: ReachChange): ReachChange {
     const characters = [...text];
     return characters.length <= longestCell ? text : `${characters.slice(0, longestCell - 1).join('')}…`;
   };
-  const { kind, source, destination, before, after } = change;
+  const { kind, source, destination, before, after, through } = change;
   return {
     kind,
+    ...(through !== undefined && { through: cut(through) }),
     source: cut(source),
     destination: cut(destination),
     before: cut(before),
     after: cut(after),
   };
-}
-
-/** Mermaid numbers its links in the order in which they are written. */
-function draw(graph: ReachGraph): string {
-  const opened = graph.edges.flatMap((edge, index) => (edge.opened === true ? [index] : []));
-  const style =
-    opened.length === 0 ? '' : `  linkStyle ${opened.join(',')} stroke:#d1242f,stroke-width:3px\n`;
-  return `${renderReachMermaid(graph)}${style}`;
 }

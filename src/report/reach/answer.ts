@@ -17,15 +17,20 @@ import { renderWhy, renderWhyJson } from './why.ts';
 
 export const reachFormats = ['text', 'json', 'csv', 'dot', 'mermaid', 'svg'] as const;
 export type ReachFormat = (typeof reachFormats)[number];
-export const diffFormats = ['text', 'json', 'csv', 'markdown', 'svg'] as const;
+export const diffFormats = ['text', 'json', 'csv', 'markdown', 'dot', 'mermaid', 'svg'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
+
+export interface AnswerOptions extends ReachOptions {
+  /** CSV and JSON say what the internet can enter as well; text and pictures always do. */
+  readonly entrances?: boolean;
+}
 
 /** `reach PATH…`: who can reach whom, written piece by piece. Throws `UserError` `manifest`. */
 export function answerReach(
   files: readonly ManifestFile[],
   format: ReachFormat,
   write: (chunk: string) => void,
-  options: ReachOptions = {},
+  options: AnswerOptions = {},
 ): void {
   const reach = reachability(readStack(files), options);
   switch (format) {
@@ -33,10 +38,10 @@ export function answerReach(
       writeReachText(reach, write);
       break;
     case 'json':
-      writeReachJson(reach, write);
+      writeReachJson(reach, write, options.entrances);
       break;
     case 'csv':
-      writeReachCsv(reach, write);
+      writeReachCsv(reach, write, options.entrances);
       break;
     case 'dot':
       write(renderReachDot(reachGraph(reach)));
@@ -82,14 +87,18 @@ export function answerDiff(
       return renderChangesCsv(changes);
     case 'markdown':
       return renderChangesMarkdown(changes);
-    case 'svg': {
-      const graph = reachGraph(reachability(after, options));
-      return renderReachSvg(graph, opensIn(graph, changes));
-    }
     case 'text':
       return renderChangesText(changes);
+    case 'dot':
+    case 'mermaid':
+    case 'svg': {
+      const graph = reachGraph(reachability(after, options));
+      return pictures[format](graph, opensIn(graph, changes));
+    }
   }
 }
+
+const pictures = { dot: renderReachDot, mermaid: renderReachMermaid, svg: renderReachSvg };
 
 /** Edges of the stack after the change on which something is possible that was not before. */
 function opensIn(graph: Graph, changes: readonly ConnectionChange[]): (edge: GraphEdge) => boolean {

@@ -15,13 +15,17 @@ export function renderChangesText(changes: readonly ConnectionChange[]): string 
         : change.kind === 'opened'
           ? change.after
           : change.before;
-    return `${signs[change.kind]} ${forTerminal(change.source)} => ${forTerminal(change.destination)} : ${forTerminal(ports)}`;
+    const through = change.through === undefined ? '' : ` through ${change.through}`;
+    return `${signs[change.kind]} ${forTerminal(change.source)} => ${forTerminal(change.destination)} : ${forTerminal(ports + through)}`;
   });
   return `${[...lines, countLine(countChanges(changes))].join('\n')}\n`;
 }
 
 /** What a row of a table needs to know. */
-export type ChangeRow = Pick<ConnectionChange, 'kind' | 'source' | 'destination' | 'before' | 'after'>;
+export type ChangeRow = Pick<
+  ConnectionChange,
+  'kind' | 'source' | 'destination' | 'before' | 'after' | 'through'
+>;
 
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
 
@@ -36,19 +40,23 @@ export function renderChangesMarkdown(
     .slice(0, limit)
     .map(
       (change) =>
-        `| ${change.kind} | ${forMarkdownCode(change.source)} | ${forMarkdownCode(change.destination)} | ${forMarkdownCode(change.before)} | ${forMarkdownCode(change.after)} |`,
+        `| ${change.kind} | ${forMarkdownCode(from(change))} | ${forMarkdownCode(change.destination)} | ${forMarkdownCode(change.before)} | ${forMarkdownCode(change.after)} |`,
     );
   const hidden = counts.opened + counts.closed + counts.changed - rows.length;
   const more = hidden > 0 ? `\n${hidden} more are not shown.\n` : '';
   return `${countLine(counts)}\n\n| | from | to | before | after |\n|---|---|---|---|---|\n${rows.join('\n')}\n${more}`;
 }
 
-/** `change,src,dst,before,after`, one row a change. */
+function from({ source, through }: ChangeRow): string {
+  return through === undefined ? source : `${source} through ${through}`;
+}
+
+/** One row a change; `through` says what leads there from the internet. */
 export function renderChangesCsv(changes: readonly ConnectionChange[]): string {
-  const rows = changes.map(({ kind, source, destination, before, after }) =>
-    [kind, source, destination, before, after].map(forCsv).join(','),
+  const rows = changes.map(({ kind, source, destination, before, after, through = '' }) =>
+    [kind, source, destination, before, after, through].map(forCsv).join(','),
   );
-  return `${['change,src,dst,before,after', ...rows].join('\n')}\n`;
+  return `${['change,src,dst,before,after,through', ...rows].join('\n')}\n`;
 }
 
 export function renderChangesJson(changes: readonly ConnectionChange[]): string {

@@ -1,5 +1,5 @@
 // The picture behind DOT and Mermaid: nodes and edges, folded to namespaces when there are too many.
-import { listConnections } from '../../../policy-pack/reach/listing.ts';
+import { type ListedRow, listConnections, listEntrances } from '../../../policy-pack/reach/listing.ts';
 import type { Reachability } from '../../../policy-pack/reach/reachability.ts';
 
 export interface Graph {
@@ -27,7 +27,7 @@ export function reachGraph(reach: Reachability, fold = reach.population.workload
   const name = fold ? foldedName : (text: string): string => text;
   const edges = new Map<string, { from: string; to: string; kind: GraphEdge['kind']; labels: Set<string> }>();
   const nodes = new Set<string>(reach.population.workloads.map((workload) => name(workload.name)));
-  listConnections(reach, ({ source, destination, connection, unknown }) => {
+  const add = ({ source, destination, connection, unknown }: ListedRow): void => {
     const from = name(source);
     const to = name(destination);
     for (const [kind, label] of [
@@ -42,7 +42,9 @@ export function reachGraph(reach: Reachability, fold = reach.population.workload
       edge.labels.add(label);
       edges.set(key, edge);
     }
-  });
+  };
+  listConnections(reach, add);
+  listEntrances(reach).forEach(add);
   return {
     nodes: [...nodes].sort(),
     folded: fold,

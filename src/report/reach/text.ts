@@ -1,9 +1,9 @@
 // Connections for a terminal: `source => destination : ports`, then what could not be told and why.
 import { none } from '../../../policy-pack/reach/connections.ts';
+import { entrances, internetName } from '../../../policy-pack/reach/entrances.ts';
 import { listConnections } from '../../../policy-pack/reach/listing.ts';
 import { reachNotes } from '../../../policy-pack/reach/notes.ts';
 import type { Reachability } from '../../../policy-pack/reach/reachability.ts';
-import { entrances } from '../../../policy-pack/rules/network/exposure/entrances.ts';
 import { forTerminal } from '../encoders/terminal.ts';
 
 const chunkLength = 1 << 16;
@@ -29,7 +29,7 @@ export function writeReachText(reach: Reachability, write: (chunk: string) => vo
 /** What the internet reaches through load balancers, node and host ports, Ingresses and Routes. */
 function enteredLines(reach: Reachability): readonly string[] {
   const lines = entrances(reach).flatMap(({ workload, decision, through }) => {
-    const pair = `internet => ${reach.population.workloads[workload]?.name ?? ''}`;
+    const pair = `${internetName} => ${reach.population.workloads[workload]?.name ?? ''}`;
     const doubt = reach.table.subtract(decision.perhaps, decision.sure);
     return [
       ...(decision.sure === none ? [] : [`${pair} : ${reach.table.text(decision.sure)} through ${through}`]),

@@ -46,6 +46,7 @@ const reach = z.strictObject({
           destination: z.string(),
           before: z.string(),
           after: z.string(),
+          through: z.string().exactOptional(),
         }),
       ),
     })

@@ -80,9 +80,9 @@ describe('answers from files', () => {
   test('diff as CSV has a row a change, as SVG draws in red what is new and nothing else', () => {
     const closed = [...manifests, lock];
     expect(answerDiff(closed, manifests, 'csv')).toContain(
-      '"opened","default/a[Pod]","default/b[Pod]","No Connections","All Connections"',
+      '"opened","default/a[Pod]","default/b[Pod]","No Connections","All Connections",""',
     );
-    expect(answerDiff(manifests, manifests, 'csv')).toBe('change,src,dst,before,after\n');
+    expect(answerDiff(manifests, manifests, 'csv')).toBe('change,src,dst,before,after,through\n');
     expect(answerDiff(closed, manifests, 'svg')).toContain('url(#opened)');
     expect(answerDiff(manifests, closed, 'svg')).not.toContain('url(#opened)');
     const ports = {
@@ -92,19 +92,73 @@ describe('answers from files', () => {
     expect(answerDiff([...manifests], [...manifests, ports], 'svg')).not.toContain('url(#opened)');
   });
 
-  test('text says what the internet enters, and through what', () => {
+  describe('what the internet enters, and through what', () => {
     const labelled = { ...pod('web'), metadata: { name: 'web', labels: { app: 'web' } } };
-    const service = {
+    const service = (type: string) => ({
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'front' },
-      spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+      spec: { type, selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+    });
+    const files = (type: string) => {
+      const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [labelled, service(type)] });
+      return [{ file: 'front.json', text }];
     };
-    const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [labelled, service] });
-    expect(written([{ file: 'front.json', text }], 'text')).toContain(
-      'internet => default/web[Pod] : TCP 8080 through Service default/front (LoadBalancer)\n',
-    );
-    expect(written(manifests, 'text')).not.toContain('internet =>');
+
+    test.each(['LoadBalancer', 'NodePort'])('%s: as text', (type) => {
+      expect(written(files(type), 'text')).toContain(
+        `{internet} => default/web[Pod] : TCP 8080 through Service default/front (${type})\n`,
+      );
+      expect(written(files('ClusterIP'), 'text')).not.toContain('{internet}');
+    });
+
+    test.each<ReachFormat>(['dot', 'mermaid', 'svg'])('as a picture in %s', (format) => {
+      const name = format === 'mermaid' ? '#123;internet#125;' : '{internet}';
+      expect(written(files('LoadBalancer'), format)).toContain(name);
+      expect(written(files('ClusterIP'), format)).not.toContain(name);
+    });
+
+    test('as CSV and JSON where it is asked for, and else the list that other analyzers print', () => {
+      const asked = (format: 'csv' | 'json') => {
+        let text = '';
+        const add = (chunk: string): void => {
+          text += chunk;
+        };
+        answerReach(files('LoadBalancer'), format, add, { entrances: true });
+        return text;
+      };
+      const [first, ...rest] = asked('csv').trim().split('\n');
+      expect(first).toBe('src,dst,conn,through');
+      expect(rest).toContain('{internet},default/web[Pod],TCP 8080,"Service default/front (LoadBalancer)"');
+      expect(rest.every((line) => /^[^,]+,[^,]+,[^,]+,(?:"[^"]+")?$/.test(line))).toBe(true);
+      expect(JSON.parse(asked('json'))).toContainEqual({
+        src: '{internet}',
+        dst: 'default/web[Pod]',
+        conn: 'TCP 8080',
+        through: 'Service default/front (LoadBalancer)',
+      });
+      expect(written(files('LoadBalancer'), 'csv')).toBe(written(files('ClusterIP'), 'csv'));
+      expect(written(files('LoadBalancer'), 'json')).toBe(written(files('ClusterIP'), 'json'));
+    });
+
+    test('a Service that becomes a load balancer is a change, in every form', () => {
+      const [base, head] = [files('ClusterIP'), files('LoadBalancer')];
+      const told = 'TCP 8080 through Service default/front (LoadBalancer)';
+      expect(answerDiff(base, head, 'text')).toBe(
+        `+ {internet} => default/web[Pod] : ${told}\n1 opened, 0 closed, 0 changed\n`,
+      );
+      expect(answerDiff(head, base, 'text')).toContain(`- {internet} => default/web[Pod] : ${told}\n`);
+      expect(answerDiff(base, head, 'csv')).toContain(',"Service default/front (LoadBalancer)"\n');
+      expect(answerDiff(base, head, 'markdown')).toContain('through Service default/front (LoadBalancer)');
+      expect(JSON.parse(answerDiff(base, head, 'json'))).toMatchObject([
+        { kind: 'opened', source: '{internet}', through: 'Service default/front (LoadBalancer)' },
+      ]);
+      expect(answerDiff(base, head, 'dot')).toMatch(/"\{internet\}" -> "default\/web\[Pod\]" .*penwidth/);
+      expect(answerDiff(base, head, 'mermaid')).toMatch(/linkStyle \d+ stroke:#d1242f/);
+      expect(answerDiff(base, head, 'svg')).toContain('url(#opened)');
+      for (const format of ['dot', 'mermaid', 'svg'] as const)
+        expect(answerDiff(head, base, format)).not.toMatch(/penwidth|linkStyle|url\(#opened\)/);
+    });
   });
 
   test('why takes the name of a port and an IPv6 address without being asked for both families', () => {

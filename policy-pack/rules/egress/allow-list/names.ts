@@ -1,12 +1,12 @@
 // Domain names that policies let pods reach, held against the names of the allow-list.
 import { type Connection, none } from '../../../reach/connections.ts';
+import { sideOf } from '../../../reach/one-side.ts';
 import type { Policy, Rule } from '../../../reach/policy.ts';
+import { isPublic } from '../../../reach/public.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import { policiesAt } from '../../network/doubts.ts';
 import type { Target } from '../../network/intents.ts';
 import { someOf } from '../../network/pairs.ts';
-import { isPublic } from '../../network/public.ts';
-import { sideOf } from '../../network/reach.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackSight } from '../../rule.ts';
 import { beyond, fits, namesOf } from './named-rules.ts';

@@ -1,8 +1,8 @@
 // egress/allow-list: pods reach nothing outside that is broader than what the policy allows.
 import { all } from '../../../reach/connections.ts';
+import { covers, isPublic } from '../../../reach/public.ts';
 import { connectionOf, parseTarget } from '../../network/intents.ts';
 import { networkPlace } from '../../network/place.ts';
-import { covers, isPublic } from '../../network/public.ts';
 import { reachOf } from '../../network/reach.ts';
 import type { StackRule } from '../../rule.ts';
 import { askOutside } from '../outside.ts';

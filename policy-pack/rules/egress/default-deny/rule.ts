@@ -1,5 +1,5 @@
 // egress/default-deny: no pod reaches most of the world outside just because nothing denies it.
-import { oneSide } from '../../../reach/one-side.ts';
+import { sideOf } from '../../../reach/one-side.ts';
 import { doubtsAbout, policiesAt } from '../../network/doubts.ts';
 import { isMostOfTheWorld, isWide } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
@@ -20,7 +20,7 @@ export const rule: StackRule = {
   subject: 'stack',
   check: ({ stack }) => {
     const reach = reachOf(stack);
-    const decide = oneSide(reach, 'egress');
+    const decide = sideOf(reach, 'egress');
     const known = new Map<number, Answer>();
     const judge = (pod: number): Answer => {
       const profile = reach.egress.profileOf[pod] ?? -1;

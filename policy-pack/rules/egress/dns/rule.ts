@@ -1,8 +1,8 @@
 // egress/dns: pods ask the cluster's resolvers and nobody else.
 import { all, type Connection, type Connections, none } from '../../../reach/connections.ts';
+import { covers } from '../../../reach/public.ts';
 import { type IntentPeer, meansWorkload, parseTarget } from '../../network/intents.ts';
 import { networkPlace } from '../../network/place.ts';
-import { covers } from '../../network/public.ts';
 import { reachOf } from '../../network/reach.ts';
 import { unwanted } from '../../network/unwanted.ts';
 import type { StackRule, StackSight } from '../../rule.ts';

@@ -2,8 +2,8 @@
 import { metadataEndpoints } from '../../../data/metadata-endpoints.ts';
 import { parseAddress } from '../../../reach/addresses.ts';
 import { all } from '../../../reach/connections.ts';
+import { covers } from '../../../reach/public.ts';
 import { networkPlace } from '../../network/place.ts';
-import { covers } from '../../network/public.ts';
 import type { StackRule } from '../../rule.ts';
 import { askOutside } from '../outside.ts';
 

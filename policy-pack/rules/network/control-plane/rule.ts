@@ -2,6 +2,8 @@
 import { type AddressRange, parseBlock } from '../../../reach/addresses.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
 import type { Decision } from '../../../reach/decide.ts';
+import { sideOf } from '../../../reach/one-side.ts';
+import { overlap, privateBlocks } from '../../../reach/public.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
@@ -9,8 +11,7 @@ import { doubtsAbout } from '../doubts.ts';
 import { connectionOf, meansWorkload } from '../intents.ts';
 import { groupPairs } from '../pairs.ts';
 import { isPlatform, networkPlace } from '../place.ts';
-import { overlap, privateBlocks } from '../public.ts';
-import { reachOf, sideOf } from '../reach.ts';
+import { reachOf } from '../reach.ts';
 import { targetsOf } from '../section.ts';
 
 /** https://kubernetes.io/docs/reference/networking/ports-and-protocols/ and the kubelet's read-only port. */

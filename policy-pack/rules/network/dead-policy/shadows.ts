@@ -2,8 +2,8 @@
 import type { CompiledRule } from '../../../reach/compiled.ts';
 import { type Connections, none } from '../../../reach/connections.ts';
 import type { Direction, PeerMatch } from '../../../reach/policy.ts';
+import { covers } from '../../../reach/public.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
-import { covers } from '../public.ts';
 
 export interface Shadow {
   readonly rule: CompiledRule;

@@ -4,7 +4,7 @@ import { describeResource } from '../../../model/resource.ts';
 import { formatPath } from '../../../model/tree.ts';
 import type { AddressRange } from '../../../reach/addresses.ts';
 import type { Decision } from '../../../reach/decide.ts';
-import { oneSide } from '../../../reach/one-side.ts';
+import { sideOf } from '../../../reach/one-side.ts';
 import type { Direction } from '../../../reach/policy.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Violation } from '../../observation.ts';
@@ -30,7 +30,7 @@ export const rule: StackRule = {
   check: ({ stack, policy }: RuleContext) => {
     const { reach, spaces, stranger } = newcomerStack(stack);
     return policy.network.defaultDeny.flatMap((direction) => {
-      const decide = oneSide(reach, direction);
+      const decide = sideOf(reach, direction);
       const known = new Map<number, Openness>();
       const open = (pod: number): Openness => {
         const profile = reach[direction].profileOf[pod] ?? -1;

@@ -2,6 +2,7 @@
 import { ofKind, type Stack } from '../../../model/stack.ts';
 import { holes } from '../../../model/tree.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
+import { entrances } from '../../../reach/entrances.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
@@ -10,7 +11,6 @@ import { connectionOf, meansWorkload } from '../intents.ts';
 import { networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
 import { targetsOf } from '../section.ts';
-import { entrances } from './entrances.ts';
 
 export const rule: StackRule = {
   ...networkPlace,

@@ -1,5 +1,5 @@
 // Which addresses are of the internet, and which are private, loopback or link-local.
-import { type AddressRange, parseBlock, without } from '../../reach/addresses.ts';
+import { type AddressRange, parseBlock, without } from './addresses.ts';
 
 /** RFC 1918, RFC 6598, RFC 4193. */
 export const privateBlocks = ranges(

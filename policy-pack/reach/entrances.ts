@@ -1,18 +1,21 @@
 // How a workload can be entered from the internet: load balancers, node ports, host ports, Ingresses and Routes.
-import { describeResource, type Resource } from '../../../model/resource.ts';
-import { readFixedSelector, selects } from '../../../model/selector.ts';
-import { exposedAs } from '../../../model/services.ts';
-import { ofKind } from '../../../model/stack.ts';
-import { itemsOf, numberAt, textAt, textOr } from '../../../model/typed.ts';
-import { type AddressRange, parseBlock } from '../../../reach/addresses.ts';
-import { type Connection, none, protocols } from '../../../reach/connections.ts';
-import type { Decision } from '../../../reach/decide.ts';
-import { exposures } from '../../../reach/exposure.ts';
-import type { Pod } from '../../../reach/pods.ts';
-import type { Reachability } from '../../../reach/reachability.ts';
-import { forwardedPorts } from '../../../reach/service-ports.ts';
-import { isPublic, meet } from '../public.ts';
-import { sideOf } from '../reach.ts';
+import { describeResource, type Resource } from '../model/resource.ts';
+import { readFixedSelector, selects } from '../model/selector.ts';
+import { exposedAs } from '../model/services.ts';
+import { ofKind } from '../model/stack.ts';
+import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
+import { type AddressRange, parseBlock } from './addresses.ts';
+import { type Connection, none, protocols } from './connections.ts';
+import type { Decision } from './decide.ts';
+import { exposures } from './exposure.ts';
+import { sideOf } from './one-side.ts';
+import { type Pod, podsOf } from './pods.ts';
+import { isPublic, meet } from './public.ts';
+import type { Reachability } from './reachability.ts';
+import { forwardedPorts } from './service-ports.ts';
+
+/** How every list names the source of what is entered from the internet. */
+export const internetName = '{internet}';
 
 export interface Entrance {
   /** Number of the workload. */
@@ -23,16 +26,44 @@ export interface Entrance {
 
 /** Every entrance that policies leave open, surely or perhaps. */
 export function entrances(reach: Reachability): readonly Entrance[] {
-  const found: Entrance[] = [
-    ...exposures(reach).map(({ destination, decision, through }) => ({
-      workload: destination.workload,
-      decision,
-      through: through.map(describeResource).sort().join(', '),
-    })),
+  const controlled = exposures(reach).map(({ destination, decision, through }) => ({
+    workload: destination.workload,
+    decision,
+    through: through.map(describeResource).sort().join(', '),
+  }));
+  return [...controlled.filter(({ decision }) => decision.perhaps !== none), ...directEntrances(reach)];
+}
+
+/** Those without an ingress controller in between: load balancers, node ports, addresses of Services and hosts. */
+function directEntrances(reach: Reachability): readonly Entrance[] {
+  const found = [
     ...ofKind(reach.stack, 'Service', '').flatMap((service) => behind(reach, service)),
     ...reach.population.pods.flatMap((pod) => hostPorts(reach, pod)),
   ];
   return found.filter(({ decision }) => decision.perhaps !== none);
+}
+
+/** What comes straight from the internet, one entry a workload, in their order. */
+export function fromInternet(reach: Reachability): readonly Entrance[] {
+  const byWorkload = new Map<number, { decision: Decision; through: Set<string> }>();
+  for (const { workload, decision, through } of directEntrances(reach)) {
+    const known = byWorkload.get(workload);
+    const { sure, perhaps } = known?.decision ?? { sure: none, perhaps: none };
+    byWorkload.set(workload, {
+      decision: {
+        sure: reach.table.unite(sure, decision.sure),
+        perhaps: reach.table.unite(perhaps, decision.perhaps),
+      },
+      through: (known?.through ?? new Set()).add(through),
+    });
+  }
+  return [...byWorkload]
+    .sort(([a], [b]) => a - b)
+    .map(([workload, { decision, through }]) => ({
+      workload,
+      decision,
+      through: [...through].sort().join(', '),
+    }));
 }
 
 const internalSigns: readonly (readonly [string, RegExp])[] = [
@@ -57,8 +88,7 @@ function behind(reach: Reachability, service: Resource): readonly Entrance[] {
   const limits = listed.flatMap((item) => parseBlock(typeof item === 'string' ? item : '') ?? []);
   const selector = readFixedSelector(service.tree, ['spec', 'selector']);
   if (selector.certain && selector.requirements.length === 0) return [];
-  return reach.population.pods.flatMap((pod) => {
-    if (pod.namespace !== service.namespace) return [];
+  return podsOf(reach.population, service.namespace).flatMap((pod) => {
     const chosen = selects(selector, pod.labels);
     if (chosen === 'no') return [];
     const target = forwardedPorts(reach.table, service, pod).reduce(
