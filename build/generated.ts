@@ -6,7 +6,7 @@ import { policyFiles } from '../src/gate/schema-files.ts';
 import { renderRuleReference } from '../src/inspection/rule-reference.ts';
 import { inspectionRules } from '../src/inspection/rules.ts';
 import { resultJsonSchema } from '../src/report/schema/result.ts';
-import { parsing } from '../src/run/parsing.ts';
+import { parsing } from '../src/run/policy/parsing.ts';
 import { coverageDocument } from './coverage.ts';
 import { buildSample } from './sample.ts';
 import { threeTier } from './three-tier.ts';

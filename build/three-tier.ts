@@ -6,7 +6,7 @@ import { evaluate } from '../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../policy-pack/rules/stack-policy.ts';
 import { parsePolicy } from '../src/gate/policy-file.ts';
 import { answerDiff } from '../src/report/reach/answer.ts';
-import { parsing } from '../src/run/parsing.ts';
+import { parsing } from '../src/run/policy/parsing.ts';
 
 const folder = 'examples/three-tier';
 

@@ -1,5 +1,5 @@
 // A judged stack as the engine's diagnostics: one a finding, at the level that configuration and policy ask for.
-import { coverageReasons } from '../../src/run/stack-decision.ts';
+import { coverageReasons } from '../../src/run/stack/decision.ts';
 import type { JudgedFinding, Result } from '../../src/terms/verdict.ts';
 import { packSeverity, policyName, wholeStack } from './policies.ts';
 import type { PolicySetting } from './wire/requests.ts';

@@ -2,13 +2,13 @@
 // The pack's front door: opens the session, serves it, prints the port as the engine expects.
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { fetchExtendedPolicy } from '../../src/run/extended-policy.ts';
 import { clockAt } from '../../src/run/moment.ts';
 import { type Outside, openOutside } from '../../src/run/outside.ts';
-import { parsing } from '../../src/run/parsing.ts';
-import { findPolicy, loadPolicy } from '../../src/run/policy-files.ts';
-import type { ImageDesk } from '../../src/run/stack-evidence.ts';
-import { renderStack } from '../../src/run/stack-render.ts';
+import { fetchExtendedPolicy } from '../../src/run/policy/extended.ts';
+import { findPolicy, loadPolicy } from '../../src/run/policy/files.ts';
+import { parsing } from '../../src/run/policy/parsing.ts';
+import type { ImageDesk } from '../../src/run/stack/evidence.ts';
+import { renderStack } from '../../src/run/stack/render.ts';
 import { writeWhole } from '../../src/run/whole-file.ts';
 import { readEnvironment } from '../../src/terms/environment.ts';
 import { version } from '../../src/terms/version.ts';
@@ -39,7 +39,7 @@ const openWorld = (): Outside => {
 };
 let desk: Promise<ImageDesk> | undefined;
 const openDesk = async (): Promise<ImageDesk> => {
-  const { openImageDesk } = await import('../../src/run/stack-evidence.ts');
+  const { openImageDesk } = await import('../../src/run/stack/evidence.ts');
   return openImageDesk(openWorld(), { directory: program });
 };
 

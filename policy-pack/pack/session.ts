@@ -1,7 +1,7 @@
 // One run of the pack: what the engine says, kept; the verdict at the end, answered as diagnostics.
 import type { EffectivePolicy } from '../../src/gate/effective-policy.ts';
+import type { ImageDesk } from '../../src/run/stack/evidence.ts';
 import { judgeStack } from '../../src/run/stack.ts';
-import type { ImageDesk } from '../../src/run/stack-evidence.ts';
 import type { Clock } from '../../src/terms/ports.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { stackPolicy } from '../rules/stack-policy.ts';

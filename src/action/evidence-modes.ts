@@ -9,7 +9,7 @@ import {
   type WorkflowFacts,
 } from '../run/action-evidence.ts';
 import type { Gated } from '../run/gate.ts';
-import { expandImages } from '../run/image-globs.ts';
+import { expandImages } from '../run/image/globs.ts';
 import type { Outside } from '../run/outside.ts';
 import type { Environment } from '../terms/environment.ts';
 import { Bug, UserError } from '../terms/errors.ts';

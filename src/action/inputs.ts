@@ -1,8 +1,8 @@
 // The Action's inputs, read once and checked into one typed value.
 import { plain } from '../github/comment-parts.ts';
 import { type Surface, surfaces } from '../github/publish.ts';
-import { type Preset, presets } from '../run/stack-preset.ts';
-import type { TrustWish } from '../run/trust-options.ts';
+import type { TrustWish } from '../run/evidence/trust-options.ts';
+import { type Preset, presets } from '../run/stack/preset.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 

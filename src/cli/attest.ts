@@ -7,9 +7,9 @@ import {
   signSectionOf,
 } from '../evidence/sign/section.ts';
 import { attestPredicate } from '../run/attest.ts';
-import { gateOnce } from '../run/kept-gate.ts';
-import { openSigning } from '../run/open-signer.ts';
-import { findPolicy } from '../run/policy-files.ts';
+import { gateOnce } from '../run/evidence/kept-gate.ts';
+import { openSigning } from '../run/evidence/open-signer.ts';
+import { findPolicy } from '../run/policy/files.ts';
 import { signGated } from '../run/sign.ts';
 import { UserError } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';

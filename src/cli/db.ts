@@ -2,7 +2,7 @@
 
 import { defaultMaxAge, isStale } from '../advisories/choice.ts';
 import { storeStatus } from '../advisories/store.ts';
-import { advisoryPlaces } from '../run/advisory-source.ts';
+import { advisoryPlaces } from '../run/advisories/source.ts';
 import { openOutside } from '../run/outside.ts';
 import { updateStore } from '../run/update-store.ts';
 import type { CliCommand, CliContext } from './command.ts';

@@ -1,7 +1,7 @@
 // `seaworthy gate IMAGE…`: the verdict.
 import { exitCodeOfVerdict } from '../gate/exit-code.ts';
-import { gateAndKeep } from '../run/kept-gate.ts';
-import { findPolicy } from '../run/policy-files.ts';
+import { gateAndKeep } from '../run/evidence/kept-gate.ts';
+import { findPolicy } from '../run/policy/files.ts';
 import type { ScanRequest } from '../run/scan.ts';
 import type { CliCommand, CliContext } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
@@ -15,7 +15,7 @@ async function baseImports(
   { directory }: CliContext,
 ): Promise<Pick<ScanRequest, 'baseImports'>> {
   if (baseImport === undefined) return {};
-  const { readReports } = await import('../run/import.ts');
+  const { readReports } = await import('../run/imports/reports.ts');
   return { baseImports: readReports(baseImport, directory) };
 }
 

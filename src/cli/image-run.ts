@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
-import { openKnowledge } from '../run/knowledge.ts';
+import { openKnowledge } from '../run/advisories/knowledge.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { ScanRequest } from '../run/scan.ts';
 import { UserError } from '../terms/errors.ts';
@@ -57,12 +57,12 @@ export async function openRun(
 /** Patterns and lists of a build as the images that they stand for. */
 async function expandLists(references: readonly string[], context: CliContext): Promise<readonly string[]> {
   if (!references.some((one) => /^(?:bake|compose):|\*/.test(one))) return references;
-  return (await import('../run/image-globs.ts')).expandImages(references, context.directory);
+  return (await import('../run/image/globs.ts')).expandImages(references, context.directory);
 }
 
 async function readImports({ import: files = [] }: ImageOptions, context: CliContext) {
   if (files.length === 0) return [];
-  return (await import('../run/import.ts')).readReports(files, context.directory);
+  return (await import('../run/imports/reports.ts')).readReports(files, context.directory);
 }
 
 async function readVex({ vex = [] }: ImageOptions, context: CliContext) {
@@ -77,7 +77,7 @@ async function readList(file: string, context: CliContext) {
 }
 
 async function lockFilesOf(checkout: string, context: CliContext) {
-  return (await import('../run/lock-files.ts')).findLockFiles(resolve(context.directory, checkout));
+  return (await import('../run/image/lock-files.ts')).findLockFiles(resolve(context.directory, checkout));
 }
 
 function readDockerfileAt(file: string, context: CliContext): Dockerfile {

@@ -1,9 +1,9 @@
 // `seaworthy policy check FILE`: is the file right, and what is in force with it?
 
-import { fetchExtendedPolicy } from '../run/extended-policy.ts';
 import { openOutside } from '../run/outside.ts';
-import { parsing } from '../run/parsing.ts';
-import { findPolicy, loadPolicy } from '../run/policy-files.ts';
+import { fetchExtendedPolicy } from '../run/policy/extended.ts';
+import { findPolicy, loadPolicy } from '../run/policy/files.ts';
+import { parsing } from '../run/policy/parsing.ts';
 import type { CliCommand } from './command.ts';
 
 export const policy: CliCommand = {

@@ -3,8 +3,8 @@ import { type PromoteSection, promoteSectionOf } from '../evidence/promote/secti
 import { defaultStages } from '../evidence/promote/stages.ts';
 import { signSectionOf } from '../evidence/sign/section.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
-import { openSigning } from '../run/open-signer.ts';
-import { policySections } from '../run/policy-sections.ts';
+import { openSigning } from '../run/evidence/open-signer.ts';
+import { policySections } from '../run/policy/sections.ts';
 import { promoteImage } from '../run/promote.ts';
 import { hoursOfDuration } from '../terms/duration.ts';
 import { Bug } from '../terms/errors.ts';

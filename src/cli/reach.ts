@@ -11,7 +11,7 @@ import {
   type ReachFormat,
   reachFormats,
 } from '../report/reach/answer.ts';
-import { manifestFiles } from '../run/stack-files.ts';
+import { manifestFiles } from '../run/stack/files.ts';
 import { writePieces } from '../run/whole-file.ts';
 import type { CliCommand, CliContext } from './command.ts';
 

@@ -1,6 +1,6 @@
 // `seaworthy scan IMAGE…`: what is in it, and what is known about it.
 
-import { scanResult } from '../run/result.ts';
+import { scanResult } from '../run/image/result.ts';
 import { scanImages } from '../run/scan.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';

@@ -3,8 +3,8 @@ import type { Provenance } from '../evidence/formats/provenance.ts';
 import type { VerificationSummary } from '../evidence/formats/vsa.ts';
 import type { Visibility } from '../evidence/publish/visibility.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
+import type { PieceReport } from '../run/evidence/piece-report.ts';
 import type { EvidenceReport, SubjectReport } from '../run/evidence.ts';
-import type { PieceReport } from '../run/piece-report.ts';
 
 const indent = ' '.repeat(16);
 

@@ -1,9 +1,9 @@
 // `seaworthy sign IMAGE`: gate it, and when it is fit to run, sign it and attach its certificate.
 import { Option } from 'commander';
 import { attestationKinds, signatureFormats, signSectionOf } from '../evidence/sign/section.ts';
-import { gateOnce } from '../run/kept-gate.ts';
-import { openSigning } from '../run/open-signer.ts';
-import { findPolicy } from '../run/policy-files.ts';
+import { gateOnce } from '../run/evidence/kept-gate.ts';
+import { openSigning } from '../run/evidence/open-signer.ts';
+import { findPolicy } from '../run/policy/files.ts';
 import { signGated } from '../run/sign.ts';
 import type { CliCommand } from './command.ts';
 import { addImageOptions } from './image-options.ts';

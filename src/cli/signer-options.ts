@@ -1,8 +1,8 @@
 // The options by which commands are told who signs.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SignSection } from '../evidence/sign/section.ts';
-import type { SignerWish } from '../run/open-signer.ts';
-import type { ServiceWish } from '../run/signing-services.ts';
+import type { SignerWish } from '../run/evidence/open-signer.ts';
+import type { ServiceWish } from '../run/evidence/signing-services.ts';
 import { UserError } from '../terms/errors.ts';
 import { type TufOptions, tufWish } from './tuf-options.ts';
 

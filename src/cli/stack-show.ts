@@ -1,9 +1,9 @@
 // Prints the result of the stack gate in the format that was asked for, to a file or to standard output.
 import { resolve } from 'node:path';
 import { explainStackFindings } from '../report/stack/explanation.ts';
+import type { Preset } from '../run/stack/preset.ts';
+import { renderStack, renderStackMatrices, type StackFormat } from '../run/stack/render.ts';
 import type { GatedStack } from '../run/stack.ts';
-import type { Preset } from '../run/stack-preset.ts';
-import { renderStack, renderStackMatrices, type StackFormat } from '../run/stack-render.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import type { CliContext } from './command.ts';
 

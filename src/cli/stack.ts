@@ -1,16 +1,16 @@
 // `seaworthy stack PATH…`: the verdict on infrastructure as code.
 import { Option } from 'commander';
 import { exitCodeOfVerdict } from '../gate/exit-code.ts';
-import { fetchExtendedPolicy } from '../run/extended-policy.ts';
 import { parseMoment } from '../run/moment.ts';
 import { openOutside } from '../run/outside.ts';
-import { parsing } from '../run/parsing.ts';
-import { findPolicy, loadPolicy } from '../run/policy-files.ts';
+import { fetchExtendedPolicy } from '../run/policy/extended.ts';
+import { findPolicy, loadPolicy } from '../run/policy/files.ts';
+import { parsing } from '../run/policy/parsing.ts';
+import { openImageDesk } from '../run/stack/evidence.ts';
+import { presets } from '../run/stack/preset.ts';
+import { parseRendered } from '../run/stack/releases.ts';
+import { stackFormats } from '../run/stack/render.ts';
 import { gateStack } from '../run/stack.ts';
-import { openImageDesk } from '../run/stack-evidence.ts';
-import { presets } from '../run/stack-preset.ts';
-import { parseRendered } from '../run/stack-releases.ts';
-import { stackFormats } from '../run/stack-render.ts';
 import type { CliCommand } from './command.ts';
 import { type StackOptions, showStack } from './stack-show.ts';
 

@@ -1,7 +1,7 @@
 // The options by which commands are told whose signatures count.
 import type { Command } from 'commander';
 import type { TextMatch } from '../evidence/verify/signer.ts';
-import type { TrustWish } from '../run/trust-options.ts';
+import type { TrustWish } from '../run/evidence/trust-options.ts';
 import { UserError } from '../terms/errors.ts';
 import { type TufOptions, tufWish } from './tuf-options.ts';
 

@@ -1,6 +1,6 @@
 // The options by which commands are told of a TUF mirror: whom to trust and where to sign come from it.
 import type { Command } from 'commander';
-import type { TufWish } from '../run/trusted-root.ts';
+import type { TufWish } from '../run/evidence/trusted-root.ts';
 
 export interface TufOptions {
   readonly tufUrl?: string;

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { addWaiver } from '../gate/waiver-text.ts';
-import { parsing } from '../run/parsing.ts';
-import { findPolicy, type PolicyText, policyPlaces } from '../run/policy-files.ts';
+import { findPolicy, type PolicyText, policyPlaces } from '../run/policy/files.ts';
+import { parsing } from '../run/policy/parsing.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Waiver } from '../terms/verdict.ts';

@@ -8,13 +8,13 @@ import { type SignSection, signSection, signSectionOf } from '../evidence/sign/s
 import { hoursOfDuration } from '../terms/duration.ts';
 import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
+import { openSigning, type SignerWish, type Signing } from './evidence/open-signer.ts';
+import type { TrustWish } from './evidence/trust-options.ts';
 import type { Gated } from './gate.ts';
-import { openSigning, type SignerWish, type Signing } from './open-signer.ts';
 import type { Outside } from './outside.ts';
-import { policySections } from './policy-sections.ts';
+import { policySections } from './policy/sections.ts';
 import { type PromoteAnswer, promoteImage } from './promote.ts';
 import { type SignAnswer, signGated } from './sign.ts';
-import type { TrustWish } from './trust-options.ts';
 import { type EvidenceWish, verifyEvidence } from './verify.ts';
 
 /** What the event says about the run. */

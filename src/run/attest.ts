@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { attestImage } from '../evidence/publish/attest-image.ts';
 import { parseStrictJson } from '../oci/strict-json.ts';
 import { UserError } from '../terms/errors.ts';
-import { evidencePlace } from './evidence-repository.ts';
-import type { Signing } from './open-signer.ts';
+import type { Signing } from './evidence/open-signer.ts';
+import { evidencePlace } from './evidence/repository.ts';
 import type { Outside } from './outside.ts';
 import type { SignAnswer } from './sign.ts';
 

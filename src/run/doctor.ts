@@ -7,8 +7,8 @@ import { type Complaint, sortComplaints } from '../github/complaint.ts';
 import { auditProtection } from '../github/protection-audit.ts';
 import { auditWorkflows } from '../github/workflow-audit.ts';
 import { readWorkflow, type WorkflowFile } from '../github/workflow-file.ts';
-import { parsing } from './parsing.ts';
-import { findPolicy } from './policy-files.ts';
+import { findPolicy } from './policy/files.ts';
+import { parsing } from './policy/parsing.ts';
 
 export const workflowFolder = '.github/workflows';
 

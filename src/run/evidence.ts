@@ -10,12 +10,12 @@ import type { ContentRepository } from '../oci/content-repository.ts';
 import type { Document } from '../oci/document.ts';
 import type { Digest } from '../terms/digest.ts';
 import { platformName } from '../terms/image.ts';
-import { contentTrustSentence, findContentTrust } from './content-trust.ts';
-import { evidencePlace } from './evidence-repository.ts';
+import { contentTrustSentence, findContentTrust } from './evidence/content-trust.ts';
+import { type Look, type PieceReport, reportPiece } from './evidence/piece-report.ts';
+import { evidencePlace } from './evidence/repository.ts';
+import { openTrust, publicKeysOf, type TrustWish } from './evidence/trust-options.ts';
+import { openRoot } from './evidence/trusted-root.ts';
 import type { Outside } from './outside.ts';
-import { type Look, type PieceReport, reportPiece } from './piece-report.ts';
-import { openTrust, publicKeysOf, type TrustWish } from './trust-options.ts';
-import { openRoot } from './trusted-root.ts';
 
 export interface SubjectReport {
   readonly digest: Digest;

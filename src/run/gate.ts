@@ -6,17 +6,17 @@ import { planFixes } from '../gate/fix-plan.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
-import { readBase, withBase } from './base.ts';
-import { withSignatures } from './base-look.ts';
-import { baseSignatureJudge } from './base-signature.ts';
-import { fetchExtendedPolicy } from './extended-policy.ts';
-import { inspectionDefaults } from './inspect.ts';
+import { readBase, withBase } from './base/compare-with-base.ts';
+import { withSignatures } from './base/look.ts';
+import { baseSignatureJudge } from './base/signature.ts';
+import type { TrustWish } from './evidence/trust-options.ts';
+import { inspectionDefaults } from './image/inspect.ts';
+import { gateResult } from './image/result.ts';
 import type { Outside } from './outside.ts';
-import { parsing } from './parsing.ts';
-import { loadExtended, loadPolicy, type PolicyText } from './policy-files.ts';
-import { gateResult } from './result.ts';
+import { fetchExtendedPolicy } from './policy/extended.ts';
+import { loadExtended, loadPolicy, type PolicyText } from './policy/files.ts';
+import { parsing } from './policy/parsing.ts';
 import { type Scan, type ScanRequest, scanImages } from './scan.ts';
-import type { TrustWish } from './trust-options.ts';
 
 /** Whose policy decides. */
 export type PolicyChoice =

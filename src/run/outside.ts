@@ -14,8 +14,8 @@ import { UserError } from '../terms/errors.ts';
 import { makeFolder } from '../terms/folder.ts';
 import type { Clock, Log, Random } from '../terms/ports.ts';
 import { version } from '../terms/version.ts';
-import { engineSockets } from './engine-sockets.ts';
-import { type OutcomeCache, openOutcomeCache } from './outcome-cache.ts';
+import { engineSockets } from './image/engine-sockets.ts';
+import { type OutcomeCache, openOutcomeCache } from './image/outcome-cache.ts';
 
 export interface Outside {
   readonly clock: Clock;

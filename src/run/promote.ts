@@ -11,10 +11,10 @@ import { statementBytes } from '../evidence/statements/statement.ts';
 import type { ContentRepository } from '../oci/content-repository.ts';
 import type { Digest } from '../terms/digest.ts';
 import { OutsideError } from '../terms/errors.ts';
-import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
-import type { Signing } from './open-signer.ts';
+import type { Signing } from './evidence/open-signer.ts';
+import { type EvidencePlace, evidencePlace } from './evidence/repository.ts';
+import { openTrust, type TrustWish } from './evidence/trust-options.ts';
 import type { Outside } from './outside.ts';
-import { openTrust, type TrustWish } from './trust-options.ts';
 import { digestAt, type EvidenceWish, imagePolicyOf } from './verify.ts';
 
 export interface PromoteRequest {

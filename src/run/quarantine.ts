@@ -1,7 +1,7 @@
 // The use case `quarantine`: an owner takes an image out of use, or gives it free again.
 import { liftQuarantine, quarantine } from '../evidence/publish/quarantine.ts';
 import { subjectsOf } from '../evidence/publish/subjects.ts';
-import { evidencePlace } from './evidence-repository.ts';
+import { evidencePlace } from './evidence/repository.ts';
 import type { Outside } from './outside.ts';
 
 /** Marks the index and every platform; how many subjects. Errors: those of the repository. */

@@ -11,9 +11,9 @@ import type { Claim } from '../evidence/statements/statement.ts';
 import { cosignVulnerabilitiesClaim, vulnerabilitiesClaim } from '../evidence/statements/vulnerabilities.ts';
 import type { GitHubEnvironment } from '../terms/environment.ts';
 import type { ScannedImage, VerdictReason } from '../terms/verdict.ts';
-import { clearanceOf } from './clearance.ts';
-import { evidencePlace } from './evidence-repository.ts';
-import type { Judged } from './kept-gate.ts';
+import { clearanceOf } from './evidence/clearance.ts';
+import type { Judged } from './evidence/kept-gate.ts';
+import { evidencePlace } from './evidence/repository.ts';
 import type { Outside } from './outside.ts';
 
 export interface SignRequest {

@@ -1,17 +1,17 @@
 // The stack gate in a workflow: on a change the base branch's policy decides, with keys that the change cannot swap.
 import { UserError } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
-import { fetchExtendedPolicy } from './extended-policy.ts';
 import type { PolicyChoice } from './gate.ts';
 import type { Outside } from './outside.ts';
-import { parsing } from './parsing.ts';
-import { loadPolicy } from './policy-files.ts';
-import { comparedWorkloads, reachReport } from './reach-report.ts';
+import { fetchExtendedPolicy } from './policy/extended.ts';
+import { loadPolicy } from './policy/files.ts';
+import { parsing } from './policy/parsing.ts';
+import { openImageDesk } from './stack/evidence.ts';
+import { readStackFiles } from './stack/files.ts';
+import type { Preset } from './stack/preset.ts';
+import { comparedWorkloads, reachReport } from './stack/reach-report.ts';
+import { parseRendered, withReleases } from './stack/releases.ts';
 import { judgeStack } from './stack.ts';
-import { openImageDesk } from './stack-evidence.ts';
-import { readStackFiles } from './stack-files.ts';
-import type { Preset } from './stack-preset.ts';
-import { parseRendered, withReleases } from './stack-releases.ts';
 
 export interface StackWorkflow {
   /** Folders and files of the stack, from `directory`. */

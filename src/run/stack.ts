@@ -7,11 +7,11 @@ import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import type { Outcome } from '../terms/finding.ts';
 import type { Result } from '../terms/verdict.ts';
 import { version } from '../terms/version.ts';
-import { decideStack } from './stack-decision.ts';
-import type { ImageDesk } from './stack-evidence.ts';
-import { readStackFiles } from './stack-files.ts';
-import { type Preset, withPreset } from './stack-preset.ts';
-import { renderingsOf, withReleases } from './stack-releases.ts';
+import { decideStack } from './stack/decision.ts';
+import type { ImageDesk } from './stack/evidence.ts';
+import { readStackFiles } from './stack/files.ts';
+import { type Preset, withPreset } from './stack/preset.ts';
+import { renderingsOf, withReleases } from './stack/releases.ts';
 
 interface Manner {
   readonly preset?: Preset;

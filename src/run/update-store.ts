@@ -6,8 +6,8 @@ import { buildStore } from '../advisories/store-build.ts';
 import { updateFromBucket } from '../advisories/update.ts';
 import { closest } from '../gate/spelling.ts';
 import { UserError } from '../terms/errors.ts';
-import { advisoryPlaces, allFamilies, dumpOptions } from './advisory-source.ts';
-import { blameUser } from './blame-user.ts';
+import { blameUser } from './advisories/blame-user.ts';
+import { advisoryPlaces, allFamilies, dumpOptions } from './advisories/source.ts';
 import type { Outside } from './outside.ts';
 
 export interface UpdateWish {

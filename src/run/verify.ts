@@ -7,11 +7,11 @@ import { bareKeyThresholds, strictThresholds } from '../evidence/verify/threshol
 import { type Digest, isDigest } from '../terms/digest.ts';
 import { UserError } from '../terms/errors.ts';
 import type { GradeLetter } from '../terms/verdict.ts';
-import { contentTrustSentence, findContentTrust } from './content-trust.ts';
-import { type EvidencePlace, evidencePlace } from './evidence-repository.ts';
+import { contentTrustSentence, findContentTrust } from './evidence/content-trust.ts';
+import { type EvidencePlace, evidencePlace } from './evidence/repository.ts';
+import { openTrust, type Trust, type TrustWish } from './evidence/trust-options.ts';
+import { openRoot } from './evidence/trusted-root.ts';
 import type { Outside } from './outside.ts';
-import { openTrust, type Trust, type TrustWish } from './trust-options.ts';
-import { openRoot } from './trusted-root.ts';
 
 export interface EvidenceWish {
   readonly signature: boolean;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exitCodes } from '../../src/gate/exit-code.ts';
 import { parsePolicy } from '../../src/gate/policy-file.ts';
-import { parsing } from '../../src/run/parsing.ts';
+import { parsing } from '../../src/run/policy/parsing.ts';
 import { withScores } from '../conformance/readme-scores.ts';
 import { openSurroundings } from './surroundings.ts';
 import { workflowComplaints } from './workflow-complaints.ts';

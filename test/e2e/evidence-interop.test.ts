@@ -11,7 +11,7 @@ import { noWitnesses } from '../../src/evidence/sign/witness.ts';
 import { certificateClaim } from '../../src/evidence/statements/certificate.ts';
 import { parseTrustedRoot } from '../../src/evidence/trust/trusted-root.ts';
 import { bareKeyThresholds } from '../../src/evidence/verify/thresholds.ts';
-import { signingServices } from '../../src/run/signing-services.ts';
+import { signingServices } from '../../src/run/evidence/signing-services.ts';
 import { clearanceFor, client, placeImage, placeIndex, repositoryAt } from '../evidence/publish/cleared.ts';
 import { type DockerRegistry, startDockerRegistry } from '../servers/docker-registry.ts';
 import { type Olareg, startOlareg } from '../servers/olareg.ts';

@@ -27,7 +27,7 @@ import type { HttpClient } from '../../src/http/message.ts';
 import { parseRegistryReference } from '../../src/oci/reference.ts';
 import { noCredentials } from '../../src/oci/registry/credentials.ts';
 import { registryRepository } from '../../src/oci/registry/registry-repository.ts';
-import { signingServices } from '../../src/run/signing-services.ts';
+import { signingServices } from '../../src/run/evidence/signing-services.ts';
 import type { Digest } from '../../src/terms/digest.ts';
 import { client, placeImage, repositoryAt, resultOf, scanned } from '../evidence/publish/cleared.ts';
 import { startDockerRegistry } from '../servers/docker-registry.ts';

@@ -9,7 +9,7 @@ import { signStatement } from '../../src/evidence/sign/dsse-bundle.ts';
 import { parseIdentityToken } from '../../src/evidence/sign/identity-token.ts';
 import { keylessSigner } from '../../src/evidence/sign/keyless.ts';
 import { statementBytes } from '../../src/evidence/statements/statement.ts';
-import { signingServices } from '../../src/run/signing-services.ts';
+import { signingServices } from '../../src/run/evidence/signing-services.ts';
 import type { Digest } from '../../src/terms/digest.ts';
 import { client } from '../evidence/publish/cleared.ts';
 import { type PrivateSigstore, startPrivateSigstore } from '../servers/sigstore/private-sigstore.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rules } from '../../policy-pack/rules/registry.ts';
 import { openLayout } from '../../src/oci/layout-repository.ts';
 import type { Digest } from '../../src/terms/digest.ts';
-import { type Attest, attach, newSigner, putImage, summary } from '../run/certified.ts';
+import { type Attest, attach, newSigner, putImage, summary } from '../run/evidence/certified.ts';
 import { openPulumi, type PulumiPlace } from '../servers/pulumi/cli.ts';
 import { dist } from './built.ts';
 

@@ -7,9 +7,9 @@ import { rules as everyRule } from '../../policy-pack/rules/registry.ts';
 import { effectivePolicy } from '../../src/gate/effective-policy.ts';
 import { parsePolicy } from '../../src/gate/policy-file.ts';
 import { resultSchema } from '../../src/report/schema/result.ts';
-import { parsing } from '../../src/run/parsing.ts';
+import { parsing } from '../../src/run/policy/parsing.ts';
+import { renderStack, stackFormats } from '../../src/run/stack/render.ts';
 import { gateStack, type StackRequest } from '../../src/run/stack.ts';
-import { renderStack, stackFormats } from '../../src/run/stack-render.ts';
 import { UserError } from '../../src/terms/errors.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 

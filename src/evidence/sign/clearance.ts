@@ -18,7 +18,7 @@ export type ClearanceAnswer =
 const issued = new WeakSet<Clearance>();
 
 /**
- * To be called by `src/run/clearance.ts` alone, which knows that the gate was completed (a test holds it to that).
+ * To be called by `src/run/evidence/clearance.ts` alone, which knows that the gate was completed (a test holds it to that).
  * Refused unless the certificate verdict passes and nothing in the images was refused.
  */
 export function issueClearance(result: Result, minimumGrade: GradeLetter): ClearanceAnswer {

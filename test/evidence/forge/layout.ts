@@ -6,7 +6,7 @@ import { statementBytes } from '../../../src/evidence/statements/statement.ts';
 import { blobOf, type ContentRepository } from '../../../src/oci/content-repository.ts';
 import { openLayout } from '../../../src/oci/layout-repository.ts';
 import { digestOf } from '../../../src/oci/verification.ts';
-import { putImage } from '../../run/certified.ts';
+import { putImage } from '../../run/evidence/certified.ts';
 import { signedAt } from './instance.ts';
 import { instance } from './scene.ts';
 import { bytesOf, makeBundle, type Order } from './sign.ts';

@@ -1,7 +1,7 @@
 // Only a passing certificate verdict of a completed gate leads to a signature, and only one place may say so.
 import { describe, expect, test } from '@jest/globals';
 import { clearedImage, issueClearance } from '../../../src/evidence/sign/clearance.ts';
-import { clearanceOf } from '../../../src/run/clearance.ts';
+import { clearanceOf } from '../../../src/run/evidence/clearance.ts';
 import type { Gated } from '../../../src/run/gate.ts';
 import type { Digest } from '../../../src/terms/digest.ts';
 import { importsOf, sourceFiles } from '../../architecture/source.ts';
@@ -57,7 +57,7 @@ test('only the use case that saw the gate complete issues clearances, and only t
           importsOf(file).some((one) => one.endsWith(module)) && new RegExp(`\\b${name}\\b`).test(file.text),
       )
       .map(({ path }) => path);
-  expect(users('issueClearance', '/clearance.ts')).toEqual(['src/run/clearance.ts']);
-  expect(users('recallCompleted', '/result.ts')).toEqual(['src/run/kept-gate.ts']);
+  expect(users('issueClearance', '/clearance.ts')).toEqual(['src/run/evidence/clearance.ts']);
+  expect(users('recallCompleted', '/result.ts')).toEqual(['src/run/evidence/kept-gate.ts']);
   expect(users('gateResult', '/result.ts')).toEqual(['src/run/gate.ts']);
 });

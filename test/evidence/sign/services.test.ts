@@ -10,7 +10,7 @@ import { rekorV2 } from '../../../src/evidence/sign/rekor-v2.ts';
 import { timestampAuthority } from '../../../src/evidence/sign/timestamp.ts';
 import type { SignedBytes } from '../../../src/evidence/sign/witness.ts';
 import { openHttpClient } from '../../../src/http/client.ts';
-import { signingServices } from '../../../src/run/signing-services.ts';
+import { signingServices } from '../../../src/run/evidence/signing-services.ts';
 import { listen } from '../../oci/loopback-registry.ts';
 
 const client = openHttpClient({

@@ -9,7 +9,7 @@ import {
 } from '../../../policy-pack/pack/wire/writer.ts';
 import { effectivePolicy } from '../../../src/gate/effective-policy.ts';
 import { parsePolicy } from '../../../src/gate/policy-file.ts';
-import { parsing } from '../../../src/run/parsing.ts';
+import { parsing } from '../../../src/run/policy/parsing.ts';
 import type { Result } from '../../../src/terms/verdict.ts';
 
 export const now = new Date('2026-11-25T00:00:00Z');

@@ -6,7 +6,7 @@ import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import { evaluate } from '../../../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../../../policy-pack/rules/stack-policy.ts';
 import { parsePolicy } from '../../../src/gate/policy-file.ts';
-import { parsing } from '../../../src/run/parsing.ts';
+import { parsing } from '../../../src/run/policy/parsing.ts';
 
 const example = resolve(import.meta.dirname, '../../../examples/three-tier');
 const manifests = readdirSync(join(example, 'manifests')).map((file) => ({

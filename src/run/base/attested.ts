@@ -1,0 +1,121 @@
+// The base's inventory as it was attested when the base was signed: no layer is fetched, and the packages are matched anew.
+import { z } from 'zod';
+import { predicateTypes } from '../../evidence/formats/predicate-types.ts';
+import { gatherEvidence } from '../../evidence/image/gather-evidence.ts';
+import { subjectsOf } from '../../evidence/publish/subjects.ts';
+import { parsePlatform, platformMatches } from '../../oci/platforms.ts';
+import { readCycloneDx } from '../../sbom/cyclonedx-reading.ts';
+import type { Digest } from '../../terms/digest.ts';
+import { UserError } from '../../terms/errors.ts';
+import type { OperatingSystem } from '../../terms/package.ts';
+import { evidencePlace } from '../evidence/repository.ts';
+import { openTrust, type TrustWish } from '../evidence/trust-options.ts';
+import type { Outside } from '../outside.ts';
+import type { ScanRequest } from '../scan.ts';
+import { imagePolicyOf } from '../verify.ts';
+import type { BaseImage } from './base-image.ts';
+
+const properties = z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]);
+const document = z.object({
+  metadata: z.object({ component: z.object({ properties }) }),
+  components: z.array(
+    z.looseObject({ type: z.string(), name: z.string(), version: z.string().optional(), properties }),
+  ),
+});
+
+export type AttestedBase =
+  | { readonly kind: 'found'; readonly images: readonly BaseImage[] }
+  /** Nothing there is believed: the image itself has to be looked at. */
+  | { readonly kind: 'unbelieved'; readonly why: string };
+
+/**
+ * Reads the CycloneDX attestation of every wanted platform, signed by whom `trust` names. An inventory knows packages
+ * alone: of other findings it cannot be said whether the base has them. Errors: `UserError` not-found, those of trust
+ * and registry.
+ */
+export async function readAttestedBase(
+  reference: string,
+  request: ScanRequest,
+  trust: TrustWish | undefined,
+  outside: Outside,
+): Promise<AttestedBase> {
+  if (trust === undefined) throw untrusted();
+  const place = await evidencePlace(reference, outside);
+  const wish = {
+    signature: false,
+    attestations: [predicateTypes.cyclonedx],
+    threshold: 1,
+    requireLog: false,
+  };
+  const policy = imagePolicyOf(wish, await openTrust(trust, outside), place.name, outside.clock.now());
+  const [subject] = await subjectsOf(place.repository, place.target);
+  const images: BaseImage[] = [];
+  for (const digest of subject?.images ?? []) {
+    const judgement = await gatherEvidence(place.repository, digest, policy);
+    const [piece] = judgement.accepted;
+    if (judgement.kind === 'rejected' || piece === undefined) {
+      const why = judgement.unmet.map(({ message }) => message).join('; ');
+      return { kind: 'unbelieved', why: `${digest}: ${why}` };
+    }
+    const image = await matchBill(reference, digest, piece.verified.statement?.predicate, request);
+    if (image !== undefined) images.push(image);
+  }
+  return { kind: 'found', images };
+}
+
+/** Undefined for a platform that nobody wants. */
+async function matchBill(
+  reference: string,
+  digest: Digest,
+  predicate: unknown,
+  { knowledge, platforms }: ScanRequest,
+): Promise<BaseImage | undefined> {
+  const name = `the inventory of ${reference} ${digest}`;
+  const bill = readCycloneDx(JSON.stringify(predicate), name);
+  const parsed = document.safeParse(predicate);
+  const stated = propertyOf(parsed.data?.metadata.component.properties ?? [], 'seaworthy:platform');
+  if (!parsed.success || stated === undefined) {
+    throw new UserError(
+      'usage',
+      `${name} was not written by seaworthy`,
+      'Name the image without attested: in front.',
+    );
+  }
+  const platform = parsePlatform(stated);
+  if (platforms !== 'all' && !platforms.some((wish) => platformMatches(wish, platform))) return undefined;
+  const { findings } = await knowledge.match(bill.packages, systemOf(parsed.data.components), []);
+  return {
+    reference,
+    platform: stated,
+    findings,
+    packagesOnly: true,
+    knownIds: new Set(bill.vulnerabilities.flatMap(({ ids }) => ids)),
+  };
+}
+
+function systemOf(components: z.infer<typeof document>['components']): OperatingSystem | undefined {
+  const found = components.find(({ type }) => type === 'operating-system');
+  if (found === undefined) return undefined;
+  const codename = propertyOf(found.properties, 'seaworthy:os:codename');
+  const like = found.properties.filter(({ name }) => name === 'seaworthy:os:idLike');
+  return {
+    id: found.name,
+    idLike: like.flatMap(({ value }) => value ?? []),
+    ...(found.version === undefined ? {} : { versionId: found.version }),
+    ...(codename === undefined ? {} : { codename }),
+    path: '',
+    layer: 0,
+  };
+}
+
+function propertyOf(list: z.infer<typeof properties>, wanted: string): string | undefined {
+  return list.find(({ name }) => name === wanted)?.value;
+}
+
+function untrusted(): UserError {
+  return new UserError(
+    'usage',
+    'nobody is named whose inventory of the base counts',
+    'Name the public key or the certificate identity that signed the base.',
+  );
+}

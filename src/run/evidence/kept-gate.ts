@@ -1,0 +1,127 @@
+// Gates that were completed and passed, kept for a while: whoever signs right after one, or after an outage, scans nothing twice.
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { EffectivePolicy } from '../../gate/effective-policy.ts';
+import { renderJson } from '../../report/result-json.ts';
+import { parseResult } from '../../report/result-reading.ts';
+import { build } from '../../terms/build.ts';
+import { Bug } from '../../terms/errors.ts';
+import { makeFolder } from '../../terms/folder.ts';
+import type { Result } from '../../terms/verdict.ts';
+import { version } from '../../terms/version.ts';
+import { type Gated, type GateRequest, gateImages } from '../gate.ts';
+import { recallCompleted } from '../image/result.ts';
+import type { Outside } from '../outside.ts';
+import { fetchExtendedPolicy } from '../policy/extended.ts';
+import { loadPolicy } from '../policy/files.ts';
+import { parsing } from '../policy/parsing.ts';
+import { digestAt } from '../verify.ts';
+import { writeWhole } from '../whole-file.ts';
+import { evidencePlace } from './repository.ts';
+
+/** Milliseconds for which a completed gate may still be signed. */
+const keptFor = 2 * 60 * 60 * 1000;
+const keptSchema = z.object({ at: z.iso.datetime(), root: z.string(), result: z.string() });
+
+/** What signing needs of a gate. */
+export type Judged = Pick<Gated, 'result' | 'policy'>;
+
+/** Gates, and keeps what passed. Errors: those of the gate; what cannot be kept is no failure. */
+export async function gateAndKeep(request: GateRequest, outside: Outside): Promise<Gated> {
+  const gated = await gateImages(request, outside);
+  const name = nameOf(request, gated.policy, outside);
+  const [image] = gated.result.images;
+  if (name === undefined || image === undefined || gated.result.verdict?.certificate !== 'pass') return gated;
+  const root = image.indexDigest ?? image.digest;
+  const kept = { at: outside.clock.now().toISOString(), root, result: renderJson(gated.result) };
+  try {
+    const folder = placeOf(outside);
+    makeFolder(folder, 0o700);
+    forgetOld(folder, outside.clock.now());
+    const path = join(folder, name);
+    writeWhole(path, JSON.stringify(kept));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    outside.log.debug(`the completed gate is not kept: ${String(error)}`);
+  }
+  return gated;
+}
+
+/**
+ * A completed gate of this very image by this very policy, if there is a young one; else gates. `anew` never looks for one.
+ * The image's digest is asked for again: a tag that moved is gated. Errors: those of the gate.
+ */
+export async function gateOnce(
+  request: GateRequest,
+  outside: Outside,
+  { anew }: { readonly anew: boolean },
+): Promise<Judged> {
+  const found = anew ? undefined : await findKept(request, outside);
+  if (found === undefined) return gateAndKeep(request, outside);
+  const { asOf } = found.result.snapshot;
+  outside.log.info(`Gated before, as of ${asOf}: not scanned again.`);
+  return found;
+}
+
+async function findKept(request: GateRequest, outside: Outside): Promise<Judged | undefined> {
+  const [reference] = request.references;
+  if (reference === undefined || request.policy.kind !== 'file') return undefined;
+  const options = { ...parsing, now: request.asOf };
+  const policy = await loadPolicy(request.policy.file, options, undefined, (other) =>
+    fetchExtendedPolicy(other, outside),
+  );
+  const name = nameOf(request, policy, outside);
+  const kept = name === undefined ? undefined : readKept(join(placeOf(outside), name), outside);
+  if (kept === undefined) return undefined;
+  const { result, root } = kept;
+  if (result.verdict?.certificate !== 'pass' || result.policyDigest !== policy.digest) return undefined;
+  if (result.images.some(({ digest, indexDigest }) => (indexDigest ?? digest) !== root)) return undefined;
+  if ((await digestAt(await evidencePlace(reference, outside))) !== root) return undefined;
+  return { result: recallCompleted(result), policy };
+}
+
+/** Whatever a gate rests on beside the image; undefined where that cannot be told by a name. */
+function nameOf(request: GateRequest, policy: EffectivePolicy, { clock }: Outside): string | undefined {
+  const { references, knowledge, asOf, knownBad, policy: choice, base: _, baseTrust: __, ...rest } = request;
+  const [reference, more] = references;
+  if (reference === undefined || more !== undefined || choice.kind !== 'file') return undefined;
+  if (knowledge.identity === undefined || knownBad !== undefined) return undefined;
+  // Judged as of now, a gate of an hour ago answers the same question; as of a named day, only that day's does.
+  const moment = Math.abs(clock.now().getTime() - asOf.getTime()) < keptFor ? 'now' : asOf.toISOString();
+  const parts = [build ?? version, resolve('.'), reference, knowledge.identity, moment, policy.digest, rest];
+  return `${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.json`;
+}
+
+function placeOf({ home }: Outside): string {
+  return join(home, 'gated');
+}
+
+/** Only what we wrote ourselves, for our own eyes: a file that others may write says nothing. */
+function readKept(
+  path: string,
+  { clock, log }: Outside,
+): { readonly result: Result; readonly root: string } | undefined {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isFile() !== true || (status.mode & 0o077) !== 0) return undefined;
+  if (process.getuid !== undefined && status.uid !== process.getuid()) return undefined;
+  try {
+    const kept = keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const age = clock.now().getTime() - Date.parse(kept.at);
+    if (age < 0 || age > keptFor) return undefined;
+    return { result: parseResult(kept.result, path), root: kept.root };
+  } catch (error) {
+    if (error instanceof Bug) throw error;
+    log.debug(`the kept gate ${path} cannot be read: ${String(error)}`);
+    return undefined;
+  }
+}
+
+function forgetOld(folder: string, now: Date): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = statSync(path);
+    if (now.getTime() - mtimeMs > keptFor) rmSync(path, { force: true });
+  }
+}

@@ -1,0 +1,71 @@
+// Opens whoever signs: a key file, a key service behind a plugin, or a certificate for this run's identity.
+import { readFileSync } from 'node:fs';
+import { fetchIdentityToken, parseIdentityToken } from '../../evidence/sign/identity-token.ts';
+import { keylessSigner } from '../../evidence/sign/keyless.ts';
+import { pemKey } from '../../evidence/sign/pem-key.ts';
+import { pluginCommand, pluginKey } from '../../evidence/sign/plugin-key.ts';
+import type { Signer } from '../../evidence/sign/signer.ts';
+import type { Witnesses } from '../../evidence/sign/witness.ts';
+import type { Environment } from '../../terms/environment.ts';
+import { Bug, UserError } from '../../terms/errors.ts';
+import type { Outside } from '../outside.ts';
+import { type ServiceWish, signingServices, withTufConfig } from './signing-services.ts';
+
+export type SignerWish =
+  | { readonly kind: 'key'; readonly file: string; readonly passwordFile?: string }
+  | { readonly kind: 'plugin'; readonly command: string; readonly key: string }
+  | { readonly kind: 'keyless' };
+
+export interface Signing {
+  readonly signer: Signer;
+  readonly witnesses: Witnesses;
+}
+
+/** Errors: `UserError` key, usage; those of the plugin, of GitHub and of Fulcio. */
+export async function openSigning(
+  wish: SignerWish,
+  services: ServiceWish,
+  environment: Environment,
+  outside: Outside,
+): Promise<Signing> {
+  const told = await withTufConfig(services, outside);
+  const { fulcio, witnesses } = signingServices(told, wish.kind === 'keyless', outside);
+  if (wish.kind !== 'keyless') return { signer: await openSigner(wish, environment, outside), witnesses };
+  if (fulcio === undefined) throw new Bug('keyless signing without an authority');
+  const { identityToken, github } = environment;
+  const { client } = outside;
+  const token =
+    identityToken === undefined
+      ? await fetchIdentityToken(client, github)
+      : parseIdentityToken(identityToken);
+  return { signer: await keylessSigner(client, fulcio, token), witnesses };
+}
+
+async function openSigner(
+  wish: Exclude<SignerWish, { kind: 'keyless' }>,
+  environment: Environment,
+  { client }: Pick<Outside, 'client'>,
+): Promise<Signer> {
+  if (wish.kind === 'plugin') {
+    // cosign's way to write it: hashivault://KEY.
+    if (wish.command === 'hashivault' && wish.key.startsWith('//')) {
+      const { vaultPlugin } = await import('../../evidence/sign/vault-key.ts');
+      return { key: await pluginKey(vaultPlugin(client, environment.vault), 'Vault', wish.key.slice(2)) };
+    }
+    return { key: await pluginKey(pluginCommand(wish.command), wish.command, wish.key) };
+  }
+  const { file, passwordFile } = wish;
+  const password = (): string | undefined =>
+    passwordFile === undefined
+      ? environment.keyPassword
+      : readSecret(passwordFile, 'password file').replace(/\r?\n$/, '');
+  return { key: pemKey(readSecret(file, 'key'), file, password) };
+}
+
+function readSecret(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError('key', `the ${what} ${file} cannot be read`, 'Name a readable file.', { cause });
+  }
+}

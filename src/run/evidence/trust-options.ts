@@ -1,0 +1,57 @@
+// Whose signatures count in a run, and what vouches for certificates.
+import type { KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parsePublicKey } from '../../evidence/trust/public-key.ts';
+import type { TrustedRoot } from '../../evidence/trust/trusted-root.ts';
+import type { Identity, TextMatch } from '../../evidence/verify/signer.ts';
+import { UserError } from '../../terms/errors.ts';
+import type { Outside } from '../outside.ts';
+import { noRoot, openRoot, type RootWish } from './trusted-root.ts';
+
+export interface TrustWish extends RootWish {
+  /** Files of public keys. */
+  readonly keys: readonly string[];
+  /** A key that is at hand, such as the signer's own. */
+  readonly own?: KeyObject;
+  /** Certificate identity, exact unless it is called a pattern. */
+  readonly identity?: { readonly subject: TextMatch; readonly issuer: TextMatch };
+}
+
+export interface Trust {
+  readonly identities: readonly Identity[];
+  readonly trustedRoot: TrustedRoot;
+}
+
+/** UserError `usage` when nobody is trusted; `key`, `policy` for files that cannot be used; those of `openRoot`. */
+export async function openTrust(
+  wish: TrustWish,
+  outside: Pick<Outside, 'clock' | 'log' | 'home'>,
+): Promise<Trust> {
+  const { identity } = wish;
+  const identities: Identity[] = publicKeysOf(wish).map((key) => ({ kind: 'key', key }));
+  if (identity !== undefined) identities.push({ kind: 'certificate', ...identity });
+  if (identities.length === 0) {
+    throw new UserError(
+      'usage',
+      'nobody is named whose signature counts',
+      'Name --key FILE, or --certificate-identity and --certificate-oidc-issuer.',
+    );
+  }
+  // A root that is named is opened even where only keys count: they may be asked for logs and clocks.
+  const named = [identity, wish.trustedRoot, wish.tuf].some((one) => one !== undefined);
+  return { identities, trustedRoot: named ? await openRoot(wish, outside) : noRoot() };
+}
+
+/** UserError `key`. */
+export function publicKeysOf({ keys, own }: TrustWish): readonly KeyObject[] {
+  const read = keys.map((file) => parsePublicKey(readKey(file), file));
+  return own === undefined ? read : [...read, own];
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError('key', `the key ${file} cannot be read`, 'Name a readable file.', { cause });
+  }
+}

@@ -1,0 +1,62 @@
+// What does away with a finding in this very image: by where its packages lie and what brought them.
+import { calledPackage, plainRemedies, type Remedy, updateOf } from '../../gate/remedy.ts';
+import type { LayerKind } from '../../inspection/layer-kinds.ts';
+import { redactConfigText } from '../../inspection/redaction.ts';
+import type { Finding } from '../../terms/finding.ts';
+import type { Image } from '../../terms/image.ts';
+import type { OperatingSystem, Package } from '../../terms/package.ts';
+
+export interface Origins {
+  readonly image: Image;
+  readonly packages: readonly Package[];
+  /** One a layer. */
+  readonly kinds: readonly LayerKind[];
+  readonly os: OperatingSystem | undefined;
+}
+
+/**
+ * A package of the base goes with a newer base; one that a distribution's tool installed, with its layer built anew;
+ * one inside another package or program, with that; any other is updated. All places of a package must be mended.
+ */
+export function remediesIn({ image, packages, kinds, os }: Origins): (finding: Finding) => readonly Remedy[] {
+  const places = Map.groupBy(packages, ({ purl }) => purl);
+  const base = nameOfBase(image, os);
+  const ofPackage = (one: Package, finding: Finding): Remedy => {
+    if (kinds[one.layer] === 'base')
+      return { kind: 'base', id: `base ${base}`, words: `Build on a newer ${base} that has` };
+    if (['deb', 'rpm', 'apk'].includes(one.type)) return rebuilt(one.layer, image);
+    return unitOf(one) ?? updateOf(finding);
+  };
+  return (finding) => {
+    const plain = plainRemedies(finding);
+    const { details } = finding;
+    if (details.kind !== 'vulnerability' || plain.length === 0) return plain;
+    const found = details.purls.flatMap((purl) => places.get(purl) ?? []);
+    const remedies = new Map(found.map((one) => ofPackage(one, finding)).map((one) => [one.id, one]));
+    return remedies.size === 0 ? plain : [...remedies.values()];
+  };
+}
+
+function nameOfBase({ config }: Image, os: OperatingSystem | undefined): string {
+  const label = new Map(Object.entries(config.labels)).get('org.opencontainers.image.base.name');
+  if (label !== undefined && label !== '') return redactConfigText(label.slice(0, 200));
+  return os === undefined ? 'base image' : `${os.prettyName ?? os.id} base`;
+}
+
+function rebuilt(layer: number, { layers }: Image): Remedy {
+  const made = redactConfigText((layers[layer]?.createdBy ?? '').replace(/\s+/g, ' ').slice(0, 80));
+  const words = `Build layer ${layer}${made === '' ? '' : ` (${made})`} anew, without the build's cache, so that it installs`;
+  return { kind: 'rebuild', id: `rebuild ${layers[layer]?.digest ?? layer}`, words };
+}
+
+/** What a package was delivered in: the outermost package of a nest, or the program that it is built into. */
+function unitOf({ type, path, name, purl }: Package): Remedy | undefined {
+  if (type === 'golang')
+    return { kind: 'upgrade', id: `upgrade /${path}`, words: `Build /${path} anew with` };
+  const outer = /^(.*?\bnode_modules)\/((?:@[^/]+\/)?[^/]+)\/.*\bnode_modules\//.exec(path);
+  const [, folder, owner] = outer ?? [];
+  // pnpm's store lies flat: a package in it belongs to no other.
+  if (owner === undefined || owner.startsWith('.') || calledPackage(purl).name === owner || name === owner)
+    return undefined;
+  return { kind: 'upgrade', id: `upgrade /${folder}/${owner}`, words: `Update ${owner} so that it brings` };
+}

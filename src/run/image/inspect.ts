@@ -1,0 +1,45 @@
+// Inspection and the policy: what the sections of a policy make of findings, and how it takes them where it says nothing.
+import { signerSchema } from '../../evidence/policy/identity-schema.ts';
+import type { Section } from '../../gate/section.ts';
+import type { RuleDefaults } from '../../gate/treatment.ts';
+import {
+  ownersOfPolicy,
+  ownersSection,
+  trustOfPolicy,
+  trustSection,
+  vexSection,
+} from '../../inspection/image-policy.ts';
+import type { LayerKind } from '../../inspection/layer-kinds.ts';
+import type { KnownBase } from '../../inspection/origin/base/judge.ts';
+import { underTrust } from '../../inspection/origin/trust.ts';
+import { inspectionRules } from '../../inspection/rules.ts';
+import { withOwners } from '../../inspection/team-owners.ts';
+import type { Finding } from '../../terms/finding.ts';
+import type { Image } from '../../terms/image.ts';
+
+/** What a policy is laid over. */
+export interface ScannedFacts {
+  /** The inspectors' and others. */
+  readonly findings: readonly Finding[];
+  readonly image: Image;
+  /** One a layer. */
+  readonly kinds: readonly LayerKind[];
+  readonly asOf: Date;
+  readonly base: KnownBase | undefined;
+}
+
+/** An image's findings as the sections of a policy have them: trusted ones out, owners in. */
+export function underPolicy(
+  { findings, image, kinds, asOf, base }: ScannedFacts,
+  sections: ReadonlyMap<string, unknown>,
+): readonly Finding[] {
+  const trusted = underTrust(findings, image, trustOfPolicy(sections), asOf, base);
+  return withOwners(trusted, kinds, ownersOfPolicy(sections));
+}
+
+export const inspectionDefaults: RuleDefaults = new Map(
+  inspectionRules.map(({ id, otherwise }) => [id, otherwise]),
+);
+
+/** Sections of the policy that inspections read. */
+export const inspectionSections: readonly Section[] = [ownersSection, trustSection(signerSchema), vexSection];

@@ -1,0 +1,40 @@
+// Judges an image by its layers alone: its inventory, what the inspectors say, and nothing secret in what is shown of it.
+import type { Analyzer } from '../../image/analyzer.ts';
+import { inspect, inspectionAnalyzers } from '../../inspection/inspectors.ts';
+import type { KnownBad } from '../../inspection/integrity/known-bad.ts';
+import { kindsOfLayers } from '../../inspection/layer-kinds.ts';
+import { redactImage } from '../../inspection/redaction.ts';
+import { packageFormats } from '../../packages/formats.ts';
+import { inventoryAnalyzers, takeInventory } from '../../packages/inventory.ts';
+import type { ImageOutcome } from './outcome.ts';
+import type { ReadImage } from './read-images.ts';
+
+/** Everything that must have seen the layers before `judgeLayers`. */
+export function imageAnalyzers(knownBad: KnownBad | undefined): readonly Analyzer[] {
+  return [
+    ...inventoryAnalyzers(packageFormats),
+    ...inspectionAnalyzers,
+    ...(knownBad === undefined ? [] : [knownBad.analyzer]),
+  ];
+}
+
+/** Pure. `asOf`: the day of judgement, at its beginning. */
+export function judgeLayers(
+  { image: raw, view, found, accounting }: ReadImage,
+  asOf: Date,
+  knownBad: KnownBad | undefined,
+): ImageOutcome {
+  const inventory = takeInventory(view, packageFormats);
+  const { packages, os } = inventory;
+  const judged = inspect({ view, image: raw, packages, os, asOf });
+  const image = redactImage(raw);
+  return {
+    image,
+    ...(os === undefined ? {} : { os }),
+    packages: packages.map(({ files, signer, ...one }) => one),
+    findings: [...judged.findings, ...(knownBad?.judge(view, image) ?? [])],
+    refusals: [...found, ...inventory.refusals, ...judged.refusals],
+    kinds: kindsOfLayers(view, raw),
+    accounting,
+  };
+}

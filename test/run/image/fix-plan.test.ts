@@ -1,0 +1,58 @@
+// What helps against a finding, by where its package lies in the image.
+import { expect, test } from '@jest/globals';
+import { remediesIn } from '../../../src/run/image/fix-plan.ts';
+import type { Package } from '../../../src/terms/package.ts';
+import { vulnerability } from '../../health/sample.ts';
+import { imageOf } from '../../inspection/inspected.ts';
+
+const purl = 'pkg:deb/debian/libssl3@1.1';
+const at = (type: string, path: string, layer: number): Package => ({
+  purl,
+  type,
+  name: 'tar',
+  version: '1.1',
+  path,
+  layer,
+});
+
+test.each<[string, readonly Package[], readonly (string | undefined)[]]>([
+  [
+    'of the base: a newer base',
+    [at('npm', 'usr/lib/node_modules/tar/package.json', 0)],
+    ['Build on a newer base image that has'],
+  ],
+  [
+    'of a distribution, above the base: its layer anew',
+    [at('deb', 'var/lib/dpkg/status', 1)],
+    ["Build layer 1 (COPY layer1 / # buildkit) anew, without the build's cache, so that it installs"],
+  ],
+  ['of the application: an update', [at('npm', 'app/node_modules/tar/package.json', 2)], [undefined]],
+  [
+    'inside another: that one',
+    [at('npm', 'app/node_modules/npm/node_modules/tar/package.json', 2)],
+    ['Update npm so that it brings'],
+  ],
+  [
+    'inside a scoped one: that one',
+    [at('npm', 'app/node_modules/@a/b/node_modules/tar/package.json', 2)],
+    ['Update @a/b so that it brings'],
+  ],
+  [
+    'in the store of pnpm: an update',
+    [at('npm', 'app/node_modules/.pnpm/tar@1/node_modules/tar/package.json', 2)],
+    [undefined],
+  ],
+  ['built into a program: the program', [at('golang', 'usr/bin/tool', 2)], ['Build /usr/bin/tool anew with']],
+  [
+    'in two places: both',
+    [at('npm', 'a/node_modules/tar/package.json', 0), at('golang', 'usr/bin/tool', 2)],
+    ['Build on a newer base image that has', 'Build /usr/bin/tool anew with'],
+  ],
+  ['that no inventory has: an update', [], [undefined]],
+])('a package %s', (_name, packages, words) => {
+  const given = { layers: [[], [], []] };
+  const image = imageOf(given);
+  const remedies = remediesIn({ image, packages, kinds: ['base', 'middleware', 'app'], os: undefined });
+  expect(remedies(vulnerability()).map((one) => one.words)).toEqual(words);
+  expect(remedies(vulnerability({ fixed: undefined }))).toEqual([]);
+});
