@@ -12,6 +12,8 @@ export default {
   testEnvironment: 'node',
   // Jest leaves one core idle unless told otherwise.
   maxWorkers: '100%',
+  globalSetup: '<rootDir>/test/scratch/make.ts',
+  globalTeardown: '<rootDir>/test/scratch/remove.ts',
   // Generous: a test says what happens, never how fast.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
