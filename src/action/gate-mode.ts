@@ -6,17 +6,18 @@ import { openFileAt } from '../github/file-at.ts';
 import { parsePlatform } from '../oci/platforms.ts';
 import { openKnowledge } from '../run/advisories/knowledge.ts';
 import { expandBase } from '../run/base/pattern.ts';
-import { type Gated, gateImages, type PolicyChoice } from '../run/gate.ts';
+import { gateAndKeep } from '../run/evidence/kept-gate.ts';
+import type { Gated, GateRequest, PolicyChoice } from '../run/gate.ts';
 import { expandImages } from '../run/image/globs.ts';
 import { joinStack, readStackReport } from '../run/join.ts';
 import { parseMoment } from '../run/moment.ts';
 import type { Outside } from '../run/outside.ts';
 import { choosePolicy } from '../run/policy/choice.ts';
-import { readWorkflowFacts } from '../run/policy/workflow-facts.ts';
+import { readWorkflowFacts, type WorkflowPlace } from '../run/policy/workflow-facts.ts';
 import { gateStackInWorkflow } from '../run/stack-action.ts';
 import type { Environment } from '../terms/environment.ts';
 import type { Result } from '../terms/verdict.ts';
-import { signJudged } from './evidence-modes.ts';
+import { signJudged } from './belief-modes.ts';
 import type { Inputs } from './inputs.ts';
 import { withPages } from './pages.ts';
 
@@ -47,28 +48,46 @@ export async function judge(
     const result = told === undefined ? stack : joinStack(stack, told);
     return { result: withPages(result, github), unsigned: undefined };
   }
-  const { publicRepository } = event;
-  const facts = await readWorkflowFacts(inputs.facts, { directory, event, readFileAt });
-  const gated = await gateImages(
-    {
-      references: expandImages(inputs.images, directory),
+  const place = { directory, event, readFileAt, policy, asOf };
+  const { request, warnings } = await askedGate(inputs, place, outside);
+  const base =
+    inputs.base === undefined
+      ? undefined
+      : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha });
+  const gated = await gateAndKeep({ ...request, base, baseTrust: inputs.trust }, outside);
+  const unsigned = inputs.signLater
+    ? undefined
+    : await signJudged(gated, inputs, event, environment, outside);
+  const result = withWarnings(withPreview(gated), warnings);
+  const stacks = [stack, told].filter((one) => one !== undefined);
+  return { result: withPages(stacks.reduce(joinStack, result), github), unsigned };
+}
+
+export interface AskedGate extends WorkflowPlace {
+  readonly event: WorkflowEvent;
+  readonly policy: PolicyChoice;
+  readonly asOf: Date;
+}
+
+/** What the inputs ask about images, but for what they are compared with. Errors: `UserError` for files and patterns. */
+export async function askedGate(
+  inputs: Inputs,
+  { policy, asOf, ...place }: AskedGate,
+  outside: Outside,
+): Promise<{ readonly request: GateRequest; readonly warnings: readonly string[] }> {
+  const { publicRepository } = place.event;
+  const facts = await readWorkflowFacts(inputs.facts, place);
+  return {
+    request: {
+      references: expandImages(inputs.images, place.directory),
       platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
       knowledge: await openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
       asOf,
       policy,
       ...facts.scan,
-      base:
-        inputs.base === undefined
-          ? undefined
-          : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha }),
-      baseTrust: inputs.trust,
     },
-    outside,
-  );
-  const unsigned = await signJudged(gated, inputs, event, environment, outside);
-  const result = withWarnings(withPreview(gated), facts.warnings);
-  const stacks = [stack, told].filter((one) => one !== undefined);
-  return { result: withPages(stacks.reduce(joinStack, result), github), unsigned };
+    warnings: facts.warnings,
+  };
 }
 
 async function judgeStack(

@@ -7,12 +7,22 @@ import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 
 /** Modes that exist; `action.yml` names the default. */
-export const modes = ['gate', 'stack', 'publish', 'verify', 'promote', 'doctor'] as const;
+export const modes = [
+  'gate',
+  'sign',
+  'attest',
+  'verify',
+  'evidence',
+  'promote',
+  'stack',
+  'doctor',
+  'publish',
+] as const;
 export type Mode = (typeof modes)[number];
 
 export interface Inputs {
   readonly mode: Mode;
-  /** At least one in modes `gate`, `verify` and `promote`. */
+  /** At least one in every mode that is about images. */
   readonly images: readonly string[];
   /** Manifests and states; at least one in mode `stack`, any number beside the images of mode `gate`. */
   readonly stack: StackInputs;
@@ -29,8 +39,14 @@ export interface Inputs {
   /** Values of the job's matrix, which tell its legs apart; empty without one. */
   readonly leg: string;
   readonly stackReport: string | undefined;
-  /** The result to publish. */
+  /** Mode `gate` leaves signing to a later step or job. */
+  readonly signLater: boolean;
+  /** The result to publish, or to sign after. */
   readonly verdict: string | undefined;
+  /** What the job that wrote it says of its bytes. */
+  readonly verdictDigest: string | undefined;
+  /** In mode `attest`: a predicate of the user's own. */
+  readonly predicate: { readonly file: string; readonly type: string } | undefined;
   /** Directory of the reports. */
   readonly output: string;
   /** Whose signatures count in modes `verify` and `promote`. */
@@ -91,7 +107,10 @@ export function readInputs(environment: Environment): Inputs {
     surfaces: readSurfaces(lines(get('surfaces') ?? 'check,comment')),
     leg: readLeg(get('matrix')),
     stackReport: get('stack-report'),
+    signLater: readSign(get('sign') ?? 'now'),
     verdict: get('verdict'),
+    verdictDigest: readVerdictDigest(mode, get),
+    predicate: readPredicate(mode, get),
     output: get('output') ?? 'seaworthy-report',
     trust: readTrust(get),
     to: get('to'),
@@ -101,7 +120,7 @@ export function readInputs(environment: Environment): Inputs {
 
 /** Each mode is told what it judges, and nothing that it would pass over in silence. */
 function checkSubject(mode: Mode, images: readonly string[], { paths, base }: StackInputs): void {
-  if (['gate', 'verify', 'promote'].includes(mode) && images.length === 0)
+  if (!['stack', 'doctor', 'publish'].includes(mode) && images.length === 0)
     throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
   if (mode === 'stack' && paths.length === 0)
     throw wrong('stack', 'it is empty', 'Name the folders or files of the manifests, one a line.');
@@ -128,6 +147,32 @@ function readStack(get: (name: string) => string | undefined): StackInputs {
     preset,
     rendered: lines(get('stack-rendered')),
   };
+}
+
+function readSign(when: string): boolean {
+  if (when === 'now' || when === 'later') return when === 'later';
+  throw wrong('sign', `${JSON.stringify(when)} is no time`, 'Use now or later.');
+}
+
+/** A result that is signed after is believed by its digest; in mode publish it only shows. */
+function readVerdictDigest(mode: Mode, get: (name: string) => string | undefined): string | undefined {
+  const digest = get('verdict-digest');
+  const signs = mode === 'sign' || mode === 'attest';
+  if (signs && (digest === undefined) !== (get('verdict') === undefined)) {
+    const fix = 'Give verdict and verdict-digest, the outputs of the job that gated, or neither.';
+    throw wrong('verdict-digest', 'a verdict of another job is signed by file and digest', fix);
+  }
+  return digest;
+}
+
+function readPredicate(mode: Mode, get: (name: string) => string | undefined): Inputs['predicate'] {
+  const file = get('predicate');
+  const type = get('predicate-type');
+  if (file === undefined && type === undefined) return undefined;
+  if (file === undefined || type === undefined)
+    throw wrong('predicate', 'a predicate is a file and its type', 'Give predicate-type too, or neither.');
+  if (mode !== 'attest') throw wrong('predicate', `mode ${mode} attaches none`, 'Use mode attest.');
+  return { file, type };
 }
 
 function readTrust(get: (name: string) => string | undefined): TrustWish {

@@ -1,6 +1,7 @@
 // What the Action leaves behind: report files, outputs, job summary, annotations.
 import { join } from 'node:path';
 import * as core from '@actions/core';
+import { digestOf } from '../oci/verification.ts';
 import { type Annotation, annotate } from '../report/annotations.ts';
 import { countFindings } from '../report/counts.ts';
 import { forMarkdown } from '../report/encoders/markdown.ts';
@@ -47,7 +48,9 @@ async function writeReports(result: Result, directory: string): Promise<Readonly
     writeWhole(path, text);
     if (!files.has(output)) files.set(output, path);
   };
-  put('report', 'result.json', await render(result, 'json', style));
+  const json = await render(result, 'json', style);
+  put('report', 'result.json', json);
+  core.setOutput('report-digest', digestOf(Buffer.from(json)));
   put('sarif', 'seaworthy.sarif', await render(result, 'sarif', style));
   put('summary', 'summary.md', await render(result, 'markdown', style));
   for (const [index, image] of result.images.entries()) {

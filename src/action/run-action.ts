@@ -1,4 +1,5 @@
 // One run of the Action: the verdict is `false` before work starts, and only a completed gate changes it.
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { exitCodeOf, exitCodeOfVerdict } from '../gate/exit-code.ts';
@@ -9,14 +10,16 @@ import { readVerdict } from '../run/join.ts';
 import { parseMoment } from '../run/moment.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { Environment } from '../terms/environment.ts';
+import { believe } from './belief-modes.ts';
 import { examineInAction } from './doctor-mode.ts';
-import { believe } from './evidence-modes.ts';
+import { listEvidence } from './evidence-mode.ts';
 import { describeFailure } from './failure.ts';
 import { type Judged, judge } from './gate-mode.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { announceFailure } from './outputs.ts';
 import { systemPorts } from './ports.ts';
 import { showVerdict } from './show.ts';
+import { signInMode } from './sign-mode.ts';
 
 /** Returns the exit code; never throws. */
 export async function runAction(environment: Environment): Promise<number> {
@@ -49,9 +52,16 @@ async function runMode(
       const result = readVerdict(inputs.verdict ?? 'seaworthy-report/result.json');
       return show({ result, unsigned: undefined }, inputs, event, environment, api);
     }
+    case 'sign':
+    case 'attest':
+      return withOutside(inputs, environment, (outside) =>
+        signInMode(inputs, event, environment, api, outside),
+      );
+    case 'evidence':
+      return withOutside(inputs, environment, (outside) => listEvidence(inputs, environment, outside));
     case 'verify':
     case 'promote':
-      return withOutside(inputs, environment, (outside) => believe(inputs, event, environment, outside));
+      return withOutside(inputs, environment, (outside) => believe(inputs, event, environment, api, outside));
     case 'gate':
     case 'stack': {
       const judged = await withOutside(inputs, environment, (outside) =>
@@ -82,13 +92,16 @@ async function withOutside<T>(
   work: (outside: Outside) => Promise<T>,
 ): Promise<T> {
   // A gate keeps the true time for what it asks of others; belief is as of the day asked for.
-  const judging = mode === 'gate' || mode === 'stack';
+  const judging = ['gate', 'stack', 'sign', 'attest'].includes(mode);
+  const { runnerTemp } = environment.github;
   const then = judging || asOf === undefined ? undefined : parseMoment(asOf);
   const outside = openOutside({
     environment,
     ...systemPorts,
     ...(then !== undefined && { clock: { now: () => then } }),
     layerCache: true,
+    // Emptied before each job: no other job, and no other workflow on the same machine, can leave a verdict there.
+    keptGates: runnerTemp === undefined ? undefined : join(runnerTemp, 'seaworthy-gated'),
     ...(login === undefined ? {} : { login: { kind: 'basic', ...login } }),
   });
   try {

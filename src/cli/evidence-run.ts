@@ -1,6 +1,7 @@
 // Opens the outside for commands about evidence, and the options they share.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { predicateTypes } from '../evidence/formats/predicate-types.ts';
+import { defaultVerifier } from '../evidence/sign/terms.ts';
 import { parseMoment } from '../run/moment.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { EvidenceWish } from '../run/verify.ts';
@@ -15,8 +16,14 @@ export interface PlaceOptions {
   readonly verbose?: boolean;
 }
 
+/** The one image that a command about evidence is for. */
+export function imageArgument(command: Command): Command {
+  return command.argument('<image>', 'an image in a registry, or oci:DIR:TAG');
+}
+
+/** That image, and how its place is looked at. */
 export function addPlaceOptions(command: Command): Command {
-  return command
+  return imageArgument(command)
     .option('--as-of <date>', 'judge as of this day, YYYY-MM-DD', parseMoment)
     .option('--insecure <host...>', 'registries to speak plain HTTP to (loopback always is)')
     .option('--quiet', 'only the answer')
@@ -85,8 +92,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
   ['provenance', predicateTypes.provenance],
 ]);
 
-export const defaultVerifier = 'urn:seaworthy:gate';
-
+/** `certificate`: ask for one though no option speaks of it. */
 export function evidenceWish(options: WishOptions, certificate: boolean): EvidenceWish {
   const { type = [], verifier, resource, minimumGrade, stage, threshold, maxAge, requireLog } = options;
   const asked = certificate || [verifier, resource, minimumGrade, stage].some((one) => one !== undefined);

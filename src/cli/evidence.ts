@@ -1,9 +1,10 @@
 // `seaworthy evidence IMAGE`: everything attached, by whom, valid or why not, and who will see it.
+
+import { evidenceText } from '../run/evidence/evidence-text.ts';
 import { repairEvidence, reportEvidence } from '../run/evidence.ts';
 import { shortDigest } from '../terms/digest.ts';
 import type { CliCommand } from './command.ts';
 import { addPlaceOptions, openEvidenceRun, type PlaceOptions } from './evidence-run.ts';
-import { showEvidence } from './show-evidence.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
 import { addTufOptions } from './tuf-options.ts';
 
@@ -15,10 +16,7 @@ interface EvidenceOptions extends PlaceOptions, TrustOptions {
 
 export const evidence: CliCommand = {
   define(command, context) {
-    addTrustOptions(
-      addPlaceOptions(addTufOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG'))),
-      '--key <file...>',
-    )
+    addTrustOptions(addTufOptions(addPlaceOptions(command)), '--key <file...>')
       .option('--repair', 'restore what the fallback index of a registry lost')
       .option('--format <format>', 'text or json', 'text')
       .action(async (reference: string, options: EvidenceOptions) => {
@@ -34,7 +32,7 @@ export const evidence: CliCommand = {
           }
           const report = await reportEvidence(reference, trustWish(options, options.key ?? []), outside);
           context.print(
-            options.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : showEvidence(report),
+            options.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : evidenceText(report),
           );
         } finally {
           outside.close();

@@ -1,6 +1,6 @@
 // Opens what a command about images runs with: the outside, the formats, the advisories.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import { openKnowledge } from '../run/advisories/knowledge.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
@@ -27,6 +27,7 @@ export async function openRun(
     log,
     random,
     layerCache: options.layerCache,
+    keptGates: join(environment.home, 'gated'),
     ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
   });
   const asOf = options.asOf ?? clock.now();

@@ -1,9 +1,8 @@
 // `seaworthy promote IMAGE --to STAGE`, and `quarantine`: which stage an image may run in.
 import { type PromoteSection, promoteSectionOf } from '../evidence/promote/section.ts';
 import { defaultStages } from '../evidence/promote/stages.ts';
-import { signSectionOf } from '../evidence/sign/section.ts';
+import { type SignSection, signSectionOf } from '../evidence/sign/section.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
-import { openSigning } from '../run/evidence/open-signer.ts';
 import { policySections } from '../run/policy/sections.ts';
 import { promoteImage } from '../run/promote.ts';
 import { hoursOfDuration } from '../terms/duration.ts';
@@ -17,7 +16,7 @@ import {
   type PlaceOptions,
   type WishOptions,
 } from './evidence-run.ts';
-import { addSignerOptions, type SignerOptions, serviceWish, signerWish } from './signer-options.ts';
+import { addSignerOptions, openSignerOf, type SignerOptions } from './signer-options.ts';
 import { addTrustOptions, type TrustOptions, trustWish } from './trust-options.ts';
 import { addTufOptions } from './tuf-options.ts';
 
@@ -30,10 +29,11 @@ interface PromoteOptions extends PlaceOptions, SignerOptions, TrustOptions, Wish
 
 export const promote: CliCommand = {
   define(command, context, exit) {
-    const image = command
-      .argument('<image>', 'an image in a registry, or oci:DIR:TAG')
-      .requiredOption('--to <stage>', 'where it goes: the tag that moves');
-    addWishOptions(addTrustOptions(addSignerOptions(addPlaceOptions(addTufOptions(image)))))
+    const image = addPlaceOptions(command).requiredOption(
+      '--to <stage>',
+      'where it goes: the tag that moves',
+    );
+    addWishOptions(addTrustOptions(addSignerOptions(addTufOptions(image))))
       .option('--stages <stage...>', `all stages, first to last (default: ${defaultStages.join(' ')})`)
       .option('--policy <file>', 'the policy with images.promote (default: as for gate)')
       .option('--target <place>', 'registry/repository or oci:DIR to promote into, with all evidence')
@@ -54,13 +54,9 @@ certificate is signed for the new stage and verified again, and only then the ta
           const sections = await policySections(options.policy, context.directory, outside);
           const section = promoteSectionOf(sections);
           const stages = options.stages ?? section.stages ?? defaultStages;
-          const signing = await openSigning(
-            signerWish(options, signSectionOf(sections)),
-            serviceWish(options, signSectionOf(sections)),
-            context.environment,
-            outside,
-          );
-          const { certificate, ...wish } = evidenceWish(withSection(options, section), true);
+          const signSection = signSectionOf(sections);
+          const signing = await openSignerOf(options, signSection, context, outside);
+          const { certificate, ...wish } = evidenceWish(withPolicy(options, section, signSection), true);
           if (certificate === undefined) throw new Bug('promotion without a certificate');
           const own = signing.signer.certificate === undefined ? { own: signing.signer.key.publicKey } : {};
           const answer = await promoteImage(
@@ -91,11 +87,17 @@ certificate is signed for the new stage and verified again, and only then the ta
 };
 
 /** The command line beats the policy. */
-function withSection(options: WishOptions, { maxAge, minimumGrade }: PromoteSection): WishOptions {
+function withPolicy(
+  options: WishOptions,
+  { maxAge, minimumGrade }: PromoteSection,
+  { verifier }: SignSection,
+): WishOptions {
   const hours = maxAge === undefined ? undefined : hoursOfDuration(maxAge);
   return {
     ...(hours !== undefined && { maxAge: hours * 3_600_000 }),
     ...(minimumGrade !== undefined && { minimumGrade }),
+    // Who judges is who signs there: what `sign` wrote by this policy is what `promote` looks for.
+    ...(verifier !== undefined && { verifier }),
     ...options,
   };
 }

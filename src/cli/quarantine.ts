@@ -12,7 +12,7 @@ interface QuarantineOptions extends PlaceOptions {
 
 export const quarantine: CliCommand = {
   define(command, context) {
-    addPlaceOptions(command.argument('<image>', 'an image in a registry, or oci:DIR:TAG'))
+    addPlaceOptions(command)
       .option('--reason <text>', 'why; shown wherever the image is refused')
       .option('--by <name>', 'who decided', 'unnamed')
       .option('--release', 'take the mark away')

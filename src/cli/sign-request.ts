@@ -1,16 +1,20 @@
-// The options of `sign` and `attest` that end in the certificate, and the request they make.
+// What `sign` and `attest` share: their options, and the way from a gate to what is signed.
 import type { Command } from 'commander';
-import type { AttestationKind, SignatureFormat, SignSection } from '../evidence/sign/section.ts';
-import type { SignRequest } from '../run/sign.ts';
-import type { GitHubEnvironment } from '../terms/environment.ts';
-import { defaultVerifier } from './evidence-run.ts';
-import type { ImageOptions } from './image-options.ts';
-import type { SignerOptions } from './signer-options.ts';
+import { type SignSection, signSectionOf } from '../evidence/sign/section.ts';
+import { defaultVerifier, type SigningWords, signingTerms } from '../evidence/sign/terms.ts';
+import { gateOnce } from '../run/evidence/kept-gate.ts';
+import { findPolicy } from '../run/policy/files.ts';
+import { type SignAnswer, signGated } from '../run/sign.ts';
+import type { CliContext } from './command.ts';
+import { imageArgument } from './evidence-run.ts';
+import { addImageOptions, type ImageOptions } from './image-options.ts';
+import type { ImageRun } from './image-run.ts';
+import { showSigned } from './show-signed.ts';
+import { addSignerOptions, openSignerOf, type SignerOptions } from './signer-options.ts';
+import { addTufOptions } from './tuf-options.ts';
 
-export interface SignOptions extends ImageOptions, SignerOptions {
+export interface SigningOptions extends ImageOptions, SignerOptions {
   readonly policy?: string;
-  readonly signature?: readonly SignatureFormat[];
-  readonly attest?: readonly AttestationKind[];
   readonly name?: string;
   readonly verifier?: string;
   readonly policyUri?: string;
@@ -20,8 +24,8 @@ export interface SignOptions extends ImageOptions, SignerOptions {
   readonly anew?: boolean;
 }
 
-export function addTermsOptions(command: Command): Command {
-  return command
+export function addSigningOptions(command: Command): Command {
+  return addSignerOptions(addImageOptions(addTufOptions(imageArgument(command))))
     .option('--policy <file>', 'the policy that decides (default: as for gate)')
     .option('--name <name>', 'name in the subjects, for images in no registry')
     .option('--verifier <uri>', `who judged, in the certificate (default: ${defaultVerifier})`)
@@ -32,43 +36,39 @@ export function addTermsOptions(command: Command): Command {
     .option('--anew', 'gate again, whatever was gated in the last two hours');
 }
 
-type Terms = Pick<SignOptions, 'name' | 'verifier' | 'policyUri' | 'owner' | 'intendedUse' | 'stage'>;
-
-export function signRequest(
+/** Gates unless that was just done, signs what passed, and says so; the exit code. Errors: those of gate and signing. */
+export async function gateAndSign(
   reference: string,
-  options: Terms,
-  section: SignSection,
-  github: GitHubEnvironment,
-): Pick<SignRequest, 'reference' | 'name' | 'terms' | 'github'> {
-  const { name, stage } = options;
-  const verifier = options.verifier ?? section.verifier ?? defaultVerifier;
-  const policyUri = options.policyUri ?? section.policyUri;
-  const owner = options.owner ?? section.owner;
-  const intendedUse = options.intendedUse ?? section.intendedUse;
-  return {
-    reference,
-    github,
-    ...(name !== undefined && { name }),
-    terms: {
-      verifier,
-      ...(policyUri !== undefined && { policyUri }),
-      ...(owner !== undefined && { owner }),
-      ...(intendedUse !== undefined && { intendedUse }),
-      ...(stage !== undefined && { stage }),
-    },
+  options: SigningOptions,
+  what: Pick<SigningWords, 'formats' | 'attestations'>,
+  context: CliContext,
+  { request, outside }: ImageRun,
+): Promise<number> {
+  const file = findPolicy(context.directory, options.policy);
+  const asked = { ...request, policy: { kind: 'file' as const, file } };
+  const gated = await gateOnce(asked, outside, { anew: options.anew === true });
+  const section: SignSection = signSectionOf(gated.policy.policy.sections);
+  const { name, verifier, policyUri, owner, intendedUse, stage } = options;
+  const words: SigningWords = {
+    ...what,
+    ...(verifier !== undefined && { verifier }),
+    ...(policyUri !== undefined && { policyUri }),
+    ...(owner !== undefined && { owner }),
+    ...(intendedUse !== undefined && { intendedUse }),
+    ...(stage !== undefined && { stage }),
   };
-}
-
-export function formatsOf(
-  options: Pick<SignOptions, 'signature'>,
-  section: SignSection,
-): readonly SignatureFormat[] {
-  return options.signature ?? section.formats ?? ['legacy', 'bundle'];
-}
-
-export function attestationsOf(
-  options: Pick<SignOptions, 'attest'>,
-  section: SignSection,
-): readonly AttestationKind[] {
-  return options.attest ?? section.attest ?? ['certificate', 'cyclonedx', 'vulns'];
+  const answer: SignAnswer = await signGated(
+    gated,
+    {
+      reference,
+      ...(name !== undefined && { name }),
+      ...signingTerms(section, words),
+      // A certificate is good for ten minutes: asked for after the gate.
+      ...(await openSignerOf(options, section, context, outside)),
+      github: context.environment.github,
+    },
+    outside,
+  );
+  context.print(showSigned(answer, gated.result.grade));
+  return answer.kind === 'signed' ? 0 : 1;
 }

@@ -1,9 +1,11 @@
 // The options by which commands are told who signs.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SignSection } from '../evidence/sign/section.ts';
-import type { SignerWish } from '../run/evidence/open-signer.ts';
+import { openSigning, type SignerWish, type Signing, signerOfPolicy } from '../run/evidence/open-signer.ts';
 import type { ServiceWish } from '../run/evidence/signing-services.ts';
+import type { Outside } from '../run/outside.ts';
 import { UserError } from '../terms/errors.ts';
+import type { CliContext } from './command.ts';
 import { type TufOptions, tufWish } from './tuf-options.ts';
 
 export interface SignerOptions extends TufOptions {
@@ -48,8 +50,18 @@ function parsePlugin(text: string): NonNullable<SignerOptions['kms']> {
   return { command: text.slice(0, colon), key: text.slice(colon + 1) };
 }
 
+/** Who signs, by the command line or else by the policy. Errors: `usage` for none or two; those of `openSigning`. */
+export function openSignerOf(
+  options: SignerOptions,
+  section: SignSection,
+  { environment }: CliContext,
+  outside: Outside,
+): Promise<Signing> {
+  return openSigning(signerWish(options, section), serviceWish(options, section), environment, outside);
+}
+
 /** Exactly one of them, else UserError `usage`. */
-export function signerWish(options: SignerOptions, section: SignSection = {}): SignerWish {
+function signerWish(options: SignerOptions, section: SignSection): SignerWish {
   const { key, passwordFile, kms, keyless } = options;
   const wishes: SignerWish[] = [
     ...(key === undefined
@@ -60,12 +72,8 @@ export function signerWish(options: SignerOptions, section: SignSection = {}): S
   ];
   const [wish, other] = wishes;
   if (wish !== undefined && other === undefined) return wish;
-  if (wish === undefined) {
-    if (section.key !== undefined) return { kind: 'key', file: section.key };
-    if (section.kms !== undefined)
-      return { kind: 'plugin', command: section.kms.plugin, key: section.kms.key };
-    if (section.keyless !== undefined) return { kind: 'keyless' };
-  }
+  const byPolicy = wish === undefined ? signerOfPolicy(section) : undefined;
+  if (byPolicy !== undefined) return byPolicy;
   const what = wish === undefined ? 'nobody is named to sign' : 'two signers are named';
   throw new UserError(
     'usage',
@@ -74,7 +82,7 @@ export function signerWish(options: SignerOptions, section: SignSection = {}): S
   );
 }
 
-export function serviceWish(options: SignerOptions, section: SignSection = {}): ServiceWish {
+function serviceWish(options: SignerOptions, section: SignSection): ServiceWish {
   const signingConfig = options.signingConfig ?? section.signingConfig;
   const { fulcioUrl, rekorUrl, rekorVersion, tsaUrl, publicLog } = options;
   return {

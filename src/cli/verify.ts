@@ -24,8 +24,7 @@ interface VerifyOptions extends PlaceOptions, TrustOptions, WishOptions {
 
 export const verify: CliCommand = {
   define(command, context, exit) {
-    const image = command.argument('<image>', 'an image in a registry, or oci:DIR:TAG');
-    addWishOptions(addTrustOptions(addPlaceOptions(addTufOptions(image)), '--key <file...>'))
+    addWishOptions(addTrustOptions(addTufOptions(addPlaceOptions(command)), '--key <file...>'))
       .option('--certificate', 'ask for a certificate that passes and has not ended')
       .option('--stage <stage>', 'promotion stage that the certificate must be for')
       .option('--format <format>', 'text or json', 'text')

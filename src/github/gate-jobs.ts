@@ -69,7 +69,9 @@ function calledFile({ uses }: PlainMap, all: readonly WorkflowFile[]): WorkflowF
 function kindOf(step: PlainMap): GateStep['kind'] | undefined {
   const { uses, run } = step;
   if (typeof uses === 'string' && /(?:^|\/)seaworthy(?:@|\/|$)/i.test(uses)) {
-    return /^(?:publish|doctor|verify|promote)$/.test(String(mapOf(step.with).mode)) ? undefined : 'action';
+    return /^(?:publish|doctor|verify|promote|sign|attest|evidence)$/.test(String(mapOf(step.with).mode))
+      ? undefined
+      : 'action';
   }
   return typeof run === 'string' && /\bseaworthy(?:\.js)?\s+(?:--\s+)?(?:gate|stack)\b/.test(run)
     ? 'command'

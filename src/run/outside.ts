@@ -24,6 +24,8 @@ export interface Outside {
   readonly client: HttpClient;
   /** Directory of the store and the layer cache. */
   readonly home: string;
+  /** Directory of gates that passed, for whoever signs after them; absent: none are kept. */
+  readonly keptGates?: string | undefined;
   readonly layerCache: LayerCache | undefined;
   /** None where layers are not cached, and where the program runs from its sources: then nothing tells which it is. */
   readonly outcomes?: OutcomeCache | undefined;
@@ -40,6 +42,8 @@ export interface OutsideOptions {
   readonly log: Log;
   readonly random: Random;
   readonly layerCache: boolean;
+  /** As in `Outside`. */
+  readonly keptGates?: string | undefined;
   /** Used where the Docker configuration has nothing for the registry. */
   readonly login?: Credentials;
   /** Registries to speak plain HTTP to, besides loopback. */
@@ -73,6 +77,7 @@ export function openOutside(options: OutsideOptions): Outside {
     random,
     client,
     home,
+    keptGates: options.keptGates,
     layerCache: caches ? openLayerCache(join(home, 'layers'), log) : undefined,
     outcomes: caches && build !== undefined ? openOutcomeCache(join(home, 'layers'), build, log) : undefined,
     advisories: environment.advisories,

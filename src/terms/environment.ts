@@ -70,6 +70,8 @@ export interface GitHubEnvironment {
   /** `owner/name` and ref of the action that runs; absent for one of the checkout. */
   readonly actionRepository: string | undefined;
   readonly actionRef: string | undefined;
+  /** Emptied before and after each job. `RUNNER_TEMP`. */
+  readonly runnerTemp: string | undefined;
   readonly outputFile: string | undefined;
   readonly stepSummaryFile: string | undefined;
   readonly oidcRequestUrl: string | undefined;
@@ -129,6 +131,7 @@ function readGitHub(get: (name: string) => string | undefined): GitHubEnvironmen
     actor: get('GITHUB_ACTOR'),
     actionRepository: get('GITHUB_ACTION_REPOSITORY'),
     actionRef: get('GITHUB_ACTION_REF'),
+    runnerTemp: get('RUNNER_TEMP'),
     outputFile: get('GITHUB_OUTPUT'),
     stepSummaryFile: get('GITHUB_STEP_SUMMARY'),
     oidcRequestUrl: get('ACTIONS_ID_TOKEN_REQUEST_URL'),

@@ -38,6 +38,6 @@ test('every input is read, and none that it does not name', () => {
 });
 
 test('every output is written, and none that it does not name', () => {
-  const written = [...named(/setOutput\(\s*'([a-z]+)'/g), ...named(/\bput\(\s*'([a-z]+)'/g)];
+  const written = [...named(/setOutput\(\s*'([a-z-]+)'/g), ...named(/\bput\(\s*'([a-z]+)'/g)];
   expect([...new Set(written)].sort()).toEqual(Object.keys(file.outputs).sort());
 });

@@ -15,6 +15,8 @@ const root = resolve(import.meta.dirname, '../..');
 const dist = resolve(process.env.SEAWORTHY_DIST ?? join(root, 'dist'));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const block = /```yaml\n(name: seaworthy\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+const evidencePage = readFileSync(join(root, 'docs/evidence.md'), 'utf8');
+const release = /```yaml\n(name: release\n[\s\S]*?)```/.exec(evidencePage)?.[1] ?? '';
 const pinned = 'OWNER/seaworthy@COMMIT';
 
 describe('the workflow of the README', () => {
@@ -77,6 +79,7 @@ describe('actionlint has nothing against', () => {
   (lacks(actionlint) ? test.skip : test).each([
     ...own,
     ['the README’s', block.replace(pinned, pin)],
+    ['the release of docs/evidence.md', release.replaceAll(pinned, pin)],
     ['what init writes', starter],
     [
       'it with the cache step',

@@ -157,6 +157,7 @@ describe('the Action', () => {
         'digest',
         'counts',
         'report',
+        'report-digest',
         'sarif',
         'summary',
         'sbom',

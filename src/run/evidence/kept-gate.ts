@@ -7,6 +7,7 @@ import type { EffectivePolicy } from '../../gate/effective-policy.ts';
 import { renderJson } from '../../report/result-json.ts';
 import { parseResult } from '../../report/result-reading.ts';
 import { build } from '../../terms/build.ts';
+import type { Digest } from '../../terms/digest.ts';
 import { Bug } from '../../terms/errors.ts';
 import { makeFolder } from '../../terms/folder.ts';
 import type { Result } from '../../terms/verdict.ts';
@@ -22,8 +23,8 @@ import { writeWhole } from '../whole-file.ts';
 import { evidencePlace } from './repository.ts';
 
 /** Milliseconds for which a completed gate may still be signed. */
-const keptFor = 2 * 60 * 60 * 1000;
-const keptSchema = z.object({ at: z.iso.datetime(), root: z.string(), result: z.string() });
+export const keptFor = 2 * 60 * 60 * 1000;
+const keptSchema = z.object({ at: z.iso.datetime(), roots: z.array(z.string()), result: z.string() });
 
 /** What signing needs of a gate. */
 export type Judged = Pick<Gated, 'result' | 'policy'>;
@@ -31,13 +32,13 @@ export type Judged = Pick<Gated, 'result' | 'policy'>;
 /** Gates, and keeps what passed. Errors: those of the gate; what cannot be kept is no failure. */
 export async function gateAndKeep(request: GateRequest, outside: Outside): Promise<Gated> {
   const gated = await gateImages(request, outside);
+  const { keptGates: folder } = outside;
   const name = nameOf(request, gated.policy, outside);
-  const [image] = gated.result.images;
-  if (name === undefined || image === undefined || gated.result.verdict?.certificate !== 'pass') return gated;
-  const root = image.indexDigest ?? image.digest;
-  const kept = { at: outside.clock.now().toISOString(), root, result: renderJson(gated.result) };
+  const roots = rootsOf(request.references, gated.result);
+  if (folder === undefined || name === undefined || roots === undefined) return gated;
+  if (gated.result.verdict?.certificate !== 'pass') return gated;
+  const kept = { at: outside.clock.now().toISOString(), roots, result: renderJson(gated.result) };
   try {
-    const folder = placeOf(outside);
     makeFolder(folder, 0o700);
     forgetOld(folder, outside.clock.now());
     const path = join(folder, name);
@@ -66,43 +67,50 @@ export async function gateOnce(
 }
 
 async function findKept(request: GateRequest, outside: Outside): Promise<Judged | undefined> {
-  const [reference] = request.references;
-  if (reference === undefined || request.policy.kind !== 'file') return undefined;
+  const { keptGates: folder } = outside;
+  if (folder === undefined || request.policy.kind !== 'file') return undefined;
   const options = { ...parsing, now: request.asOf };
   const policy = await loadPolicy(request.policy.file, options, undefined, (other) =>
     fetchExtendedPolicy(other, outside),
   );
   const name = nameOf(request, policy, outside);
-  const kept = name === undefined ? undefined : readKept(join(placeOf(outside), name), outside);
+  const kept = name === undefined ? undefined : readKept(join(folder, name), outside);
   if (kept === undefined) return undefined;
-  const { result, root } = kept;
+  const { result, roots } = kept;
   if (result.verdict?.certificate !== 'pass' || result.policyDigest !== policy.digest) return undefined;
-  if (result.images.some(({ digest, indexDigest }) => (indexDigest ?? digest) !== root)) return undefined;
-  if ((await digestAt(await evidencePlace(reference, outside))) !== root) return undefined;
+  if (rootsOf(request.references, result)?.join() !== roots.join()) return undefined;
+  for (const [at, reference] of request.references.entries()) {
+    if ((await digestAt(await evidencePlace(reference, outside))) !== roots[at]) return undefined;
+  }
   return { result: recallCompleted(result), policy };
 }
 
 /** Whatever a gate rests on beside the image; undefined where that cannot be told by a name. */
 function nameOf(request: GateRequest, policy: EffectivePolicy, { clock }: Outside): string | undefined {
   const { references, knowledge, asOf, knownBad, policy: choice, base: _, baseTrust: __, ...rest } = request;
-  const [reference, more] = references;
-  if (reference === undefined || more !== undefined || choice.kind !== 'file') return undefined;
+  if (references.length === 0 || choice.kind !== 'file') return undefined;
   if (knowledge.identity === undefined || knownBad !== undefined) return undefined;
   // Judged as of now, a gate of an hour ago answers the same question; as of a named day, only that day's does.
   const moment = Math.abs(clock.now().getTime() - asOf.getTime()) < keptFor ? 'now' : asOf.toISOString();
-  const parts = [build ?? version, resolve('.'), reference, knowledge.identity, moment, policy.digest, rest];
+  const parts = [build ?? version, resolve('.'), references, knowledge.identity, moment, policy.digest, rest];
   return `${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.json`;
 }
 
-function placeOf({ home }: Outside): string {
-  return join(home, 'gated');
+/** What each reference led to; undefined where one of them is not in the result. */
+function rootsOf(references: readonly string[], { images }: Result): readonly Digest[] | undefined {
+  const roots = references.map((reference) => {
+    const image = images.find((one) => one.reference === reference);
+    return image?.indexDigest ?? image?.digest;
+  });
+  const known = roots.filter((root) => root !== undefined);
+  return known.length === roots.length ? known : undefined;
 }
 
 /** Only what we wrote ourselves, for our own eyes: a file that others may write says nothing. */
 function readKept(
   path: string,
   { clock, log }: Outside,
-): { readonly result: Result; readonly root: string } | undefined {
+): { readonly result: Result; readonly roots: readonly string[] } | undefined {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isFile() !== true || (status.mode & 0o077) !== 0) return undefined;
   if (process.getuid !== undefined && status.uid !== process.getuid()) return undefined;
@@ -110,7 +118,7 @@ function readKept(
     const kept = keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     const age = clock.now().getTime() - Date.parse(kept.at);
     if (age < 0 || age > keptFor) return undefined;
-    return { result: parseResult(kept.result, path), root: kept.root };
+    return { result: parseResult(kept.result, path), roots: kept.roots };
   } catch (error) {
     if (error instanceof Bug) throw error;
     log.debug(`the kept gate ${path} cannot be read: ${String(error)}`);

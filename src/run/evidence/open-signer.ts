@@ -4,6 +4,7 @@ import { fetchIdentityToken, parseIdentityToken } from '../../evidence/sign/iden
 import { keylessSigner } from '../../evidence/sign/keyless.ts';
 import { pemKey } from '../../evidence/sign/pem-key.ts';
 import { pluginCommand, pluginKey } from '../../evidence/sign/plugin-key.ts';
+import type { SignSection } from '../../evidence/sign/section.ts';
 import type { Signer } from '../../evidence/sign/signer.ts';
 import type { Witnesses } from '../../evidence/sign/witness.ts';
 import type { Environment } from '../../terms/environment.ts';
@@ -19,6 +20,13 @@ export type SignerWish =
 export interface Signing {
   readonly signer: Signer;
   readonly witnesses: Witnesses;
+}
+
+/** Whom `images.sign` of the policy names; undefined: nobody. */
+export function signerOfPolicy({ key, kms, keyless }: SignSection): SignerWish | undefined {
+  if (key !== undefined) return { kind: 'key', file: key };
+  if (kms !== undefined) return { kind: 'plugin', command: kms.plugin, key: kms.key };
+  return keyless === undefined ? undefined : { kind: 'keyless' };
 }
 
 /** Errors: `UserError` key, usage; those of the plugin, of GitHub and of Fulcio. */

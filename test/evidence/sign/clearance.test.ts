@@ -58,6 +58,9 @@ test('only the use case that saw the gate complete issues clearances, and only t
       )
       .map(({ path }) => path);
   expect(users('issueClearance', '/clearance.ts')).toEqual(['src/run/evidence/clearance.ts']);
-  expect(users('recallCompleted', '/result.ts')).toEqual(['src/run/evidence/kept-gate.ts']);
+  expect(users('recallCompleted', '/result.ts')).toEqual([
+    'src/run/evidence/completed-file.ts',
+    'src/run/evidence/kept-gate.ts',
+  ]);
   expect(users('gateResult', '/result.ts')).toEqual(['src/run/gate.ts']);
 });

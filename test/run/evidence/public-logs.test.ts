@@ -1,7 +1,7 @@
 // Names of a private repository reach no public service unless its policy says so, and those of a public one do.
 import { expect, test } from '@jest/globals';
 import type { SignSection } from '../../../src/evidence/sign/section.ts';
-import { signAfterGate } from '../../../src/run/action-evidence.ts';
+import { signAfterGate } from '../../../src/run/action-signing.ts';
 import type { Gated } from '../../../src/run/gate.ts';
 import type { Outside } from '../../../src/run/outside.ts';
 import { readEnvironment } from '../../../src/terms/environment.ts';

@@ -1,19 +1,22 @@
-// What the Action says when it signs after its gate, verifies or promotes.
+// Modes `verify` and `promote`, and the signing that ends mode `gate`.
 import * as core from '@actions/core';
+import { signSectionOf } from '../evidence/sign/section.ts';
+import { defaultVerifier } from '../evidence/sign/terms.ts';
+import type { GitHubApi } from '../github/api.ts';
 import type { WorkflowEvent } from '../github/event.ts';
+import { openFileAt } from '../github/file-at.ts';
 import { forMarkdown, forMarkdownCode } from '../report/encoders/markdown.ts';
-import {
-  promoteInAction,
-  signAfterGate,
-  verifyInAction,
-  type WorkflowFacts,
-} from '../run/action-evidence.ts';
+import { promoteInAction, verifyInAction } from '../run/action-evidence.ts';
+import { signAfterGate } from '../run/action-signing.ts';
 import type { Gated } from '../run/gate.ts';
 import { expandImages } from '../run/image/globs.ts';
 import type { Outside } from '../run/outside.ts';
+import { choosePolicy } from '../run/policy/choice.ts';
+import { sectionsOfChoice } from '../run/policy/sections.ts';
 import type { Environment } from '../terms/environment.ts';
 import { Bug, UserError } from '../terms/errors.ts';
 import type { Inputs } from './inputs.ts';
+import { announceSigned, directoryOf, factsOf } from './signed.ts';
 
 /** Says what was signed; an error is given back, so that the verdict is shown before it ends the run. */
 export async function signJudged(
@@ -28,17 +31,7 @@ export async function signJudged(
     const after = await signAfterGate(gated, images, factsOf(event), environment, outside);
     if (after.kind === 'skipped') core.notice(`Not signed: ${after.why}.`);
     if (after.kind !== 'answered') return undefined;
-    for (const answer of after.answers) {
-      if (answer.kind === 'refused') {
-        core.notice('Not signed: the certificate verdict does not pass.');
-        continue;
-      }
-      const digests = answer.images.map(({ digest }) => digest);
-      core.info(`Signed ${answer.name}: ${digests.join(', ')}`);
-      const codes = digests.map((digest) => forMarkdownCode(digest)).join(', ');
-      // Written with the verdict's summary.
-      core.summary.addRaw(`Signed ${forMarkdownCode(answer.name)}: ${codes}\n`, true);
-    }
+    announceSigned(after.answers, 'Signed');
     return undefined;
   } catch (cause) {
     if (cause instanceof Bug) throw cause;
@@ -51,17 +44,20 @@ export async function believe(
   inputs: Inputs,
   event: WorkflowEvent,
   environment: Environment,
+  api: GitHubApi | undefined,
   outside: Outside,
 ): Promise<number> {
   const directory = directoryOf(environment);
   const references = expandImages(inputs.images, directory);
   const answers =
     inputs.mode === 'verify'
-      ? (await verifyInAction(references, inputs.trust, outside)).map(({ kind, digest, unmet }) => ({
-          good: kind === 'accepted',
-          digest,
-          why: unmet.map(({ use, message }) => `${use}: ${message}`),
-        }))
+      ? (await verifyAll(inputs, references, event, environment, api, outside)).map(
+          ({ kind, digest, unmet }) => ({
+            good: kind === 'accepted',
+            digest,
+            why: unmet.map(({ use, message }) => `${use}: ${message}`),
+          }),
+        )
       : (await promoteAll(inputs, references, directory, event, environment, outside)).map((answer) => ({
           good: answer.kind === 'promoted',
           digest: answer.digest,
@@ -96,6 +92,23 @@ function summaryOf(done: string, answers: readonly Answer[], references: readonl
   return `## Seaworthy: ${done.toLowerCase()}\n\n${lines.join('\n')}\n`;
 }
 
+/** By whose judgement the policy signs: on a change the base branch says it, and where it cannot be asked, nobody. */
+async function verifyAll(
+  { policy: asked, trust }: Inputs,
+  references: readonly string[],
+  event: WorkflowEvent,
+  environment: Environment,
+  api: GitHubApi | undefined,
+  outside: Outside,
+): ReturnType<typeof verifyInAction> {
+  const readFileAt = api === undefined ? undefined : openFileAt(api);
+  const { workflowRef: workflow } = environment.github;
+  const question = { directory: directoryOf(environment), asked, event, workflow, readFileAt };
+  const mute = event.baseSha !== undefined && readFileAt === undefined;
+  const sections = mute ? new Map() : await sectionsOfChoice(await choosePolicy(question), outside);
+  return verifyInAction(references, signSectionOf(sections).verifier ?? defaultVerifier, trust, outside);
+}
+
 function promoteAll(
   { to, target, trust, policy }: Inputs,
   references: readonly string[],
@@ -116,12 +129,4 @@ function promoteAll(
     ...(policy !== undefined && { policy }),
   };
   return promoteInAction(promotion, factsOf(event), environment, outside);
-}
-
-function factsOf({ pullRequest, baseSha, publicRepository }: WorkflowEvent): WorkflowFacts {
-  return { change: pullRequest !== undefined || baseSha !== undefined, publicRepository };
-}
-
-function directoryOf({ github }: Environment): string {
-  return github.workspace ?? process.cwd();
 }

@@ -1,14 +1,14 @@
 // What `evidence` says: each subject with its pieces, and who will see them.
-import type { Provenance } from '../evidence/formats/provenance.ts';
-import type { VerificationSummary } from '../evidence/formats/vsa.ts';
-import type { Visibility } from '../evidence/publish/visibility.ts';
-import { forTerminal } from '../report/encoders/terminal.ts';
-import type { PieceReport } from '../run/evidence/piece-report.ts';
-import type { EvidenceReport, SubjectReport } from '../run/evidence.ts';
+import type { Provenance } from '../../evidence/formats/provenance.ts';
+import type { VerificationSummary } from '../../evidence/formats/vsa.ts';
+import type { Visibility } from '../../evidence/publish/visibility.ts';
+import { forTerminal } from '../../report/encoders/terminal.ts';
+import type { EvidenceReport, SubjectReport } from '../evidence.ts';
+import type { PieceReport } from './piece-report.ts';
 
 const indent = ' '.repeat(16);
 
-export function showEvidence({ subjects }: EvidenceReport): string {
+export function evidenceText({ subjects }: EvidenceReport): string {
   const parts = subjects.map(({ digest, what, pieces }) => {
     const found = pieces.length === 0 ? '  nothing is attached\n' : pieces.map(showPiece).join('');
     return `Attached to ${digest} (${forTerminal(what)}):\n${found}\n`;
@@ -16,12 +16,19 @@ export function showEvidence({ subjects }: EvidenceReport): string {
   return parts.join('') + tables(subjects).join('\n');
 }
 
-function showPiece({ name, predicateType, state, detail, provenance, certificate }: PieceReport): string {
-  const said = [
+/** What a piece says of build and image, a line each. Untrusted text. */
+export function saidOf({ provenance, certificate }: PieceReport): readonly string[] {
+  return [
     ...(provenance === undefined ? [] : [buildOf(provenance)]),
     ...(certificate === undefined ? [] : [summaryOf(certificate)]),
   ];
-  const lines = said.map((line) => `${indent}${forTerminal(line)}\n`).join('');
+}
+
+function showPiece(piece: PieceReport): string {
+  const { name, predicateType, state, detail } = piece;
+  const lines = saidOf(piece)
+    .map((line) => `${indent}${forTerminal(line)}\n`)
+    .join('');
   const told = forTerminal(predicateType ?? name);
   return `  ${forTerminal(state.padEnd(13))} ${told}\n${indent}${forTerminal(detail)}\n${lines}`;
 }
