@@ -35,3 +35,8 @@ export function foreignKind(type: string): string {
 export function foreignOfKind(stack: Stack, ...kinds: readonly string[]): readonly Resource[] {
   return stack.foreign.filter(({ kind }) => kinds.includes(kind));
 }
+
+/** `Subnet nodes`, for messages: where the provider is plain from the rest. */
+export function describeForeign({ kind, name }: Resource): string {
+  return `${kind.slice(kind.lastIndexOf(':') + 1)} ${name}`;
+}

@@ -1,8 +1,8 @@
 // Resources as Pulumi knows them (live in a policy, or in a state) → resources of the model.
 
 import { foreignResource } from './foreign.ts';
-import { decodePulumiValue } from './pulumi-values.ts';
-import { type OpaqueThing, type Resource, resourceOf, type Source } from './resource.ts';
+import { decodePulumiProperties, decodePulumiValue } from './pulumi-values.ts';
+import { type Answer, type OpaqueThing, type Resource, resourceOf, type Source } from './resource.ts';
 import { Hole, isMap, type Tree } from './tree.ts';
 import { readTypeToken } from './type-token.ts';
 import { textAt } from './typed.ts';
@@ -18,6 +18,12 @@ export interface PulumiResource {
   readonly parents?: readonly string[];
   /** URNs that the inputs depend on, to name what an unknown waits for. */
   readonly dependsOn?: readonly string[];
+  /** The same by property; it also says where known values came from. */
+  readonly cameFrom?: ReadonlyMap<string, readonly string[]>;
+  /** The provider's name for it, in a state. */
+  readonly id?: string;
+  /** In wire form, asked for when they are needed; absent where none are known. */
+  readonly outputs?: () => unknown;
 }
 
 export type PulumiMeaning =
@@ -38,7 +44,11 @@ export function readPulumiResource(from: PulumiResource): PulumiMeaning {
       if (!isProvided(from.type)) return { kind: 'foreign' };
       return {
         kind: 'foreign',
-        resource: foreignResource(from.type, logicalName(from.urn), seen(from), source),
+        resource: {
+          ...foreignResource(from.type, logicalName(from.urn), seen(from), source),
+          ...(from.cameFrom !== undefined && { cameFrom: from.cameFrom }),
+          ...(from.outputs !== undefined && { answer: answerOf(from.outputs(), from) }),
+        },
       };
     case 'opaque':
       return {
@@ -54,6 +64,10 @@ export function readPulumiResource(from: PulumiResource): PulumiMeaning {
   }
 }
 
+function answerOf(outputs: unknown, { id, dependsOn }: PulumiResource): Answer {
+  return { ...(id !== undefined && { id }), outputs: decodePulumiValue(outputs, dependsOn) };
+}
+
 function namespaceOf(from: PulumiResource): { readonly namespace?: string } {
   const namespace = textAt(decodePulumiValue(from.inputs, from.dependsOn), ['namespace']);
   return namespace.kind === 'known' && namespace.value !== undefined ? { namespace: namespace.value } : {};
@@ -61,7 +75,7 @@ function namespaceOf(from: PulumiResource): { readonly namespace?: string } {
 
 /** An empty `{}` is what a policy gets of a provider whose configuration is not known yet. */
 function seen(from: PulumiResource): Tree {
-  const tree = decodePulumiValue(from.inputs, from.dependsOn);
+  const tree = decodePulumiProperties(from.inputs, from.cameFrom, from.dependsOn);
   const empty = tree === null || (isMap(tree) && Object.keys(tree).length === 0);
   return empty ? new Hole('unknown', 'its inputs are not known yet', from.dependsOn) : tree;
 }

@@ -44,6 +44,23 @@ export function decodePulumiValue(value: unknown, dependsOn: readonly string[] =
   return treeMap(entries.map(([key, item]) => [key, decodePulumiValue(item, dependsOn, depth + 1)]));
 }
 
+/** `decodePulumiValue` of a resource's properties; a property that came from somewhere waits for that alone. */
+export function decodePulumiProperties(
+  value: unknown,
+  cameFrom: ReadonlyMap<string, readonly string[]> | undefined,
+  dependsOn: readonly string[] | undefined,
+): Tree {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (cameFrom === undefined || !isPlain || Object.hasOwn(value, signatureKey))
+    return decodePulumiValue(value, dependsOn);
+  return treeMap(
+    Object.entries(value).map(([key, item]) => {
+      const own = cameFrom.get(key) ?? [];
+      return [key, decodePulumiValue(item, own.length > 0 ? own : dependsOn, 1)];
+    }),
+  );
+}
+
 function decodeSpecial(
   signature: unknown,
   fields: ReadonlyMap<string, unknown>,

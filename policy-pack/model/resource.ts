@@ -33,6 +33,16 @@ export interface Resource {
   readonly nameKnown: boolean;
   readonly tree: Tree;
   readonly source: Source;
+  /** Property → URNs that its value came from, where Pulumi says so; resources of other providers alone. */
+  readonly cameFrom?: ReadonlyMap<string, readonly string[]>;
+  /** What the provider answered, where that is known; resources of other providers alone. */
+  readonly answer?: Answer;
+}
+
+export interface Answer {
+  /** The provider's name for the resource; absent at preview. */
+  readonly id?: string;
+  readonly outputs: Tree;
 }
 
 /** Something of which the stack holds less than will run. */

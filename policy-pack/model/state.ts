@@ -37,18 +37,27 @@ export function readState(json: unknown, file: string): PulumiParts {
     const type = field(record, 'type');
     if (typeof urn !== 'string' || typeof type !== 'string' || field(record, 'delete') === true) return [];
     const parent = field(record, 'parent');
+    const id = field(record, 'id');
     return [
       {
         urn,
         type,
         inputs: field(record, 'inputs'),
         dependsOn: textsOf(field(record, 'dependencies')),
+        cameFrom: propertiesOf(field(record, 'propertyDependencies')),
+        outputs: () => field(record, 'outputs'),
+        ...(typeof id === 'string' && { id }),
         component: field(record, 'custom') === false,
         ...(typeof parent === 'string' && { parent }),
       },
     ];
   });
   return readPulumiList(list);
+}
+
+function propertiesOf(value: unknown): ReadonlyMap<string, readonly string[]> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return new Map(entries.map(([property, urns]) => [property, textsOf(urns)]));
 }
 
 function textsOf(value: unknown): readonly string[] {

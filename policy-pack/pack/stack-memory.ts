@@ -25,6 +25,9 @@ export function openMemory(): StackMemory {
           inputs: (kept.get(one.urn) ?? one).inputs(),
           parent: one.parent,
           dependsOn: dependenciesOf(one),
+          cameFrom: one.propertyDependencies,
+          // The final list holds what came out of each resource, as far as that is known.
+          outputs: one.inputs,
         })),
       );
       return buildStack(resources, opaque, foreign);

@@ -1,17 +1,17 @@
 // egress/fixed-source: a database's allow-list names the cluster's fixed addresses and nothing wider.
-import { foreignOfKind } from '../../../model/foreign.ts';
-import { describeResource, type Resource } from '../../../model/resource.ts';
+import { describeForeign, foreignOfKind } from '../../../model/foreign.ts';
 import type { Stack } from '../../../model/stack.ts';
-import { at } from '../../../model/tree.ts';
+import { isMap } from '../../../model/tree.ts';
 import { type AddressRange, formatRange, parseAddress } from '../../../reach/addresses.ts';
 import { covers } from '../../../reach/public.ts';
 import type { ForeignLook } from '../../foreign.ts';
 import { isMostOfTheWorld } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
-import type { StackRule } from '../../rule.ts';
+import type { StackRule, StackSight } from '../../rule.ts';
 import { go, itemsAt, numberAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
-import { behindDatabases } from './databases.ts';
+import { waysOut } from '../cloud/ways-out.ts';
+import { guardsDatabase } from './databases.ts';
 import { fixedSources, rangeOf } from './sources.ts';
 
 /** Ports of databases: https://www.iana.org/assignments/service-names-port-numbers */
@@ -29,16 +29,18 @@ export const rule: StackRule = {
   configuredBy: ['stack.egress.fixedSources'],
   subject: 'stack',
   check: ({ stack, policy }) => {
+    let listed = false;
     const admit = (place: Spot, range: AddressRange | undefined): Observation | undefined => {
       if (range === undefined) return undefined;
+      listed = true;
       if (isMostOfTheWorld([range]) || range.to - range.from >= 1n << 64n)
         return violation(place, 'the database admits every address', 'the cluster’s fixed addresses');
       const { ranges: fixed, chosenLater } = fixedSources(stack, policy.egress.fixedSources);
       if (fixed.some((one) => covers(one, range))) return undefined;
-      const waiting = chosenLater.map(describeResource);
+      const waiting = chosenLater.map(({ resource }) => describeForeign(resource));
       if (fixed.length === 0 && waiting.length === 0) return undefined;
-      // Each address that the cloud chooses is one: a wider range is wider wherever they lie.
-      if (range.to - range.from < BigInt(waiting.length))
+      // A range with more addresses than the cloud will choose is wider wherever they lie.
+      if (range.to - range.from < chosenLater.reduce((sum, { size }) => sum + size, 0n))
         throw new Unseen(pathOf(place), `the cloud chooses the address of ${waiting.join(', ')}`);
       const required = [...fixed.map(formatRange), ...waiting].join(', ');
       return violation(
@@ -53,14 +55,29 @@ export const rule: StackRule = {
       const text = textAt(place);
       return text === undefined ? undefined : admit(place, rangeOf(text));
     };
-    return foreignOfKind(stack, ...kinds).map((resource) => ({
+    const lists = foreignOfKind(stack, ...kinds).map((resource) => ({
       resource,
       seen: sight(() =>
-        looksOf(block, admit, guards(stack, resource)).get(resource.kind)?.(spotAt(resource.tree)),
+        looksOf(block, admit, guardsDatabase(stack, resource)).get(resource.kind)?.(spotAt(resource.tree)),
       ),
     }));
+    return listed ? [...lists, ...past(stack)] : lists;
   },
 };
+
+/** Where a database lists addresses, containers must not come from others than those of their gateway. */
+function past(stack: Stack): readonly StackSight[] {
+  const { addresses, around } = waysOut(stack);
+  if (addresses.size === 0) return [];
+  return [...around].map((resource): StackSight => {
+    const place = isMap(resource.tree) && Object.hasOwn(resource.tree, 'routes') ? 'routes' : 'gatewayId';
+    const message = 'containers reach the internet past their NAT gateway, from addresses that are not fixed';
+    return {
+      resource,
+      seen: sight(() => violation(go(spotAt(resource.tree), place), message, 'a route to the NAT gateway')),
+    };
+  });
+}
 
 function looksOf(
   block: (place: Spot) => Observation | undefined,
@@ -107,14 +124,6 @@ const kinds = [
     false,
   ).keys(),
 ];
-
-/** Whether a security group, or the group that a rule belongs to, stands before a database of the stack. */
-function guards(stack: Stack, { source, tree }: Resource): boolean {
-  const behind = behindDatabases(stack);
-  const group = at(tree, ['securityGroupId']);
-  const urns = group.kind === 'unknown' ? group.dependsOn : [];
-  return [...urns, ...(source.kind === 'urn' ? [source.urn] : [])].some((urn) => behind.has(urn));
-}
 
 /** Whether a rule of a security group opens a database's port, and not everything else with it. */
 function forDatabase(one: Spot): boolean {

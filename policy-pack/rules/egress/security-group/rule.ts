@@ -1,9 +1,11 @@
 // egress/security-group: cloud firewalls open no way from the stack to the whole internet.
 import { eachForeign, type ForeignLook } from '../../foreign.ts';
 import { networkPlace } from '../../network/place.ts';
-import { type Observation, sight, violation } from '../../observation.ts';
+import { notApplicable, type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
 import { flagAt, go, itemsAt, type Spot, textAt } from '../../spot.ts';
+import type { Standing } from '../cloud/containers.ts';
+import { standingOf } from '../cloud/standing.ts';
 
 const world = /^(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)$/i;
 
@@ -66,5 +68,23 @@ export const rule: StackRule = {
   level: 'host',
   frameworks: ['NIST SP 800-190 4.3.3'],
   subject: 'stack',
-  check: ({ stack }) => eachForeign(stack, looks),
+  check: ({ stack }) =>
+    eachForeign(stack, looks).map(({ resource, seen }) => ({
+      resource,
+      seen: before(standingOf(stack, resource), seen),
+    })),
 };
+
+/** What stands before no containers is another's matter; of the rest it says whose way out is open. */
+function before(standing: Standing, seen: readonly Observation[]): readonly Observation[] {
+  switch (standing.kind) {
+    case 'others':
+      return notApplicable('it stands before no containers');
+    case 'containers':
+      return seen.map((one) =>
+        one.kind === 'violation' ? { ...one, message: `${one.message}, for ${standing.whose}` } : one,
+      );
+    case 'untold':
+      return seen;
+  }
+}
