@@ -1,8 +1,11 @@
 // Docker Content Trust: whether a registry keeps trust data of a repository. Named, never evaluated.
 import { z } from 'zod';
 import { readWhole } from '../../http/chunks.ts';
-import { parseReference } from '../../oci/reference.ts';
-import { openRepository } from '../../oci/registry/repository.ts';
+import { parseReference, type RegistryReference } from '../../oci/reference.ts';
+import type { CredentialFinder } from '../../oci/registry/credentials.ts';
+import { registryOrigin } from '../../oci/registry/endpoint.ts';
+import type { RegistryOptions } from '../../oci/registry/repository.ts';
+import { openSession } from '../../oci/registry/session.ts';
 import { type Digest, digestHex } from '../../terms/digest.ts';
 import { OutsideError } from '../../terms/errors.ts';
 import type { Outside } from '../outside.ts';
@@ -17,13 +20,19 @@ const targetsSchema = z.object({
   signed: z.object({
     _type: z.literal('Targets'),
     targets: z.record(z.string(), z.object({ hashes: z.record(z.string(), z.string()) })),
+    delegations: z.object({ roles: z.array(z.object({ name: z.string() })) }).nullish(),
   }),
 });
+type Targets = z.infer<typeof targetsSchema>['signed'];
+
+/** Docker Hub keeps trust data apart from its registry (docker/cli `trust.Server`). */
+const hubServer = 'https://notary.docker.io';
+/** Where Docker's client signs tags once somebody was delegated to (docker/cli `trust.ReleasesRole`). */
+const releases = 'targets/releases';
 
 /**
- * One request. Docker's client looks for a notary server at the registry's own address (docker/cli
- * `trust.Server`), and so do we; at another server, Docker Hub's among them, nothing is asked. undefined: none, or the
- * registry did not let us look.
+ * One request, or two where tags are delegated; a token apart. Docker's client looks for a notary server at the registry's
+ * own address, and for Docker Hub at its own; so do we. undefined: no trust data, or we were not let to look.
  */
 export async function findContentTrust(
   reference: string,
@@ -31,13 +40,34 @@ export async function findContentTrust(
   { registryOptions, log }: Pick<Outside, 'registryOptions' | 'log'>,
 ): Promise<ContentTrust | undefined> {
   const place = parseReference(reference);
-  if (place.kind !== 'registry' || place.registry === 'docker.io') return undefined;
-  const { registry, repository } = place;
-  const line = openRepository(place, registryOptions);
-  // Relative to `/v2/REPOSITORY/`: the collection's name begins with the host.
-  const url = new URL(`/v2/${registry}/${repository}/_trust/tuf/targets.json`, line.url(''));
+  if (place.kind !== 'registry') return undefined;
+  const role = openCollection(place, registryOptions);
   try {
-    const response = await line.session.send({ url }, { actions: 'pull' });
+    const targets = await role('targets');
+    if (targets === undefined) return undefined;
+    const tags = tagsOf(targets, digest);
+    const delegated = targets.delegations?.roles.some(({ name }) => name === releases) === true;
+    const released = tags.length === 0 && delegated ? await role(releases) : undefined;
+    return { tags: released === undefined ? tags : tagsOf(released, digest) };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    log.debug(`Docker Content Trust cannot be looked for: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Reads roles of one collection, whose name begins with the host, in the address and in the scope of a token. */
+function openCollection(
+  { registry, repository }: RegistryReference,
+  options: RegistryOptions,
+): (role: string) => Promise<Targets | undefined> {
+  const server = registry === 'docker.io' ? new URL(hubServer) : registryOrigin(registry, options);
+  const collection = `${registry}/${repository}`;
+  const credentials: CredentialFinder = (host) => options.credentials(host, repository);
+  const session = openSession(server, registry, collection, { ...options, credentials });
+  return async (role) => {
+    const url = new URL(`/v2/${collection}/_trust/tuf/${role}.json`, server);
+    const response = await session.send({ url }, { actions: 'pull' });
     if (response.status !== 200) {
       response.discard();
       return undefined;
@@ -45,12 +75,8 @@ export async function findContentTrust(
     const refuse = (): OutsideError =>
       new OutsideError('protocol', 'too much trust data', 'Ask the registry.');
     const parsed = targetsSchema.safeParse(parseJson(await readWhole(response.body, ceiling, refuse)));
-    return parsed.success ? { tags: tagsOf(parsed.data.signed.targets, digest) } : undefined;
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    log.debug(`Docker Content Trust cannot be looked for: ${error.message}`);
-    return undefined;
-  }
+    return parsed.success ? parsed.data.signed : undefined;
+  };
 }
 
 /** What a reader is told of it. */
@@ -67,10 +93,7 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function tagsOf(
-  targets: z.infer<typeof targetsSchema>['signed']['targets'],
-  digest: Digest,
-): readonly string[] {
+function tagsOf({ targets }: Targets, digest: Digest): readonly string[] {
   const wanted = Buffer.from(digestHex(digest), 'hex').toString('base64');
   return Object.entries(targets)
     .filter(([, { hashes }]) => hashes.sha256 === wanted)
