@@ -70,7 +70,7 @@ async function conclude(answers: readonly SignAnswer[], { mode }: Inputs): Promi
   }
   await core.summary.write();
   const passed = answers.length > 0 && answers.every(({ kind }) => kind === 'signed');
-  if (!passed) core.setFailed(`Not ${done.toLowerCase()}: the certificate verdict does not pass.`);
+  if (!passed) core.setFailed(`Not ${done.toLowerCase()}: the image is not fit to run.`);
   core.setOutput('passed', String(passed));
   return passed ? 0 : 1;
 }

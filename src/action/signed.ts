@@ -11,7 +11,7 @@ export function announceSigned(answers: readonly SignAnswer[], done: 'Signed' | 
   const roots: string[] = [];
   for (const answer of answers) {
     if (answer.kind === 'refused') {
-      core.notice(`Not ${done.toLowerCase()}: the certificate verdict does not pass.`);
+      core.notice(`Not ${done.toLowerCase()}: the image is not fit to run.`);
       continue;
     }
     const digests = answer.images.map(({ digest }) => digest);

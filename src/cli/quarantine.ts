@@ -30,9 +30,10 @@ export const quarantine: CliCommand = {
           if (reason === undefined) {
             throw new UserError('usage', 'a quarantine needs a reason', 'Say why with --reason TEXT.');
           }
-          const marked = await quarantineImage(reference, { reason, by }, outside);
+          const { subjects, indexes } = await quarantineImage(reference, { reason, by }, outside);
+          const also = indexes.length === 0 ? '' : `, and ${manifests(indexes.length)} that list it`;
           context.print(
-            `Quarantined: ${marked} ${marked === 1 ? 'manifest' : 'manifests'}. verify, promote and the stack gate refuse it.\n`,
+            `Quarantined: ${manifests(subjects.length)}${also}. sign, verify, promote and the stack gate refuse it.\n`,
           );
         } finally {
           outside.close();
@@ -40,3 +41,7 @@ export const quarantine: CliCommand = {
       });
   },
 };
+
+function manifests(count: number): string {
+  return `${count} ${count === 1 ? 'manifest' : 'manifests'}`;
+}

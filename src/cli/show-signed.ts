@@ -9,7 +9,7 @@ export function showSigned(answer: SignAnswer, grade: Grade | undefined): string
     const lines = answer.reasons.map(
       ({ message, fix }) => `  ${forTerminal(message)}\n   fix: ${forTerminal(fix)}\n`,
     );
-    return `Not signed: the certificate verdict does not pass.\n${lines.join('')}`;
+    return `Not signed: the image is not fit to run.\n${lines.join('')}`;
   }
   const lines = answer.images.map(({ digest, written, kept, replaced, undeletable, legacy }) => {
     const parts = [

@@ -1,5 +1,8 @@
 // The use case `sign`: an image whose gate is completed gets its signature, certificate and attestations.
+import { markSentence } from '../evidence/formats/quarantine-mark.ts';
+import { marksOf } from '../evidence/publish/quarantine.ts';
 import { type SignedImage, signImage } from '../evidence/publish/sign-image.ts';
+import { subjectsOf } from '../evidence/publish/subjects.ts';
 import type { Clearance } from '../evidence/sign/clearance.ts';
 import type { AttestationKind, SignatureFormat } from '../evidence/sign/section.ts';
 import type { Signer } from '../evidence/sign/signer.ts';
@@ -9,6 +12,7 @@ import { type CertificateTerms, certificateClaim } from '../evidence/statements/
 import { provenanceClaim } from '../evidence/statements/provenance.ts';
 import type { Claim } from '../evidence/statements/statement.ts';
 import { cosignVulnerabilitiesClaim, vulnerabilitiesClaim } from '../evidence/statements/vulnerabilities.ts';
+import type { ContentRepository } from '../oci/content-repository.ts';
 import type { GitHubEnvironment } from '../terms/environment.ts';
 import type { ScannedImage, VerdictReason } from '../terms/verdict.ts';
 import { clearanceOf } from './evidence/clearance.ts';
@@ -31,7 +35,7 @@ export interface SignRequest {
 
 export type SignAnswer =
   | { readonly kind: 'signed'; readonly name: string; readonly images: readonly SignedImage[] }
-  /** The certificate verdict does not pass: nothing was written. */
+  /** Not fit to run, by its verdict or by its owner: nothing was written. */
   | { readonly kind: 'refused'; readonly reasons: readonly VerdictReason[] };
 
 /** Takes the gate's own completed value: there is no second scan. Errors: those of repository, key and witnesses. */
@@ -39,6 +43,8 @@ export async function signGated(gated: Judged, request: SignRequest, outside: Ou
   const answer = clearanceOf(gated);
   if (answer.kind === 'refused') return answer;
   const { repository, target, name } = await evidencePlace(request.reference, outside, request.name);
+  const marked = await quarantineReasons(repository, target);
+  if (marked.length > 0) return { kind: 'refused', reasons: marked };
   const { signer, witnesses, formats } = request;
   const images = await signImage(repository, target, answer.clearance, {
     name,
@@ -49,6 +55,22 @@ export async function signGated(gated: Judged, request: SignRequest, outside: Ou
     ...claimsOf(answer.clearance, name, request),
   });
   return { kind: 'signed', name, images };
+}
+
+/** An owner's word on the image or a part of it: a new index of a marked platform is no way around. */
+async function quarantineReasons(
+  repository: ContentRepository,
+  target: string,
+): Promise<readonly VerdictReason[]> {
+  const reasons: VerdictReason[] = [];
+  for (const { descriptor } of await subjectsOf(repository, target)) {
+    for (const { annotations } of await marksOf(repository, descriptor.digest)) {
+      const message = `${descriptor.digest}: ${markSentence(annotations)}`;
+      const fix = 'Sign another image, or give this one free: seaworthy quarantine --release.';
+      reasons.push({ question: 'certificate', judgement: 'fail', message, fix });
+    }
+  }
+  return reasons;
 }
 
 function claimsOf(clearance: Clearance, name: string, { attestations, terms, github }: SignRequest) {

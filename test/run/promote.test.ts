@@ -7,8 +7,14 @@ import { privateKey } from '../../src/evidence/sign/pem-key.ts';
 import { noWitnesses } from '../../src/evidence/sign/witness.ts';
 import { cycloneDxClaim } from '../../src/evidence/statements/bill.ts';
 import { certificateClaim } from '../../src/evidence/statements/certificate.ts';
+import type { Judged } from '../../src/run/evidence/kept-gate.ts';
+import { recallCompleted } from '../../src/run/image/result.ts';
 import { type PromoteRequest, promoteImage } from '../../src/run/promote.ts';
+import { quarantineImage, releaseImage } from '../../src/run/quarantine.ts';
+import { signGated } from '../../src/run/sign.ts';
 import { verifyEvidence } from '../../src/run/verify.ts';
+import type { Digest } from '../../src/terms/digest.ts';
+import { readEnvironment } from '../../src/terms/environment.ts';
 import { outside } from '../e2e/evidence-outside.ts';
 import {
   clearanceFor,
@@ -17,6 +23,8 @@ import {
   type PlacedIndex,
   placeIndex,
   repositoryAt,
+  resultOf,
+  scanned,
 } from '../evidence/publish/cleared.ts';
 import { type LoopbackRegistry, type RegistryBehaviour, startRegistry } from '../oci/loopback-registry.ts';
 
@@ -154,5 +162,70 @@ describe('a quarantined image', () => {
     );
     expect(await promote({ to: 'prod' })).toMatchObject({ kind: 'refused' });
     expect(target.manifests.has('prod')).toBe(false);
+  });
+});
+
+describe('a platform that is quarantined alone', () => {
+  const image = (digest: string): string => `${source.host}/acme/web@${digest}`;
+  const platform = (): Digest => placed.images[1] ?? placed.index;
+  const other = (): Digest => placed.images[0] ?? placed.index;
+  const judge = (digest: Digest) => verifyEvidence(image(digest), evidence, trust, outside);
+  const mark = () => quarantineImage(image(platform()), { reason: 'stolen key', by: 'ops' }, outside);
+
+  test('stops its index by name and reason, and not the other platform', async () => {
+    expect(await mark()).toEqual({ subjects: [platform()], indexes: [placed.index] });
+    const { unmet } = await judge(placed.index);
+    expect(unmet).toEqual([
+      expect.objectContaining({
+        code: 'quarantined',
+        message: `the platform ${platform()} of the image was taken out of use by its owner: stolen key (by ops)`,
+      }),
+    ]);
+    expect((await judge(other())).kind).toBe('accepted');
+    expect(await promote()).toMatchObject({ kind: 'refused' });
+    expect(target.manifests.size).toBe(0);
+  });
+
+  test('stops an index that no tag leads to any more', async () => {
+    source.manifests.delete('1.0');
+    await mark();
+    expect((await judge(placed.index)).unmet).toMatchObject([{ code: 'quarantined' }]);
+  });
+
+  test('is given free with every index that stood still for it, and for it alone', async () => {
+    await mark();
+    await quarantineImage(`${source.host}/acme/web:1.0`, { reason: 'all of it', by: 'ops' }, outside);
+    expect(await releaseImage(image(platform()), outside)).toBe(2);
+    expect((await judge(platform())).kind).toBe('accepted');
+    expect((await judge(placed.index)).unmet).toMatchObject([
+      { message: expect.stringContaining('the image was taken out of use by its owner: all of it') },
+    ]);
+    await releaseImage(`${source.host}/acme/web:1.0`, outside);
+    expect((await judge(placed.index)).kind).toBe('accepted');
+  });
+
+  test('is not signed again inside of a new index', async () => {
+    await mark();
+    const repository = repositoryAt(source.host);
+    const { bytes, mediaType } = await repository.fetch('1.0');
+    const index = { ...JSON.parse(Buffer.from(bytes).toString()), annotations: { made: 'anew' } };
+    const renewed = await repository.putDocument(Buffer.from(JSON.stringify(index)), mediaType, '1.1');
+    const result = recallCompleted(resultOf(placed.images.map((digest) => scanned(digest))));
+    const policy = { policy: { minimumGrade: 'B' } } as unknown as Judged['policy'];
+    const answer = await signGated(
+      { result, policy },
+      {
+        reference: `${source.host}/acme/web:1.1`,
+        ...{ signer, witnesses: noWitnesses, formats: ['legacy', 'bundle'], attestations: ['certificate'] },
+        terms: { verifier: 'urn:test:gate' },
+        github: readEnvironment({}).github,
+      },
+      outside,
+    );
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      reasons: [{ message: expect.stringContaining('stolen key') }],
+    });
+    expect((await judge(renewed.digest)).unmet).toMatchObject([{ code: 'missing' }, { code: 'missing' }]);
   });
 });

@@ -5,6 +5,7 @@ import type { Loaded } from '../discovery/load-piece.ts';
 import { parseBundle } from '../formats/bundle.ts';
 import { legacyAttestationBundle, legacySignatureBundle } from '../formats/legacy-bundle.ts';
 import { predicateTypes } from '../formats/predicate-types.ts';
+import { markSentence } from '../formats/quarantine-mark.ts';
 import { parseSimpleSigning } from '../formats/simple-signing.ts';
 import { type Artifact, artifactNamed, artifactOf } from '../verify/content.ts';
 import { judge, type Rejected, Rejection, rejected } from '../verify/rejection.ts';
@@ -52,7 +53,7 @@ export function readPiece({ piece, bytes }: Loaded, digest: Digest): Judged {
     case 'unsigned':
       throw new Rejection('no-signer', 'a statement without a signature');
     case 'quarantine':
-      throw new Rejection('quarantined', 'the image was taken out of use by its owner');
+      throw new Rejection('quarantined', markSentence(piece.manifest.annotations));
     case 'foreign':
       throw new Rejection('not-evaluated', `${piece.format}: present, not evaluated`);
   }

@@ -2,6 +2,7 @@
 import type { Digest } from '../../terms/digest.ts';
 import type { Loaded } from '../discovery/load-piece.ts';
 import { notationFormat, type Piece, pieceName } from '../discovery/piece.ts';
+import { markSentence } from '../formats/quarantine-mark.ts';
 import type { VerificationSummary } from '../formats/vsa.ts';
 import { judge, type Rejected, type RejectionCode, rejected, rejectionCodes } from '../verify/rejection.ts';
 import { signerName } from '../verify/signer.ts';
@@ -96,7 +97,7 @@ export type PieceJudgement = AcceptedPiece | RejectedPiece;
 export function judgeLoaded(loaded: Loaded, digest: Digest, policy: ImagePolicy): readonly PieceJudgement[] {
   const { piece } = loaded;
   if (piece.kind === 'quarantine') {
-    const message = 'the image was taken out of use by its owner';
+    const message = markSentence(piece.manifest.annotations);
     return [{ piece, use: 'quarantine', code: 'quarantined', message }];
   }
   if (piece.kind === 'foreign') {

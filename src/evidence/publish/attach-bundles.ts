@@ -4,7 +4,6 @@ import type { Descriptor, WireDescriptor } from '../../oci/descriptor.ts';
 import { referrerEntry } from '../../oci/referrer-entry.ts';
 import { digestOf } from '../../oci/verification.ts';
 import type { Digest } from '../../terms/digest.ts';
-import { OutsideError } from '../../terms/errors.ts';
 import { tagged } from '../discovery/list-evidence.ts';
 import { bundleAnnotations, isBundleMediaType } from '../formats/media-types.ts';
 import type { SignedBundle } from '../sign/dsse-bundle.ts';
@@ -12,6 +11,7 @@ import { nameOfSigner, type Signer } from '../sign/signer.ts';
 import type { Claim } from '../statements/statement.ts';
 import { type BundleManifest, bundleManifest, emptyConfig } from './bundle-manifest.ts';
 import { readHeldBundle, relationOf } from './held-bundle.ts';
+import { prune } from './prune.ts';
 import { repairReferrers } from './repair.ts';
 import { ownTag } from './tags.ts';
 
@@ -108,19 +108,4 @@ async function write(repository: ContentRepository, { bytes, bundle, entry }: Bu
   await repository.putBlob(blobOf(emptyConfig, digestOf(emptyConfig)));
   await repository.putBlob(blobOf(bundle, digestOf(bundle)));
   await repository.putDocument(bytes, entry.mediaType);
-}
-
-/** Some registries keep what was pushed; the newer evidence counts all the same. */
-async function prune(repository: ContentRepository, older: readonly Digest[]): Promise<readonly Digest[]> {
-  const undeletable: Digest[] = [];
-  for (const digest of older) {
-    try {
-      await repository.deleteDocument(digest);
-    } catch (error) {
-      const refused = error instanceof OutsideError && ['forbidden', 'unauthorized'].includes(error.code);
-      if (!refused) throw error;
-      undeletable.push(digest);
-    }
-  }
-  return undeletable;
 }

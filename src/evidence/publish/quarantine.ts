@@ -3,32 +3,21 @@ import { blobOf, type ContentRepository } from '../../oci/content-repository.ts'
 import type { Descriptor, WireDescriptor } from '../../oci/descriptor.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
 import { digestOf } from '../../oci/verification.ts';
+import type { Digest } from '../../terms/digest.ts';
 import { quarantineArtifactType } from '../formats/media-types.ts';
+import { markAnnotations, markedPlatform, type QuarantineNote } from '../formats/quarantine-mark.ts';
 import { emptyConfig } from './bundle-manifest.ts';
+import { prune } from './prune.ts';
 import { ownTag } from './tags.ts';
 
-export interface QuarantineNote {
-  readonly reason: string;
-  readonly by: string;
-  readonly at: Date;
-}
-
-const reasonAnnotation = 'dev.seaworthy.quarantine.reason';
-const byAnnotation = 'dev.seaworthy.quarantine.by';
-const createdAnnotation = 'org.opencontainers.image.created';
-
-/** Marks an image; a mark that is there is replaced. It is not signed: who can write to the repository can stop it. */
+/** Marks an image; a mark for the same cause is replaced. It is not signed: who can write to the repository can stop it. */
 export async function quarantine(
   repository: ContentRepository,
   subject: Descriptor,
   note: QuarantineNote,
 ): Promise<WireDescriptor> {
   const { mediaType, digest, size } = subject;
-  const annotations = {
-    [reasonAnnotation]: note.reason,
-    [byAnnotation]: note.by,
-    [createdAnnotation]: note.at.toISOString(),
-  };
+  const annotations = markAnnotations(note);
   const empty = { mediaType: mediaTypes.ociEmpty, digest: digestOf(emptyConfig), size: emptyConfig.length };
   const bytes = Buffer.from(
     JSON.stringify({
@@ -41,21 +30,43 @@ export async function quarantine(
       annotations,
     }),
   );
+  const former = (await marksOf(repository, digest))
+    .filter((mark) => markedPlatform(mark.annotations) === note.platform)
+    .map((mark) => mark.digest);
   await repository.putBlob(blobOf(emptyConfig, empty.digest));
-  const tag = ownTag(digest, quarantineArtifactType, '');
+  const tag = ownTag(digest, quarantineArtifactType, note.platform ?? '');
   const written = await repository.putDocument(bytes, mediaTypes.ociManifest, tag);
-  const entry = { ...written, artifactType: quarantineArtifactType, annotations };
-  await repository.noteReferrers(digest, [entry]);
+  const entry = { ...written, artifactType: quarantineArtifactType, annotations: { ...annotations } };
+  const replaced = former.filter((one) => one !== entry.digest);
+  await repository.noteReferrers(digest, [entry], replaced);
+  await prune(repository, replaced);
   return entry;
 }
 
-/** Takes every mark away again; how many there were. */
-export async function liftQuarantine(repository: ContentRepository, subject: Descriptor): Promise<number> {
-  const marks = (await repository.referrers(subject.digest, quarantineArtifactType)).map(
-    ({ digest }) => digest,
-  );
+/** The marks of an image, with what they say: a listing need not repeat it. */
+export async function marksOf(
+  repository: ContentRepository,
+  subject: Digest,
+): Promise<readonly WireDescriptor[]> {
+  const marks: WireDescriptor[] = [];
+  for (const entry of await repository.referrers(subject, quarantineArtifactType)) {
+    if (entry.annotations != null) marks.push(entry);
+    else marks.push({ ...entry, annotations: { ...(await repository.document(entry)).annotations } });
+  }
+  return marks;
+}
+
+/** Takes every mark away again, or those alone that an index bears for one platform; how many there were. */
+export async function liftQuarantine(
+  repository: ContentRepository,
+  { digest }: Pick<Descriptor, 'digest'>,
+  platform?: Digest,
+): Promise<number> {
+  const marks = (await marksOf(repository, digest))
+    .filter(({ annotations }) => platform === undefined || markedPlatform(annotations) === platform)
+    .map((mark) => mark.digest);
   if (marks.length === 0) return 0;
-  await repository.noteReferrers(subject.digest, [], marks);
+  await repository.noteReferrers(digest, [], marks);
   for (const mark of marks) await repository.deleteDocument(mark);
   return marks.length;
 }

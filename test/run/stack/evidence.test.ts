@@ -10,10 +10,12 @@ import { parsePolicy } from '../../../src/gate/policy-file.ts';
 import { openLayout } from '../../../src/oci/layout-repository.ts';
 import { noCredentials } from '../../../src/oci/registry/credentials.ts';
 import { parsing } from '../../../src/run/policy/parsing.ts';
+import { quarantineImage } from '../../../src/run/quarantine.ts';
 import { openImageDesk } from '../../../src/run/stack/evidence.ts';
 import { gateStack } from '../../../src/run/stack.ts';
 import type { Digest } from '../../../src/terms/digest.ts';
-import { client, repositoryAt } from '../../evidence/publish/cleared.ts';
+import { outside } from '../../e2e/evidence-outside.ts';
+import { client, placeIndex, repositoryAt } from '../../evidence/publish/cleared.ts';
 import { startRegistry } from '../../oci/loopback-registry.ts';
 import { attach, bundleOf, newSigner, putImage, signatureType, summary } from '../evidence/certified.ts';
 
@@ -133,6 +135,23 @@ describe('a registry', () => {
     if (there === undefined) throw new Error('the image is gone');
     await quarantine(repository, there, { reason: 'stolen key', by: '@acme/web', at: now });
     expect(await gate(`${name}:1@${digest}`, policyText())).toMatchObject({
+      merge: 'fail',
+      told: expect.stringContaining('quarantined'),
+    });
+    await registry.close();
+  });
+
+  test('a platform that was taken out of use stops the index that the stack names', async () => {
+    const registry = await startRegistry();
+    const repository = repositoryAt(registry.host);
+    const name = `${registry.host}/acme/web`;
+    const { index, images } = await placeIndex(repository, '1');
+    await attach(repository, index, { name, by: us, predicate: summary(name, fresh) });
+    const rooted = policyText().replace('effective-root: block', 'effective-root: off');
+    expect(await gate(`${name}:1@${index}`, rooted)).toEqual({ merge: 'pass', told: '' });
+    const note = { reason: 'stolen key', by: 'ops' };
+    await quarantineImage(`${name}@${images[1]}`, note, { ...outside, clock: { now: () => now } });
+    expect(await gate(`${name}:1@${index}`, rooted)).toMatchObject({
       merge: 'fail',
       told: expect.stringContaining('quarantined'),
     });
