@@ -3,12 +3,10 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-
-/** Some dependencies are CommonJS and ask for `require` at run time. */
-const banner =
-  "import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);";
+import { dirname, join, relative, resolve } from 'node:path';
+import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
+import { builtinsByName } from './builtins-by-name.ts';
+import { type Chunk, mergeChunks, type Runs } from './merge-chunks.ts';
 
 /**
  * Lets go of what is not used of zod, two thirds of it, its forty languages among them. Its export `z` is the module
@@ -22,31 +20,6 @@ const zodByParts: Plugin = {
       const contents = text.replace(/^import \{ z \} from 'zod';$/m, "import * as z from 'zod';");
       return contents === text ? undefined : { contents, loader: 'ts' };
     });
-  },
-};
-
-/**
- * Of these an import of any name evaluates every property, `process.stdin` among them: some milliseconds that all
- * commands would pay.
- */
-const builtinsByName: Plugin = {
-  name: 'builtins-by-name',
-  setup(building) {
-    const namespace = 'builtin';
-    building.onResolve({ filter: /^node:(?:process|util)$/ }, ({ path }) => ({ path, namespace }));
-    building.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-    }));
-    // commander names it for subcommands that are programs of their own; nearly no run starts any.
-    building.onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'later' }));
-    building.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-      contents: `const names = ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'];
-for (const name of names)
-  Object.defineProperty(exports, name, {
-    enumerable: true,
-    get: () => process.getBuiltinModule(${JSON.stringify(path)})[name],
-  });`,
-    }));
   },
 };
 
@@ -79,15 +52,52 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
     chunkNames: 'chunks/[name]-[hash]',
     target: 'node24',
     format: 'esm',
-    banner: { js: banner },
   } satisfies BuildOptions;
   const seaworthyBuild = JSON.stringify(await digestOf(options));
-  const result = await build({ ...options, define: { seaworthyBuild } });
+  const result = await build({ ...options, write: false, define: { seaworthyBuild } });
+  const { format, target } = options;
+  const files = await mergeChunks(chunksOf(result, root, directory), runs, { ...shared, format, target });
+  for (const [path, text] of files) {
+    const file = join(directory, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
   // The checkout may be read as CommonJS by whoever copies dist/ alone: say what it is.
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n');
   chmodSync(join(directory, 'cli/main.js'), 0o755);
   const pack = await bundlePack(root, join(directory, 'policy-pack'));
   return { inputs: result.metafile.inputs, outputs: { ...result.metafile.outputs, ...pack.outputs } };
+}
+
+/** What users wait for, the more so where nothing needs doing. */
+const runs: Runs = [
+  ['src/cli/main.ts'],
+  ['src/cli/program.ts'],
+  ...['scan', 'gate'].map((command) => [
+    `src/cli/${command}.ts`,
+    'src/oci/open-source.ts',
+    'src/report/text/report.ts',
+    'src/report/result-json.ts',
+  ]),
+  ['src/cli/verify.ts', 'src/oci/registry/docker-config.ts'],
+  ['src/cli/stack.ts'],
+  ['src/action/main.ts', 'src/oci/open-source.ts', 'src/oci/registry/docker-config.ts'],
+];
+
+function chunksOf(
+  result: BuildResult<{ metafile: true }>,
+  root: string,
+  directory: string,
+): readonly Chunk[] {
+  const below = (path: string): string => relative(directory, resolve(root, path));
+  const texts = new Map((result.outputFiles ?? []).map(({ path, text }) => [below(path), text]));
+  return Object.entries(result.metafile.outputs).map(([path, { exports, imports, entryPoint }]) => ({
+    path: below(path),
+    text: texts.get(below(path)) ?? '',
+    exports,
+    imports: imports.filter(({ kind }) => kind === 'import-statement').map((one) => below(one.path)),
+    entryPoint,
+  }));
 }
 
 /** SHA-256 over every file that the options make: the name of the build, which is then written into it. */
