@@ -14,6 +14,7 @@ export function withRendered(stack: Stack, rendered: ReadonlyMap<string, Stack>)
   if (rendered.size === 0) return stack;
   const resources = [...stack.resources];
   const opaque: OpaqueThing[] = [];
+  const seen = [...(stack.rendered ?? [])];
   for (const thing of stack.opaque) {
     const manifests = isRelease(thing)
       ? (rendered.get(urnOf(thing)) ?? rendered.get(nameOf(thing)))
@@ -22,10 +23,11 @@ export function withRendered(stack: Stack, rendered: ReadonlyMap<string, Stack>)
       opaque.push(thing);
       continue;
     }
+    seen.push(nameOf(thing));
     resources.push(...manifests.resources.map((resource) => installed(resource, thing)));
     opaque.push(...manifests.opaque);
   }
-  return buildStack(resources, opaque, stack.foreign);
+  return { ...buildStack(resources, opaque, stack.foreign), rendered: seen };
 }
 
 /** Charts seldom name the namespace that they are installed in. */

@@ -7,6 +7,8 @@ export interface Stack {
   /** Resources of other providers: no rule about Kubernetes looks at them. */
   readonly foreign: readonly Resource[];
   readonly byKind: ReadonlyMap<string, readonly Resource[]>;
+  /** Helm releases whose manifests stand in their place; absent: none. */
+  readonly rendered?: readonly string[];
 }
 
 /** Puts a stack together; the order of the resources is kept. */

@@ -97,11 +97,14 @@ async function judgeStack(
   directory: string,
   outside: Outside,
 ): Promise<Result | undefined> {
-  const { paths, base, preset, rendered } = stack;
+  const { paths, base, preset, rendered, baseRendered } = stack;
   if (paths.length === 0) return undefined;
   const compared = base.length === 0 ? {} : { base };
   const manner = preset === undefined ? {} : { preset };
-  return gateStackInWorkflow({ paths, ...compared, ...manner, rendered, policy, asOf, directory }, outside);
+  return gateStackInWorkflow(
+    { paths, ...compared, ...manner, rendered, baseRendered, policy, asOf, directory },
+    outside,
+  );
 }
 
 /** The sentences go with the result, so that every surface has them, published now or by a later run. */

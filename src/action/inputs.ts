@@ -63,6 +63,8 @@ export interface StackInputs {
   readonly preset: Preset | undefined;
   /** `RELEASE=DIR`. */
   readonly rendered: readonly string[];
+  /** `RELEASE=DIR` of the stack before. */
+  readonly baseRendered: readonly string[];
 }
 
 /** Files that say more about the images: what they were built from, and what others say of them. */
@@ -146,6 +148,7 @@ function readStack(get: (name: string) => string | undefined): StackInputs {
     base: lines(get('stack-base')),
     preset,
     rendered: lines(get('stack-rendered')),
+    baseRendered: lines(get('stack-base-rendered')),
   };
 }
 

@@ -10,6 +10,7 @@ import type { CliContext } from './command.ts';
 export interface StackOptions {
   readonly base?: readonly string[];
   readonly rendered?: readonly string[];
+  readonly baseRendered?: readonly string[];
   readonly preset?: Preset;
   readonly policy?: string;
   readonly asOf?: Date;

@@ -20,6 +20,7 @@ export const stack: CliCommand = {
       .argument('<path...>', 'folders or files of manifests (YAML, JSON, rendered charts), Pulumi states')
       .option('--base <path...>', 'the stack before: only what the change introduces stands in the way')
       .option('--rendered <release=path...>', 'manifests that a Helm release of the stack was rendered to')
+      .option('--base-rendered <release=path...>', 'the same of the stack before')
       .addOption(new Option('--preset <preset>', 'stop nothing, or count everything').choices(presets))
       .option('--policy <file>', 'the policy (default: .github/seaworthy.yaml or seaworthy.yaml)')
       .option('--as-of <date>', 'judge as of this day, YYYY-MM-DD', parseMoment)
@@ -64,6 +65,9 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
               asOf,
               ...(options.base === undefined ? {} : { base: options.base }),
               ...(options.rendered === undefined ? {} : { rendered: parseRendered(options.rendered) }),
+              ...(options.baseRendered === undefined
+                ? {}
+                : { baseRendered: parseRendered(options.baseRendered, '--base-rendered') }),
               ...(options.preset === undefined ? {} : { preset: options.preset }),
             },
             policy,

@@ -10,7 +10,7 @@ import { openImageDesk } from './stack/evidence.ts';
 import { readStackFiles } from './stack/files.ts';
 import type { Preset } from './stack/preset.ts';
 import { comparedWorkloads, reachReport } from './stack/reach-report.ts';
-import { parseRendered, withReleases } from './stack/releases.ts';
+import { parseRendered, readStackBefore, withReleases } from './stack/releases.ts';
 import { judgeStack } from './stack.ts';
 
 export interface StackWorkflow {
@@ -21,6 +21,8 @@ export interface StackWorkflow {
   readonly preset?: Preset;
   /** `RELEASE=DIR`: manifests that a Helm release was rendered to, from `directory`. */
   readonly rendered?: readonly string[];
+  /** The same of the stack before. */
+  readonly baseRendered?: readonly string[];
   readonly policy: PolicyChoice;
   readonly asOf: Date;
   /** The checkout. */
@@ -29,7 +31,7 @@ export interface StackWorkflow {
 
 /** Errors: those of reading, of the policy and of its keys; a registry's outage makes the verdict incomplete. */
 export async function gateStackInWorkflow(request: StackWorkflow, outside: Outside): Promise<Result> {
-  const { paths, base, preset, rendered = [], policy: choice, asOf, directory } = request;
+  const { paths, base, preset, rendered = [], baseRendered = [], policy: choice, asOf, directory } = request;
   const text =
     choice.kind === 'file' ? choice.file : (choice.base ?? (choice.firstRun ? choice.head : undefined));
   const change = choice.kind === 'base';
@@ -52,7 +54,7 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
     );
   }
   const stack = withReleases(readStackFiles(paths), parseRendered(rendered));
-  const before = base === undefined ? undefined : readStackFiles(base);
+  const before = readStackBefore(base, parseRendered(baseRendered));
   const manner = { source: paths.join(' '), asOf, directory, ...(preset !== undefined && { preset }) };
   const result = await judgeStack(
     { ...manner, stack, ...(before !== undefined && { base: before }) },

@@ -11,7 +11,7 @@ import { decideStack } from './stack/decision.ts';
 import type { ImageDesk } from './stack/evidence.ts';
 import { readStackFiles } from './stack/files.ts';
 import { type Preset, withPreset } from './stack/preset.ts';
-import { renderingsOf, withReleases } from './stack/releases.ts';
+import { readStackBefore, renderingsOf, unequalReleases, withReleases } from './stack/releases.ts';
 
 interface Manner {
   readonly preset?: Preset;
@@ -26,6 +26,8 @@ export interface StackRequest extends Manner {
   readonly base?: readonly string[];
   /** Helm release → its rendered manifests, beside those of the policy. */
   readonly rendered?: ReadonlyMap<string, string>;
+  /** The same of the stack before. */
+  readonly baseRendered?: ReadonlyMap<string, string>;
 }
 
 /** A stack that is at hand already, such as the one a policy pack was told of. */
@@ -50,10 +52,11 @@ export async function gateStack(
   effective: EffectivePolicy,
   desk?: ImageDesk,
 ): Promise<GatedStack> {
-  const { paths, base, rendered = new Map(), ...manner } = request;
+  const { paths, base, rendered = new Map(), baseRendered = new Map(), ...manner } = request;
   const stack = withReleases(readStackFiles(paths), rendered);
-  const before = base === undefined ? {} : { base: readStackFiles(base) };
-  return judge({ ...manner, ...before, stack, source: paths.join(' ') }, effective, desk);
+  const before = readStackBefore(base, baseRendered);
+  const compared = before === undefined ? {} : { base: before };
+  return judge({ ...manner, ...compared, stack, source: paths.join(' ') }, effective, desk);
 }
 
 /** Pure but for what the desk looks up. */
@@ -99,7 +102,7 @@ async function judge(
     findings,
     ...(fixed.length === 0 ? {} : { fixed }),
     waivers,
-    warnings: [...effective.warnings, ...warnings],
+    warnings: [...effective.warnings, ...unequalReleases(stack, before), ...warnings],
     snapshot: { asOf: request.asOf.toISOString(), source: 'none', ecosystems: [] },
     policyDigest: effective.digest,
     tool: { name: 'seaworthy', version },

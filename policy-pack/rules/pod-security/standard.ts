@@ -16,15 +16,20 @@ export interface StandardFacts
   readonly replacedAtRestrictedSince?: number;
 }
 
+/** A check, and what a version of the standards must reach to have it. */
+export interface StandardRule extends PodRule, Pick<StandardFacts, 'standard' | 'since'> {}
+
 /** `look` gets the minor whose standards hold. */
 export function standardRule(
   facts: StandardFacts,
   look: (pod: Pod, minor: number) => readonly Observation[],
-): PodRule {
+): StandardRule {
   const { check, standard, since, replacedAtRestrictedSince, ...rest } = facts;
   const level = standard === 'baseline' ? 'baseline' : 'restricted';
   return {
     ...rest,
+    standard,
+    since,
     subject: 'pod',
     otherwise: 'block',
     frameworks: [`Pod Security Standards: ${level}, since 1.${since}`],

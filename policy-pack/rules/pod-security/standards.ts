@@ -1,5 +1,4 @@
 // Every check of the Pod Security Standards.
-import type { Rule } from '../rule.ts';
 import { rule as allowPrivilegeEscalation } from './allow-privilege-escalation/rule.ts';
 import { rule as appArmorProfile } from './app-armor-profile/rule.ts';
 import { rule as capabilitiesBaseline } from './capabilities-baseline/rule.ts';
@@ -17,10 +16,11 @@ import { rule as runAsUser } from './run-as-user/rule.ts';
 import { rule as seLinuxOptions } from './se-linux-options/rule.ts';
 import { rule as seccompProfileBaseline } from './seccomp-profile-baseline/rule.ts';
 import { rule as seccompProfileRestricted } from './seccomp-profile-restricted/rule.ts';
+import type { StandardRule } from './standard.ts';
 import { rule as sysctls } from './sysctls/rule.ts';
 import { rule as windowsHostProcess } from './windows-host-process/rule.ts';
 
-export const standardRules: readonly Rule[] = [
+export const standardRules: readonly StandardRule[] = [
   allowPrivilegeEscalation,
   appArmorProfile,
   capabilitiesBaseline,

@@ -111,6 +111,26 @@ describe('a Helm release', () => {
     expect(byPolicy.findings).toEqual(seen.findings);
   });
 
+  test('that was there before is inherited where its manifests of then are named, and said where they are not', async () => {
+    const paths = [stateOf(service, release)];
+    const rendered = new Map([['redis', chart]]);
+    const bare = await gate({ paths, rendered, base: paths });
+    expect(bare.findings.map(({ origin }) => origin)).toEqual(['introduced']);
+    expect(bare.warnings).toEqual([expect.stringContaining('--base-rendered redis=DIR')]);
+    const compared = await gate({ paths, rendered, base: paths, baseRendered: rendered });
+    expect(compared.findings.map(({ origin }) => origin)).toEqual(['inherited']);
+    expect([compared.verdict?.merge, compared.warnings]).toEqual(['pass', []]);
+    const gone = await gate({ paths: [stateOf(service)], base: paths });
+    expect(gone.warnings).toEqual([]);
+    await expect(gate({ paths, rendered, baseRendered: rendered })).rejects.toMatchObject({
+      code: 'usage',
+      fix: 'Give --base, too.',
+    });
+    await expect(
+      gate({ paths: [stateOf(service)], base: [stateOf(service)], baseRendered: rendered }),
+    ).rejects.toMatchObject({ code: 'not-found', fix: 'Leave --base-rendered out.' });
+  });
+
   test('that the stack does not have is the user’s mistake on the command line, and another stack’s in the policy', async () => {
     const paths = [stateOf(service, release)];
     await expect(gate({ paths, rendered: new Map([['rediss', chart]]) })).rejects.toMatchObject({
