@@ -1,0 +1,39 @@
+// Explores rules about the whole stack: every place of a good and a bad case is made a hole, one at a time.
+import { formatPath, Hole, type Path, Secret, type Tree } from '../../../policy-pack/model/tree.ts';
+import type { Rule } from '../../../policy-pack/rules/rule.ts';
+import { type BlindPlace, identity, kindOf } from './blind-places.ts';
+import { askStack, type CaseTree, stackCasesOf, treesOfCase } from './stack-cases.ts';
+import { placesOf, valueAt, withValue } from './trees.ts';
+
+const generic: readonly (Tree | undefined)[] = [undefined, true, false, 0, 53, 'x', {}, []];
+
+/** Places at which a hole is told as unknown. Throws at one where a value breaks the rule and a hole is passed over. */
+export function blindPlacesOfStacks(rule: Rule): readonly BlindPlace[] {
+  const cases = stackCasesOf(rule);
+  const all = cases.flatMap(treesOfCase);
+  const reached: BlindPlace[] = [];
+  // Two of the cases are enough: every place of them is tried with every value of the others.
+  const tried = ['pass', 'fail'].flatMap((kind) => cases.findLast((one) => one.expect === kind) ?? []);
+  for (const one of tried) {
+    const trees = treesOfCase(one);
+    const put = (index: number, path: Path, value: Tree | undefined): readonly CaseTree[] =>
+      trees.map((item, at) => (at === index ? { ...item, tree: withValue(item.tree, path, value) } : item));
+    for (const [index, { tree, foreign }] of trees.entries()) {
+      for (const path of placesOf(tree)) {
+        const here = valueAt(tree, path);
+        if (identity.test(formatPath(path)) || here instanceof Hole || here instanceof Secret) continue;
+        const blind = askStack(rule, one, put(index, path, new Hole('unknown', 'later', ['urn:x'])));
+        if (blind.blind.length > 0) {
+          reached.push({ kind: foreign ?? kindOf(tree), path });
+          continue;
+        }
+        const fails = [...all.map((other) => valueAt(other.tree, path)), ...generic]
+          .filter((value) => !(value instanceof Hole))
+          .map((value) => askStack(rule, one, put(index, path, value)).findings.length > 0);
+        if (!fails.includes(true) || (!fails.includes(false) && blind.findings.length > 0)) continue;
+        throw new Error(`${one.name}: ${formatPath(path)} was made unknown and the rule said nothing of it`);
+      }
+    }
+  }
+  return reached;
+}
