@@ -14,8 +14,8 @@ import { inspectionDefaults } from './image/inspect.ts';
 import { gateResult } from './image/result.ts';
 import type { Outside } from './outside.ts';
 import { fetchExtendedPolicy } from './policy/extended.ts';
-import { loadExtended, loadPolicy, type PolicyText } from './policy/files.ts';
-import { parsing } from './policy/parsing.ts';
+import { loadExtended, type PolicyText } from './policy/files.ts';
+import { policyInForce } from './policy/load.ts';
 import { type Scan, type ScanRequest, scanImages } from './scan.ts';
 
 /** Whose policy decides. */
@@ -81,9 +81,8 @@ interface OpenJudge {
 }
 
 async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside): Promise<OpenJudge> {
-  const fetchPolicy = (reference: string): Promise<string> => fetchExtendedPolicy(reference, outside);
   if (choice.kind === 'file') {
-    const policy = await loadPolicy(choice.file, { ...parsing, now: asOf }, undefined, fetchPolicy);
+    const policy = await policyInForce(choice.file, asOf, outside);
     const judge: Judge = (input) => ({
       decision: decide({ ...input, policy: policy.policy }),
       policy,
@@ -91,6 +90,8 @@ async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside
     });
     return { judge, sections: policy.policy.sections, files: 'trusted' };
   }
+  const fetchPolicy = (reference: string): Promise<string> => fetchExtendedPolicy(reference, outside);
+  const { parsing } = await import('./policy/parsing.ts');
   const side = async (text: PolicyText | undefined): Promise<PolicySide | undefined> => {
     if (text === undefined) return undefined;
     const options = { ...parsing, now: asOf, expired: 'drop' } as const;

@@ -12,10 +12,10 @@ import type { ContentRepository } from '../oci/content-repository.ts';
 import type { Digest } from '../terms/digest.ts';
 import { OutsideError } from '../terms/errors.ts';
 import type { Signing } from './evidence/open-signer.ts';
-import { type EvidencePlace, evidencePlace } from './evidence/repository.ts';
+import { digestAt, type EvidencePlace, evidencePlace } from './evidence/repository.ts';
 import { openTrust, type TrustWish } from './evidence/trust-options.ts';
 import type { Outside } from './outside.ts';
-import { digestAt, type EvidenceWish, imagePolicyOf } from './verify.ts';
+import { type EvidenceWish, imagePolicyOf } from './verify.ts';
 
 export interface PromoteRequest {
   readonly reference: string;

@@ -5,10 +5,9 @@ import type { ImageJudgement } from '../evidence/image/verify-image.ts';
 import { resourceUri } from '../evidence/statements/resource-uri.ts';
 import { bareKeyThresholds, strictThresholds } from '../evidence/verify/thresholds.ts';
 import { type Digest, isDigest } from '../terms/digest.ts';
-import { UserError } from '../terms/errors.ts';
 import type { GradeLetter } from '../terms/verdict.ts';
 import { contentTrustSentence, findContentTrust } from './evidence/content-trust.ts';
-import { type EvidencePlace, evidencePlace } from './evidence/repository.ts';
+import { digestAt, evidencePlace } from './evidence/repository.ts';
 import { openTrust, type Trust, type TrustWish } from './evidence/trust-options.ts';
 import { openRoot } from './evidence/trusted-root.ts';
 import type { Outside } from './outside.ts';
@@ -59,16 +58,6 @@ export function imagePolicyOf(wish: EvidenceWish, trust: Trust, name: string, no
       },
     }),
   };
-}
-
-/** The digest that a reference leads to. UserError `not-found`. */
-export async function digestAt({
-  repository,
-  target,
-}: Pick<EvidencePlace, 'repository' | 'target'>): Promise<Digest> {
-  const found = await repository.find(target);
-  if (found !== undefined) return found.digest;
-  throw new UserError('not-found', `${repository.name} has no ${target}`, 'Check the name and the tag.');
 }
 
 /** Errors: those of trust and repository; what the evidence holds is only ever judged. */

@@ -31,3 +31,9 @@ export function importsOf(file: SourceFile): string[] {
   }
   return found;
 }
+
+/** Module specifiers that are loaded with the file itself: neither types nor what it asks for later. */
+export function eagerImportsOf({ text }: SourceFile): string[] {
+  const eager = /^(?:import|export)\b(?!\s+type\b)[^'";]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'/gm;
+  return [...text.matchAll(eager)].map(([, from, alone]) => from ?? alone ?? '');
+}

@@ -9,7 +9,6 @@ import type { GradeLetter, JudgedFinding, Result, ScannedImage } from '../../ter
 import type { TrustWish } from '../evidence/trust-options.ts';
 import type { Outside } from '../outside.ts';
 import { type ScannedCandidate, type ScanRequest, scanImages } from '../scan.ts';
-import { readAttestedBase } from './attested.ts';
 import type { BaseImage } from './base-image.ts';
 
 export interface Base {
@@ -85,6 +84,7 @@ async function believeBase(
   trust: TrustWish | undefined,
 ): Promise<Side | undefined> {
   try {
+    const { readAttestedBase } = await import('./attested.ts');
     const answer = await readAttestedBase(reference, request, trust, outside);
     if (answer.kind === 'found') return { images: answer.images, letter: undefined };
     const side = await scanBase(reference, request, outside);

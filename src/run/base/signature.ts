@@ -1,12 +1,12 @@
 // The signatures of base images, held against `images.trust.bases` of the policy in force.
 import { z } from 'zod';
-import { type BaseSignature, type BaseSigners, judgeBaseSignature } from '../../evidence/image/base-trust.ts';
+import type { BaseSignature, BaseSigners } from '../../evidence/image/base-trust.ts';
 import { signerSchema } from '../../evidence/policy/identity-schema.ts';
 import { type AllowedBase, allowedBase } from '../../inspection/origin/base/policy.ts';
 import type { ContentRepository } from '../../oci/content-repository.ts';
 import type { Digest } from '../../terms/digest.ts';
 import type { Outside } from '../outside.ts';
-import { type PolicyFiles, signersOf, trustedRootFor } from '../stack/trust.ts';
+import type { PolicyFiles } from '../stack/trust.ts';
 
 /** `name`: the base's reference as the image states it. Undefined: the policy asks for no signature of it. */
 export type BaseSignatureJudge = (
@@ -33,6 +33,7 @@ export async function baseSignatureJudge(
     const entry = { match, proven: false, signed: signedBy !== undefined };
     if (signedBy === undefined) entries.push(entry);
     else {
+      const { signersOf, trustedRootFor } = await import('../stack/trust.ts');
       const by = signersOf([signedBy].flat(), files);
       const root = await trustedRootFor(by, trustedRoot, files, outside);
       entries.push({ ...entry, signers: { by, trustedRoot: root } });
@@ -42,6 +43,7 @@ export async function baseSignatureJudge(
     const entry = allowedBase(entries, name);
     const signersOfBase = entries.find((one) => one === entry)?.signers;
     if (signersOfBase === undefined) return undefined;
+    const { judgeBaseSignature } = await import('../../evidence/image/base-trust.ts');
     return judgeBaseSignature(repository, digests, signersOfBase, outside.clock.now());
   };
 }

@@ -8,9 +8,8 @@ import type { Result } from '../../terms/verdict.ts';
 import { version } from '../../terms/version.ts';
 import { recallCompleted } from '../image/result.ts';
 import type { Outside } from '../outside.ts';
-import { fetchExtendedPolicy } from '../policy/extended.ts';
-import { loadPolicy, type PolicyText } from '../policy/files.ts';
-import { parsing } from '../policy/parsing.ts';
+import type { PolicyText } from '../policy/files.ts';
+import { policyInForce } from '../policy/load.ts';
 import { type Judged, keptFor } from './kept-gate.ts';
 
 export interface CompletedFile {
@@ -39,10 +38,7 @@ export async function readCompleted(file: CompletedFile, outside: Outside): Prom
     );
   }
   const result = parseResult(bytes.toString('utf8'), path);
-  const options = { ...parsing, now: asOf };
-  const policy = await loadPolicy(file.policy, options, undefined, (other) =>
-    fetchExtendedPolicy(other, outside),
-  );
+  const policy = await policyInForce(file.policy, asOf, outside);
   const why = whyNot(result, policy.digest, asOf);
   if (why !== undefined) throw stranger(path, why, 'Gate again, and hand over what that gate wrote.');
   return { result: recallCompleted(result), policy };

@@ -15,12 +15,9 @@ import { version } from '../../terms/version.ts';
 import { type Gated, type GateRequest, gateImages } from '../gate.ts';
 import { recallCompleted } from '../image/result.ts';
 import type { Outside } from '../outside.ts';
-import { fetchExtendedPolicy } from '../policy/extended.ts';
-import { loadPolicy } from '../policy/files.ts';
-import { parsing } from '../policy/parsing.ts';
-import { digestAt } from '../verify.ts';
+import { policyInForce } from '../policy/load.ts';
 import { writeWhole } from '../whole-file.ts';
-import { evidencePlace } from './repository.ts';
+import { digestAt, evidencePlace } from './repository.ts';
 
 /** Milliseconds for which a completed gate may still be signed. */
 export const keptFor = 2 * 60 * 60 * 1000;
@@ -69,10 +66,7 @@ export async function gateOnce(
 async function findKept(request: GateRequest, outside: Outside): Promise<Judged | undefined> {
   const { keptGates: folder } = outside;
   if (folder === undefined || request.policy.kind !== 'file') return undefined;
-  const options = { ...parsing, now: request.asOf };
-  const policy = await loadPolicy(request.policy.file, options, undefined, (other) =>
-    fetchExtendedPolicy(other, outside),
-  );
+  const policy = await policyInForce(request.policy.file, request.asOf, outside);
   const name = nameOf(request, policy, outside);
   const kept = name === undefined ? undefined : readKept(join(folder, name), outside);
   if (kept === undefined) return undefined;

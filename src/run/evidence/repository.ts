@@ -4,6 +4,7 @@ import type { ContentRepository } from '../../oci/content-repository.ts';
 import { openLayout } from '../../oci/layout-repository.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { registryRepository } from '../../oci/registry/registry-repository.ts';
+import type { Digest } from '../../terms/digest.ts';
 import { UserError } from '../../terms/errors.ts';
 import type { Outside } from '../outside.ts';
 
@@ -48,6 +49,16 @@ export async function evidencePlace(
         'Push the image to a registry, or copy it into an OCI layout (oci:DIR:TAG).',
       );
   }
+}
+
+/** The digest that a reference leads to. UserError `not-found`. */
+export async function digestAt({
+  repository,
+  target,
+}: Pick<EvidencePlace, 'repository' | 'target'>): Promise<Digest> {
+  const found = await repository.find(target);
+  if (found !== undefined) return found.digest;
+  throw new UserError('not-found', `${repository.name} has no ${target}`, 'Check the name and the tag.');
 }
 
 async function onlyTag(tags: readonly string[], path: string): Promise<string> {

@@ -1,16 +1,12 @@
 // Reports of other tools that a run is given: read from files, and told apart by the image that they are about.
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { RuleDeclaration } from '../../gate/section.ts';
 import { readToolReports } from '../../inspection/import/read-report.ts';
 import { instantOf, reportCeilings, stated, type ToolReport } from '../../inspection/import/tool-report.ts';
 import { parsePurl } from '../../packages/purl.ts';
 import { readCycloneDx } from '../../sbom/cyclonedx-reading.ts';
 import { UserError } from '../../terms/errors.ts';
 import type { Image } from '../../terms/image.ts';
-
-/** What the policy may say of all findings of other tools: `import/*`. */
-export const importedRule: RuleDeclaration = { id: 'import/*', otherwise: 'warn' };
 
 /** Errors: `UserError` usage for a file that cannot be read, is too large, or has no format that is known. */
 export function readReports(files: readonly string[], directory: string): readonly ToolReport[] {

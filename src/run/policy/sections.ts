@@ -2,9 +2,8 @@
 
 import type { PolicyChoice } from '../gate.ts';
 import type { Outside } from '../outside.ts';
-import { fetchExtendedPolicy } from './extended.ts';
-import { findPolicy, loadPolicy, type PolicyText } from './files.ts';
-import { parsing } from './parsing.ts';
+import { findPolicy, type PolicyText } from './files.ts';
+import { policyInForce } from './load.ts';
 
 /** Of the file that was asked for, or of the one in its usual place. Errors: `UserError` with file, line and field. */
 export function policySections(
@@ -27,9 +26,6 @@ async function sectionsIn(
   text: PolicyText | undefined,
   outside: Outside,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const options = { ...parsing, now: outside.clock.now() };
-  const { policy } = await loadPolicy(text, options, undefined, (reference) =>
-    fetchExtendedPolicy(reference, outside),
-  );
+  const { policy } = await policyInForce(text, outside.clock.now(), outside);
   return policy.sections;
 }
