@@ -4,7 +4,7 @@ import { everything, readSelector } from '../model/selector.ts';
 import { at, isMap, type Path, type Tree } from '../model/tree.ts';
 import { listAt, numberAt, textAt } from '../model/typed.ts';
 import { type AddressRange, parseBlock } from './addresses.ts';
-import type { Direction, PeerMatch, PodScope, Policy, PortMatch, Rule, Tier } from './policy.ts';
+import type { Direction, Heed, PeerMatch, PodScope, Policy, PortMatch, Rule, Tier } from './policy.ts';
 import { readAdminPort, readProtocolMatch } from './policy-port.ts';
 
 const nothingKnown: PodScope = { namespaces: { kind: 'unknown' }, pods: everything };
@@ -13,7 +13,8 @@ const nothingKnown: PodScope = { namespaces: { kind: 'unknown' }, pods: everythi
 export function readAdminPolicy(resource: Resource): Policy {
   const tier = tierOf(resource);
   const priority = numberAt(resource.tree, ['spec', 'priority']);
-  const subject = readScope(at(resource.tree, ['spec', 'subject']));
+  const heed = resource.kind === 'ClusterNetworkPolicy' ? 'always' : 'strict';
+  const subject = readScope(at(resource.tree, ['spec', 'subject']), heed);
   const understood = tier !== undefined && priority.kind === 'known';
   return {
     resource,
@@ -21,8 +22,8 @@ export function readAdminPolicy(resource: Resource): Policy {
     priority:
       priority.kind === 'known' && resource.kind !== 'BaselineAdminNetworkPolicy' ? (priority.value ?? 0) : 0,
     subject: subject ?? nothingKnown,
-    ingress: readRules(resource, 'ingress'),
-    egress: readRules(resource, 'egress'),
+    ingress: readRules(resource, 'ingress', heed),
+    egress: readRules(resource, 'egress', heed),
     ...(understood ? {} : { reason: 'its tier or priority is not known' }),
   };
 }
@@ -35,27 +36,32 @@ function tierOf(resource: Resource): Tier | undefined {
   return tier.value === 'Admin' ? 'admin' : tier.value === 'Baseline' ? 'baseline' : undefined;
 }
 
-/** `namespaces: selector` or `pods: {namespaceSelector, podSelector}`; an absent selector selects all. */
-function readScope(found: ReturnType<typeof at>): PodScope | undefined {
+/**
+ * `namespaces: selector` or `pods: {namespaceSelector, podSelector}`; an absent selector selects all. «Note that
+ * host-networked pods are not included in subject selection», nor in «this type of peer».
+ */
+function readScope(found: ReturnType<typeof at>, withoutHost: Heed): PodScope | undefined {
   if (found.kind !== 'known' || found.value === undefined) return undefined;
   const namespaces = at(found.value, ['namespaces']);
   const pods = at(found.value, ['pods']);
   if (namespaces.kind !== 'known' || pods.kind !== 'known') return undefined;
   if (namespaces.value !== undefined) {
-    return { namespaces: { kind: 'selected', selector: readSelector(namespaces.value) }, pods: everything };
+    const selector = readSelector(namespaces.value);
+    return { namespaces: { kind: 'selected', selector }, pods: everything, withoutHost };
   }
   if (pods.value === undefined) return undefined;
   return {
     namespaces: { kind: 'selected', selector: readSelector(pods.value, ['namespaceSelector']) },
     pods: readSelector(pods.value, ['podSelector']),
+    withoutHost,
   };
 }
 
-function readRules(resource: Resource, direction: Direction): readonly Rule[] | undefined {
+function readRules(resource: Resource, direction: Direction, heed: Heed): readonly Rule[] | undefined {
   const path: Path = ['spec', direction];
   const listed = listAt(resource.tree, path);
   const doubtful: Rule = {
-    action: 'deny',
+    action: 'unknown',
     peers: [{ kind: 'doubtful', whom: 'anyone', reason: `${direction} rules are not known` }],
     ports: undefined,
     path,
@@ -65,9 +71,12 @@ function readRules(resource: Resource, direction: Direction): readonly Rule[] | 
   return listed.value.map((item, index): Rule => {
     const action = readAction(item);
     if (action === undefined) return { ...doubtful, path: [...path, index] };
+    const peers = readPeers(item, direction === 'ingress' ? 'from' : 'to', heed);
+    // Of a peer that a plug-in does not know, the API says that `Deny` and `Pass` deny everything.
+    const isStrange = peers.some((peer) => peer.kind === 'doubtful' && peer.whom === 'anyone');
     return {
-      action,
-      peers: readPeers(item, direction === 'ingress' ? 'from' : 'to'),
+      action: isStrange && action !== 'allow' ? 'unknown' : action,
+      peers,
       ports: readPorts(item),
       path: [...path, index],
     };
@@ -91,14 +100,15 @@ function readAction(rule: Tree): Rule['action'] | undefined {
 }
 
 /** README of the suite and API agree: no peers match everyone in v1alpha1 data; a newer API refuses them. */
-function readPeers(rule: Tree, key: 'from' | 'to'): readonly PeerMatch[] {
+function readPeers(rule: Tree, key: 'from' | 'to', heed: Heed): readonly PeerMatch[] {
   const listed = listAt(rule, [key]);
   if (listed.kind !== 'known') return [{ kind: 'doubtful', whom: 'anyone', reason: `${key} is not known` }];
   if (listed.value === undefined || listed.value.length === 0) return [{ kind: 'everyone' }];
-  return listed.value.map(readPeer);
+  return listed.value.map((peer) => readPeer(peer, heed));
 }
 
-function readPeer(peer: Tree): PeerMatch {
+/** Of networks: «note that cluster-internal traffic will be checked against the rule as well». */
+function readPeer(peer: Tree, heed: Heed): PeerMatch {
   const networks = listAt(peer, ['networks']);
   if (networks.kind !== 'known')
     return { kind: 'doubtful', whom: 'outside', reason: 'networks are not known' };
@@ -106,7 +116,7 @@ function readPeer(peer: Tree): PeerMatch {
     const ranges = networks.value.map((item) => (typeof item === 'string' ? parseBlock(item) : undefined));
     const known = ranges.filter((range): range is AddressRange => range !== undefined);
     return known.length === ranges.length
-      ? { kind: 'addresses', ranges: known }
+      ? { kind: 'addresses', ranges: known, podsToo: heed }
       : { kind: 'doubtful', whom: 'outside', reason: 'a network is not known or no CIDR' };
   }
   for (const [key, whom] of [
@@ -117,7 +127,7 @@ function readPeer(peer: Tree): PeerMatch {
       return { kind: 'doubtful', whom, reason: `which addresses ${key} stand for is not in the stack` };
     }
   }
-  const scope = readScope(at(peer, []));
+  const scope = readScope(at(peer, []), heed);
   return scope === undefined
     ? { kind: 'doubtful', whom: 'anyone', reason: 'a peer of an unknown kind' }
     : { kind: 'pods', scope };

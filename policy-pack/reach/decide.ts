@@ -39,7 +39,10 @@ export function rulesOf(side: Side, profile: Profile, tier: string): readonly (r
   return groups.sort((a, b) => (a[0]?.policy.priority ?? 0) - (b[0]?.policy.priority ?? 0));
 }
 
-/** Policies of the Network Policy API and NetworkPolicy together (KEP-2091: admin, network, baseline tier). */
+/**
+ * Policies of the Network Policy API and NetworkPolicy together (KEP-2091: admin, network, baseline tier). What a hole
+ * leaves open counts as open only where the ways part: for each port it is asked what can become of it.
+ */
 export function decide(
   table: Connections,
   side: Side,
@@ -50,32 +53,27 @@ export function decide(
   const receiver = side.direction === 'ingress' ? profile.pod : peers.pod;
   const admin = firstMatch(table, tiers.admin, peers, receiver, all);
   const rest = table.unite(admin.remaining, admin.passed);
-  let allowed = admin.allowed;
-  let doubtful = admin.doubtful;
-  if (tiers.isolated) {
+  let { allowed, denied } = admin;
+  if (tiers.isolated || tiers.perhapsIsolated) {
     const network = union(table, tiers.network, peers, receiver);
-    allowed = table.unite(allowed, table.intersect(rest, network.sure));
-    doubtful = table.unite(doubtful, table.intersect(rest, network.perhaps));
-  } else if (tiers.perhapsIsolated) {
-    doubtful = table.unite(doubtful, rest);
-  } else {
+    allowed = table.unite(allowed, table.intersect(rest, table.unite(network.sure, network.perhaps)));
+    denied = table.unite(denied, table.subtract(rest, network.sure));
+  }
+  if (!tiers.isolated) {
     const baseline = firstMatch(table, tiers.baseline, peers, receiver, rest);
     const open = table.unite(baseline.remaining, baseline.passed);
     allowed = table.unite(allowed, table.unite(baseline.allowed, open));
-    doubtful = table.unite(doubtful, baseline.doubtful);
+    denied = table.unite(denied, baseline.denied);
   }
-  if (tiers.foreign) doubtful = all;
+  if (tiers.foreign) [allowed, denied] = [all, all];
   if (tiers.firewall.length > 0) {
-    const before = table.unite(allowed, doubtful);
     const firewall = firstMatch(table, tiers.firewall, peers, receiver, all);
+    const open = table.unite(firewall.allowed, firewall.remaining);
     // Whether an admin tier's word goes before a firewall's differs between network plug-ins.
-    const disputed = table.intersect(firewall.denied, admin.allowed);
-    doubtful = table.unite(doubtful, table.unite(firewall.doubtful, disputed));
-    const barred = table.subtract(firewall.denied, table.unite(disputed, firewall.doubtful));
-    allowed = table.subtract(allowed, barred);
-    doubtful = table.intersect(table.subtract(doubtful, barred), table.unite(allowed, before));
+    allowed = table.intersect(allowed, table.unite(open, admin.allowed));
+    denied = table.unite(denied, firewall.denied);
   }
-  return { sure: table.subtract(allowed, doubtful), perhaps: table.unite(allowed, doubtful) };
+  return { sure: table.subtract(allowed, denied), perhaps: allowed };
 }
 
 export interface Tiers {
@@ -103,17 +101,18 @@ export function tiersOf(side: Side, profile: Profile, tierOfPolicy: (index: numb
   };
 }
 
+/** What can become of ports: a port stands in each set that is possible. */
 interface Outcome {
+  /** No rule matches. */
   readonly remaining: Connection;
   readonly allowed: Connection;
   readonly passed: Connection;
   readonly denied: Connection;
-  readonly doubtful: Connection;
 }
 
 /**
- * First matching rule wins for each port. A rule that only perhaps matches makes its ports doubtful. Where
- * policies of equal priority disagree, the API leaves the winner open: those ports are doubtful too.
+ * First matching rule wins for each port; a rule that only perhaps matches leaves its ports to the next as well.
+ * Among policies of equal priority the API leaves the winner open: what any of them would do is possible.
  */
 function firstMatch(
   table: Connections,
@@ -122,27 +121,20 @@ function firstMatch(
   receiver: PeerClass['pod'],
   from: Connection,
 ): Outcome {
-  let state: Outcome = { remaining: from, allowed: none, passed: none, denied: none, doubtful: none };
+  let state: Outcome = { remaining: from, allowed: none, passed: none, denied: none };
   let index = 0;
   while (index < policies.length) {
     const priority = policies[index]?.[0]?.policy.priority;
     const start = state.remaining;
-    const alone: Outcome[] = [];
     for (; index < policies.length && policies[index]?.[0]?.policy.priority === priority; index += 1) {
-      const rules = policies[index] ?? [];
-      alone.push(
-        applyRules(table, rules, peers, receiver, {
-          ...state,
-          remaining: start,
-          allowed: none,
-          passed: none,
-          denied: none,
-        }),
-      );
-      state = applyRules(table, rules, peers, receiver, state);
+      const own = applyRules(table, policies[index] ?? [], peers, receiver, start);
+      state = {
+        remaining: table.intersect(state.remaining, own.remaining),
+        allowed: table.unite(state.allowed, own.allowed),
+        passed: table.unite(state.passed, own.passed),
+        denied: table.unite(state.denied, own.denied),
+      };
     }
-    if (alone.length > 1)
-      state = { ...state, doubtful: table.unite(state.doubtful, disagreement(table, alone)) };
   }
   return state;
 }
@@ -152,43 +144,23 @@ function applyRules(
   rules: readonly Applied[],
   peers: PeerClass,
   receiver: PeerClass['pod'],
-  before: Outcome,
+  from: Connection,
 ): Outcome {
-  let { remaining, allowed, passed, denied, doubtful } = before;
+  let [remaining, allowed, passed, denied] = [from, none, none, none];
   for (const rule of rules) {
     const match = matches(rule, peers);
     if (match === 'no') continue;
     const ports = portsTowards(table, rule.ports, receiver);
-    const hit = table.intersect(ports.sure, remaining);
-    if (match === 'maybe' || !rule.certain) {
-      doubtful = table.unite(doubtful, table.intersect(table.unite(ports.sure, ports.perhaps), remaining));
-      continue;
-    }
-    doubtful = table.unite(doubtful, table.intersect(table.subtract(ports.perhaps, hit), remaining));
-    if (rule.rule.action === 'allow') allowed = table.unite(allowed, hit);
-    else if (rule.rule.action === 'pass') passed = table.unite(passed, hit);
-    else denied = table.unite(denied, hit);
-    remaining = table.subtract(remaining, hit);
+    const hit = table.intersect(table.unite(ports.sure, ports.perhaps), remaining);
+    const { action } = rule.rule;
+    const may = (what: typeof action): boolean => action === what || action === 'unknown';
+    if (may('allow')) allowed = table.unite(allowed, hit);
+    if (may('pass')) passed = table.unite(passed, hit);
+    if (may('deny')) denied = table.unite(denied, hit);
+    if (match === 'yes' && rule.certain && action !== 'unknown')
+      remaining = table.subtract(remaining, ports.sure);
   }
-  return { remaining, allowed, passed, denied, doubtful };
-}
-
-function disagreement(table: Connections, outcomes: readonly Outcome[]): Connection {
-  let found = none;
-  for (const [index, a] of outcomes.entries()) {
-    for (const b of outcomes.slice(index + 1)) {
-      for (const [x, y] of [
-        [a.allowed, table.unite(b.denied, b.passed)],
-        [a.denied, table.unite(b.allowed, b.passed)],
-        [a.passed, table.unite(b.allowed, b.denied)],
-        [a.doubtful, table.unite(table.unite(b.allowed, b.denied), b.passed)],
-        [b.doubtful, table.unite(table.unite(a.allowed, a.denied), a.passed)],
-      ] as const) {
-        found = table.unite(found, table.intersect(x, y));
-      }
-    }
-  }
-  return found;
+  return { remaining, allowed, passed, denied };
 }
 
 function union(

@@ -70,7 +70,7 @@ export function breakMisplaced(policies: readonly Policy[], shared: ReadonlySet<
 }
 
 function doubtfulRule(path: Path, reason: string): Rule {
-  return { action: 'deny', peers: [doubt(reason)], ports: undefined, path };
+  return { action: 'unknown', peers: [doubt(reason)], ports: undefined, path };
 }
 
 function doubt(reason: string): PeerMatch {

@@ -26,7 +26,7 @@ export interface Entrance {
 
 /** Every entrance that policies leave open, surely or perhaps. */
 export function entrances(reach: Reachability): readonly Entrance[] {
-  const controlled = exposures(reach).map(({ destination, decision, through }) => ({
+  const controlled = exposures(reach, true).map(({ destination, decision, through }) => ({
     workload: destination.workload,
     decision,
     through: through.map(describeResource).sort().join(', '),

@@ -24,12 +24,15 @@ interface Backend {
   readonly service: string;
   /** Port of the Service by number or name; absent: all its ports. */
   readonly port: string | number | undefined;
-  /** A Route may name the target port of the pod instead of the Service's own port. */
+  /** A Route names a port of the endpoints: by the name of the Service's port or the number of the pod's. */
   readonly byTarget: boolean;
 }
 
-/** One entry a workload that the controller reaches, sorted by name. */
-export function exposures(reach: Reachability): readonly Exposure[] {
+/**
+ * One entry a workload that the controller reaches, sorted by name. Other analyzers list only ports that a container
+ * declares; a controller reaches what listens, declared or not (`undeclared`).
+ */
+export function exposures(reach: Reachability, undeclared = false): readonly Exposure[] {
   const { table, population, ingress } = reach;
   const stranger = ingress.classOf.length - 1;
   const controller: Peer = {
@@ -50,7 +53,7 @@ export function exposures(reach: Reachability): readonly Exposure[] {
     for (const pod of podsOf(population, service.namespace)) {
       const chosen = selects(selector, pod.labels);
       if (chosen === 'no') continue;
-      const declared = targetPorts(reach, service, backend, pod);
+      const declared = targetPorts(reach, service, backend, pod, undeclared);
       // A port that is declared later may be any.
       const ports = declared === none && !pod.portsComplete ? table.of('TCP') : declared;
       const certain = chosen === 'yes' && ports === declared;
@@ -123,28 +126,35 @@ function portAt(tree: Tree, path: readonly string[]): string | number | undefine
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
-/** TCP ports of the pod that the Service forwards to, of those that a container declares. */
-function targetPorts(reach: Reachability, service: Resource, backend: Backend, pod: Pod): Connection {
-  const { table } = reach;
+/** TCP ports of the pod that the Service forwards to; `undeclared`: those too that no container declares. */
+function targetPorts(
+  { table }: Reachability,
+  service: Resource,
+  backend: Backend,
+  pod: Pod,
+  undeclared: boolean,
+): Connection {
   let ports = none;
   for (const entry of itemsOf(service.tree, ['spec', 'ports'])) {
     if (!isMap(entry) || (textOr(entry, ['protocol']) ?? 'TCP') !== 'TCP') continue;
     const number = numberAt(entry, ['port']);
     const own = number.kind === 'known' ? number.value : undefined;
-    const name = textAt(entry, ['name']);
     const target = portAt(entry, ['targetPort']) ?? own;
-    const named = name.kind === 'known' ? name.value : undefined;
-    const wanted =
-      backend.port === undefined ||
-      backend.port === own ||
-      backend.port === named ||
-      (backend.byTarget && String(backend.port) === String(target));
-    if (!wanted || target === undefined) continue;
-    const declared =
-      typeof target === 'number'
-        ? pod.ports.filter((port) => port.port === target && port.protocol === 'TCP')
-        : portsNamed(pod, target, 'TCP');
-    for (const port of declared) ports = table.unite(ports, table.of('TCP', port.port, port.port));
+    if (target === undefined) continue;
+    const name = textAt(entry, ['name']);
+    const isNamed =
+      backend.port === undefined || (name.kind === 'known' && String(backend.port) === name.value);
+    for (const port of podPorts(pod, target, undeclared)) {
+      const isMeant =
+        isNamed || (backend.byTarget ? String(backend.port) === String(port) : backend.port === own);
+      if (isMeant) ports = table.unite(ports, table.of('TCP', port, port));
+    }
   }
   return ports;
+}
+
+function podPorts(pod: Pod, target: string | number, undeclared: boolean): readonly number[] {
+  if (typeof target === 'string') return portsNamed(pod, target, 'TCP').map(({ port }) => port);
+  const isDeclared = pod.ports.some(({ port, protocol }) => port === target && protocol === 'TCP');
+  return isDeclared || undeclared ? [target] : [];
 }

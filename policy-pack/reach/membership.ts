@@ -11,7 +11,7 @@ export interface Members {
 }
 
 export function scopeKey(scope: PodScope): string {
-  return `${namespaceKey(scope.namespaces)}|${scope.pods.key}`;
+  return `${namespaceKey(scope.namespaces)}|${scope.pods.key}|${scope.withoutHost ?? ''}`;
 }
 
 function namespaceKey(scope: NamespaceScope): string {

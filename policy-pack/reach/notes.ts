@@ -5,6 +5,9 @@ import { describeResource } from '../model/resource.ts';
 import type { Policy } from './policy.ts';
 import type { Reachability } from './reachability.ts';
 
+/** Why networks of an admin policy leave pairs of pods open. */
+export const podsInNetworks = 'its networks may hold pods, whose addresses are not in the stack';
+
 /** Sorted sentences without repetition. */
 export function reachNotes(reach: Reachability): readonly string[] {
   const notes = new Set<string>();
@@ -35,7 +38,13 @@ export function reachNotes(reach: Reachability): readonly string[] {
 
 function doubtsOf(policy: Policy): readonly string[] {
   return [...(policy.ingress ?? []), ...(policy.egress ?? [])].flatMap((rule) => [
-    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [peer.reason] : [])),
+    ...rule.peers.flatMap((peer) =>
+      peer.kind === 'doubtful'
+        ? [peer.reason]
+        : peer.kind === 'addresses' && peer.podsToo === 'always'
+          ? [podsInNetworks]
+          : [],
+    ),
     ...(rule.ports ?? []).flatMap((port) => (port.kind === 'doubtful' ? [port.reason] : [])),
   ]);
 }

@@ -14,15 +14,21 @@ export type NamespaceScope =
   /** The namespace is not known yet: it may be any. */
   | { readonly kind: 'unknown' };
 
+/** A point in which an API's text and other analyzers differ: heeded always, or in strict answers alone. */
+export type Heed = 'always' | 'strict';
+
 export interface PodScope {
   readonly namespaces: NamespaceScope;
   readonly pods: Selector;
+  /** Pods of the host's network are not selected. */
+  readonly withoutHost?: Heed;
 }
 
 export type PeerMatch =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'pods'; readonly scope: PodScope }
-  | { readonly kind: 'addresses'; readonly ranges: readonly AddressRange[] }
+  /** `podsToo`: pods are held against the ranges as well, by addresses that the stack does not hold. */
+  | { readonly kind: 'addresses'; readonly ranges: readonly AddressRange[]; readonly podsToo?: Heed }
   /** A peer that cannot be told: perhaps anyone, perhaps any address outside, or only the cluster's nodes. */
   | { readonly kind: 'doubtful'; readonly whom: 'anyone' | 'outside' | 'nodes'; readonly reason: string };
 
@@ -33,7 +39,8 @@ export type PortMatch =
   | { readonly kind: 'doubtful'; readonly reason: string };
 
 export interface Rule {
-  readonly action: 'allow' | 'deny' | 'pass';
+  /** `unknown`: any of the others. */
+  readonly action: 'allow' | 'deny' | 'pass' | 'unknown';
   readonly peers: readonly PeerMatch[];
   /** Absent: every port of every protocol. */
   readonly ports: readonly PortMatch[] | undefined;

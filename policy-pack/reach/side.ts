@@ -1,7 +1,9 @@
 // One direction of traffic, compiled: who can be told apart by its rules, and which pods share their rules.
+
 import { type AddressRange, cutFamily, type Family } from './addresses.ts';
 import type { PeerClass, Side } from './compiled.ts';
 import type { Connections } from './connections.ts';
+import { hostless, podsWithin } from './host-pods.ts';
 import { createMembership, type Members, scopeKey } from './membership.ts';
 import type { Pod } from './pods.ts';
 import type { Direction, PeerMatch, Policy } from './policy.ts';
@@ -27,7 +29,7 @@ export function compileSide(
 ): Side {
   const memberships = createMembership(pods);
   const membersOf = (scope: Parameters<typeof memberships>[0]): Members =>
-    demote(memberships(scope), pods, options.strict);
+    hostless(memberships(scope), scope, pods, options.strict);
   const spoken = policies.flatMap((policy) => policy[direction] ?? []);
   const blocks = spoken.flatMap((rule) =>
     rule.peers.flatMap((peer) => (peer.kind === 'addresses' ? peer.ranges : [])),
@@ -51,6 +53,9 @@ export function compileSide(
       if (selectsStranger(peer)) sure[count - 1]?.push(id);
     } else if (peer.kind === 'addresses') {
       for (const index of rangesWithin(outside, peer.ranges)) sure[pods.length + index]?.push(id);
+      const within = podsWithin(peer, pods, options.strict);
+      for (const index of within.sure) sure[index]?.push(id);
+      for (const index of within.perhaps) perhaps[index]?.push(id);
     } else if (peer.kind === 'doubtful' && (peer.whom !== 'nodes' || options.strict)) {
       const first = peer.whom === 'anyone' ? 0 : pods.length;
       for (let index = first; index < count; index += 1) perhaps[index]?.push(id);
@@ -91,15 +96,6 @@ export function compileSide(
   };
 }
 
-function demote(members: Members, pods: readonly Pod[], strict: boolean): Members {
-  if (!strict) return members;
-  const onHost = (index: number): boolean => pods[index]?.hostNetwork !== 'no';
-  return {
-    sure: members.sure.filter((index) => !onHost(index)),
-    perhaps: [...members.perhaps, ...members.sure.filter(onHost)].sort((a, b) => a - b),
-  };
-}
-
 function peerKey(peer: PeerMatch): string {
   switch (peer.kind) {
     case 'everyone':
@@ -107,7 +103,7 @@ function peerKey(peer: PeerMatch): string {
     case 'pods':
       return `pods ${scopeKey(peer.scope)}`;
     case 'addresses':
-      return `addresses ${peer.ranges.map((range) => `${range.family}:${range.from}-${range.to}`).join(',')}`;
+      return `addresses ${peer.podsToo ?? ''} ${peer.ranges.map((range) => `${range.family}:${range.from}-${range.to}`).join(',')}`;
     case 'doubtful':
       return `doubtful ${peer.whom}`;
   }

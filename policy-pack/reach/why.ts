@@ -1,7 +1,9 @@
 // `reach why A B:port` and `why-not`: the deciding rules on both ends.
 import { UserError } from '../../src/terms/errors.ts';
 import { parseAddress } from './addresses.ts';
-import { type Protocol, protocols } from './connections.ts';
+import type { PeerClass, Profile, Side } from './compiled.ts';
+import { all, type Connections, type Protocol, protocols } from './connections.ts';
+import { type Decision, decide, tiersOf } from './decide.ts';
 import { portsNamed } from './pods.ts';
 import type { Peer, Reachability } from './reachability.ts';
 import { type Trace, traceDirection, type Word } from './trace.ts';
@@ -71,8 +73,31 @@ function tracePair(
     const peers = side.classes[side.classOf[other] ?? -1];
     if (peers === undefined) return [];
     const profile = side.profiles[side.profileOf[own] ?? -1];
-    return [traceDirection({ table, side, profile, peers, protocol, port, policies })];
+    const trace = traceDirection({ table, side, profile, peers, protocol, port, policies });
+    return [settled(trace, wordOf(decideFor(reach, side, profile, peers), table, protocol, port))];
   });
+}
+
+function decideFor(
+  { table, policies }: Reachability,
+  side: Side,
+  profile: Profile | undefined,
+  peers: PeerClass,
+): Decision {
+  if (profile === undefined) return { sure: all, perhaps: all };
+  const tiers = tiersOf(side, profile, (index) => policies[index]?.tier ?? 'foreign');
+  return decide(table, side, profile, peers, tiers);
+}
+
+function wordOf(decision: Decision, table: Connections, protocol: Protocol, port: number): Word {
+  if (table.has(decision.sure, protocol, port)) return 'allowed';
+  return table.has(decision.perhaps, protocol, port) ? 'unknown' : 'denied';
+}
+
+/** A rule of which nobody can tell whether it applies decides nothing where every way ends alike. */
+function settled(trace: Trace, word: Word): Trace {
+  if (trace.word !== 'unknown' || word === 'unknown') return trace;
+  return { ...trace, word, because: `${trace.because}; it is ${word} either way` };
 }
 
 /** A peer by its full name, an unambiguous shorter one, or an address. */

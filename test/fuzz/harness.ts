@@ -2,6 +2,8 @@
 
 export interface Harness {
   readonly name: string;
+  /** Cases that were promised: so many are tried where no `--seconds` are given. */
+  readonly least?: number;
   /**
    * Tries one case, the same for the same seed. Rejects only when something is wrong: an untyped error,
    * damaged input accepted, a broken promise about the result. The runner adds a time limit of its own.

@@ -7,14 +7,14 @@ import type { Harness } from './harness.ts';
 const here = import.meta.dirname;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '10' }, seed: { type: 'string' } },
+  options: { seconds: { type: 'string' }, seed: { type: 'string' } },
 });
 const available = readdirSync(join(here, 'harnesses'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3))
   .sort();
 const unknown = positionals.filter((name) => !available.includes(name));
-const seconds = Number(values.seconds);
+const seconds = Number(values.seconds ?? 10);
 if (unknown.length > 0 || !(seconds > 0)) {
   console.error(`fuzz: no harness ${unknown.join(', ')}; there are ${available.join(', ')}`);
   process.exit(2);
@@ -37,7 +37,8 @@ for (const name of positionals.length > 0 ? positionals : available) {
   let seed =
     values.seed === undefined ? Math.floor(Date.now() / 86_400_000) * 1_000_000 : Number(values.seed);
   let cases = 0;
-  while (performance.now() < until) {
+  const least = values.seconds === undefined ? (harness.least ?? 0) : 0;
+  while (performance.now() < until || cases < least) {
     running = `${name} seed ${seed}`;
     const failure = await attempt(harness, seed);
     cases++;

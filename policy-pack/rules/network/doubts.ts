@@ -1,6 +1,7 @@
 // Why the policies of a pod leave something open: the holes in them, as observations at their place.
 import type { Resource } from '../../model/resource.ts';
 import { holes, type Path } from '../../model/tree.ts';
+import { podsInNetworks } from '../../reach/notes.ts';
 import type { Direction, Policy } from '../../reach/policy.ts';
 import type { Reachability } from '../../reach/reachability.ts';
 import type { Blind } from '../observation.ts';
@@ -54,7 +55,13 @@ export function doubtsOf(policy: Policy, direction: Direction): readonly Blind[]
   if (found.length > 0) return found;
   if (policy.tier === 'foreign') return [blind(['spec'], policy.reason ?? 'it is not understood', [])];
   return (policy[direction] ?? []).flatMap((rule) => [
-    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [blind(rule.path, peer.reason, [])] : [])),
+    ...rule.peers.flatMap((peer) =>
+      peer.kind === 'doubtful'
+        ? [blind(rule.path, peer.reason, [])]
+        : peer.kind === 'addresses' && peer.podsToo !== undefined
+          ? [blind(rule.path, podsInNetworks, [])]
+          : [],
+    ),
     ...(rule.ports ?? []).flatMap((port) =>
       port.kind === 'doubtful' ? [blind(rule.path, port.reason, [])] : [],
     ),

@@ -4,6 +4,7 @@ import type { Harness } from '../harness.ts';
 
 export const harness: Harness = {
   name: 'reach',
+  least: 2_000,
   run: async (seed) => {
     const found = disagreementOn(seed);
     if (found !== undefined) throw new Error(found);

@@ -6,6 +6,8 @@ import { why } from '../../../policy-pack/reach/why.ts';
 import { stackOf } from './stacks.ts';
 
 const overview = 'https://network-policy-api.sigs.k8s.io/api-overview/';
+const types =
+  'https://github.com/kubernetes-sigs/network-policy-api/blob/cec862a4c2a85073881ca9763d89700124d1265c/apis/v1alpha2/clusternetworkpolicy_types.go';
 const words = {
   asIs: {
     url: overview,
@@ -32,15 +34,40 @@ const words = {
       'Skips all further ClusterNetworkPolicy rules in the current tier for the selected traffic, and passes evaluation to the next tier.',
   },
   ports: {
-    url: overview,
+    url: types,
     sentence:
-      'Within the Protocols array, TCP, UDP, or SCTP protocols can be specified, each with an optional destinationPort.',
+      'Protocols allows for more fine-grain matching of traffic on protocol-specific attributes such as the port.',
   },
+  equal: {
+    url: types,
+    sentence:
+      'If two (or more) policies in the same tier with the same priority could match a connection, then the implementation can apply any of the matching policies to the connection, and there is no way for the user to reliably determine which one it will choose.',
+  },
+  networks: {
+    url: types,
+    sentence:
+      'This is intended for representing entities that live outside the cluster, which can’t be selected by pods, namespaces and nodes peers, but note that cluster-internal traffic will be checked against the rule as well.',
+  },
+  everything: {
+    url: types,
+    sentence:
+      'So if you Accept or Deny traffic to `"0.0.0.0/0"`, that will allow or deny all IPv4 pod-to-pod traffic as well. If you don’t want that, add a rule that Passes all pod traffic before the Networks rule.',
+  },
+  subject: {
+    url: types,
+    sentence: 'Note that host-networked pods are not included in subject selection.',
+  },
+  peer: {
+    url: types,
+    sentence: 'Note that host-networked pods are not included in this type of peer.',
+  },
+  names: { url: types, sentence: 'DomainNames is only supported for Accept rules.' },
 } as const;
 
 const pod = (name: string, namespace: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${namespace}, labels: {app: ${name}}}\nspec: {containers: [{name: m, image: i, ports: [{name: http, containerPort: 8080}]}]}`;
-const pods = [pod('web', 'shop'), pod('api', 'shop'), pod('other', 'bank')];
+const onHost = pod('agent', 'shop').replace('spec: {', 'spec: {hostNetwork: true, ');
+const pods = [pod('web', 'shop'), pod('api', 'shop'), pod('other', 'bank'), onHost];
 const everyPod = '{namespaces: {}}';
 const cnp = (tier: string, rules: string, priority = 10, subject = everyPod, name = `p${priority}`): string =>
   `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: ${tier}, priority: ${priority}, subject: ${subject}, ${rules}}`;
@@ -56,6 +83,7 @@ const denyAll = np('podSelector: {}');
 const allowAll = np('podSelector: {}, ingress: [{}]');
 const bank = '{namespaces: {matchLabels: {kubernetes.io/metadata.name: bank}}}';
 const apiPods = '{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: api}}}}';
+const world = '{networks: ["0.0.0.0/0", "::/0"]}';
 const network = (block: string): string => `{networks: ["${block}"]}`;
 
 type Row = readonly [
@@ -152,7 +180,7 @@ const rows: readonly Row[] = [
     'denied',
   ],
   [
-    'priority',
+    'equal',
     [
       cnp('Admin', into(from('Accept')), 1, everyPod, 'a'),
       cnp('Admin', into(from('Deny')), 1, everyPod, 'b'),
@@ -254,13 +282,77 @@ const rows: readonly Row[] = [
   ['asIs', [cnp('Admin', out(to('Deny', apiPods)))], 'web', 'api', 80, 'TCP', 'denied'],
   ['asIs', [cnp('Admin', out(to('Deny', apiPods)))], 'web', 'other', 80, 'TCP', 'allowed'],
   [
-    'asIs',
+    'names',
     [cnp('Admin', out(to('Deny', '{domainNames: [a.example]}')))],
     'web',
     '1.2.3.4',
     80,
     'TCP',
     'unknown',
+  ],
+  ['networks', [cnp('Admin', out(to('Deny', network('10.0.0.0/8'))))], 'web', 'api', 80, 'TCP', 'unknown'],
+  ['networks', [cnp('Admin', out(to('Accept', network('10.0.0.0/8'))))], 'web', 'api', 80, 'TCP', 'allowed'],
+  [
+    'networks',
+    [cnp('Admin', out(to('Deny', network('10.0.0.0/8'), '{tcp: {destinationPort: {number: 80}}}')))],
+    'web',
+    'api',
+    81,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'networks',
+    [cnp('Admin', out(to('Accept', network('10.0.0.0/8')))), np('podSelector: {}, policyTypes: [Egress]')],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'unknown',
+  ],
+  ['networks', [cnp('Baseline', out(to('Deny', network('10.0.0.0/8'))))], 'web', 'api', 80, 'TCP', 'unknown'],
+  [
+    'networks',
+    [cnp('Admin', out(to('Accept', apiPods), to('Deny', network('10.0.0.0/8'))))],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  ['everything', [cnp('Admin', out(to('Deny', world)))], 'web', 'api', 80, 'TCP', 'denied'],
+  ['everything', [cnp('Admin', out(to('Deny', world)))], 'web', '1.2.3.4', 80, 'TCP', 'denied'],
+  [
+    'everything',
+    [cnp('Admin', out(to('Pass', everyPod), to('Deny', world)))],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  [
+    'everything',
+    [cnp('Admin', out(to('Accept', world))), np('podSelector: {}, policyTypes: [Egress]')],
+    'web',
+    'api',
+    80,
+    'TCP',
+    'allowed',
+  ],
+  ['subject', [cnp('Admin', into(from('Deny')))], 'web', 'agent', 80, 'TCP', 'allowed'],
+  ['subject', [cnp('Admin', out(to('Deny', everyPod)))], 'agent', 'web', 80, 'TCP', 'allowed'],
+  ['peer', [cnp('Admin', into(from('Deny')))], 'agent', 'web', 80, 'TCP', 'allowed'],
+  ['peer', [cnp('Admin', out(to('Deny', everyPod)))], 'web', 'agent', 80, 'TCP', 'allowed'],
+  ['peer', [cnp('Admin', out(to('Deny', world)))], 'web', 'agent', 80, 'TCP', 'denied'],
+  [
+    'names',
+    [cnp('Admin', out(to('Accept', '{domainNames: [a.example]}')))],
+    'web',
+    '1.2.3.4',
+    80,
+    'TCP',
+    'allowed',
   ],
   ['asIs', [cnp('Elsewhere', into(from('Deny')))], 'web', 'api', 80, 'TCP', 'unknown'],
 ];

@@ -122,6 +122,9 @@ const rows = (make: (rules: string) => string): Row[] => [
     'allowed',
   ],
   ['names', make(to('Deny', 'dnsName: a.example')), 'web', 'api', 80, 'TCP', 'allowed'],
+  ['names', make(to('Allow', 'dnsName: a.example')), 'web', '1.2.3.4', 80, 'TCP', 'allowed'],
+  ['names', make(`${to('Deny', 'dnsName: a.example')}, ${denyAll}`), 'web', '1.2.3.4', 80, 'TCP', 'denied'],
+  ['type', make(`${cidr('Block', '0.0.0.0/0')}, ${denyAll}`), 'web', '1.2.3.4', 80, 'TCP', 'unknown'],
   ['type', make(cidr('Block', '0.0.0.0/0')), 'web', '1.2.3.4', 80, 'TCP', 'unknown'],
   ['type', make(cidr('Deny', 'nonsense')), 'web', '1.2.3.4', 80, 'TCP', 'unknown'],
   [

@@ -4,28 +4,29 @@ import { reachability } from '../../../policy-pack/reach/reachability.ts';
 import { why } from '../../../policy-pack/reach/why.ts';
 import { stackOf } from './stacks.ts';
 
-const guide =
-  'https://docs.openshift.com/container-platform/4.12/networking/openshift_sdn/multitenant-isolation.html';
-const admin = 'https://docs.openshift.com/dedicated/admin_guide/managing_networking.html';
+const docs = 'https://github.com/openshift/openshift-docs/blob';
+const guide = `${docs}/1ea55955fb9dda123114962f8d8206be271e4fd1/networking/openshift_sdn/multitenant-isolation.adoc`;
+const joining = `${docs}/ff1340427679de20a3359bf1cae63282e7b3335d/modules/nw-multitenant-joining.adoc`;
+const admin = `${docs}/98df74b1bf7e396ecbce8ffb3da579e5f94ffb22/admin_guide/managing_networking.adoc`;
 const words = {
   isolated: {
     url: guide,
     sentence:
-      'Network traffic is not allowed between pods or services in different projects in multitenant isolation mode.',
+      'Network traffic is not allowed between Pods or services in different projects in multitenant isolation mode.',
   },
   joined: {
-    url: guide,
+    url: joining,
     sentence:
       'You can join two or more projects to allow network traffic between pods and services in different projects.',
   },
   same: {
-    url: guide,
+    url: joining,
     sentence: 'Projects in the same pod-network have the same network ID in the NETID column.',
   },
   global: {
     url: guide,
     sentence:
-      'It will be globally accessible, accepting network traffic from pods and services in all other projects. A globally accessible project can access pods and services in all other projects.',
+      'It will be globally accessible, accepting network traffic from Pods and services in all other projects. A globally accessible project can access Pods and services in all other projects.',
   },
   bothWays: {
     url: admin,
@@ -35,7 +36,7 @@ const words = {
   open: {
     url: admin,
     sentence:
-      'all of the pods and services in <project1> and <project2> can not access any pods and services from other non-global projects in the cluster and vice versa',
+      'In the above example, all of the pods and services in <project1> and <project2> can not access any pods and services from other non-global projects in the cluster and vice versa',
   },
 } as const;
 

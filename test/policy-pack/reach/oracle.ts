@@ -9,6 +9,22 @@ export interface Packet {
 /** A pod's number, or an address outside. */
 export type End = { readonly pod: number } | { readonly address: string };
 
+/** What the stack leaves open and the cluster would decide. */
+export interface World {
+  /**
+   * How the plug-in sees pods of the host's network: as other pods, or as traffic of a node, which no selector of a
+   * NetworkPolicy selects («NetworkPolicy and hostNetwork pods», kubernetes.io/docs/concepts/services-networking/network-policies).
+   */
+  readonly hostPods: 'as pods' | 'as nodes';
+  /** Address of every pod, and of every node. */
+  readonly address: string;
+  /** Whether the older admin policies too mean what their API says of host pods and networks. */
+  readonly toTheLetter: boolean;
+}
+
+/** What other analyzers list: host pods are pods, and blocks hold none. */
+export const listingWorld: World = { hostPods: 'as pods', address: '198.51.100.7', toTheLetter: false };
+
 type Loose = Record<string, unknown>;
 
 const map = (value: unknown): Loose =>
@@ -52,7 +68,10 @@ function inBlock(address: string, cidr: unknown): boolean {
   return bits(address).slice(0, Number(length)) === bits(base).slice(0, Number(length));
 }
 
-export function createOracle(stack: SampleStack): (from: End, to: End, packet: Packet) => boolean {
+export function createOracle(
+  stack: SampleStack,
+  world: World,
+): (from: End, to: End, packet: Packet) => boolean {
   const spaces = new Map(
     stack.namespaces.map((item) => [item.name, { ...item.labels, 'kubernetes.io/metadata.name': item.name }]),
   );
@@ -96,34 +115,41 @@ export function createOracle(stack: SampleStack): (from: End, to: End, packet: P
     const ports = [...list(rule.ports), ...list(rule.protocols)];
     return ports.length === 0 || ports.some((entry) => portMatches(entry, to, packet));
   };
-  const podIn = (end: End, namespaces: unknown, pods: unknown): boolean => {
+  const onHost = (end: End): boolean => pod(end)?.hostNetwork === true;
+  /** Kinds whose text says that host pods are selected by nothing and that networks hold pods. */
+  const literal = (kind: string): boolean => kind === 'ClusterNetworkPolicy' || world.toTheLetter;
+  const podIn = (end: End, namespaces: unknown, pods: unknown, kind: string): boolean => {
     const one = pod(end);
+    if (onHost(end) && (kind === 'NetworkPolicy' ? world.hostPods === 'as nodes' : literal(kind)))
+      return false;
     return (
       one !== undefined && selected(namespaces, spaces.get(one.namespace) ?? {}) && selected(pods, one.labels)
     );
   };
-  const peerMatches = (peer: unknown, other: End, home: string | undefined): boolean => {
+  const peerMatches = (peer: unknown, other: End, { kind, namespace }: Manifest): boolean => {
     const fields = map(peer);
     if ('ipBlock' in fields) {
       const block = map(fields.ipBlock);
-      return (
-        'address' in other &&
-        inBlock(other.address, block.cidr) &&
-        !list(block.except).some((item) => inBlock(other.address, item))
-      );
+      if ('pod' in other && !(onHost(other) && world.hostPods === 'as nodes')) return false;
+      const address = 'address' in other ? other.address : world.address;
+      return inBlock(address, block.cidr) && !list(block.except).some((item) => inBlock(address, item));
     }
-    if ('networks' in fields)
-      return 'address' in other && list(fields.networks).some((item) => inBlock(other.address, item));
-    if ('namespaces' in fields) return podIn(other, fields.namespaces, {});
+    if ('networks' in fields) {
+      if ('pod' in other && !literal(kind)) return false;
+      const address = 'address' in other ? other.address : world.address;
+      return list(fields.networks).some((item) => inBlock(address, item));
+    }
+    if ('namespaces' in fields) return podIn(other, fields.namespaces, {}, kind);
     if ('pods' in fields)
-      return podIn(other, map(fields.pods).namespaceSelector, map(fields.pods).podSelector);
-    if ('namespaceSelector' in fields) return podIn(other, fields.namespaceSelector, fields.podSelector);
-    return pod(other)?.namespace === home && podIn(other, {}, fields.podSelector);
+      return podIn(other, map(fields.pods).namespaceSelector, map(fields.pods).podSelector, kind);
+    if ('namespaceSelector' in fields)
+      return podIn(other, fields.namespaceSelector, fields.podSelector, kind);
+    return pod(other)?.namespace === namespace && podIn(other, {}, fields.podSelector, kind);
   };
   const subjectIs = (policy: Manifest, end: End): boolean => {
     const subject = map(policy.spec.subject);
-    if ('namespaces' in subject) return podIn(end, subject.namespaces, {});
-    return podIn(end, map(subject.pods).namespaceSelector, map(subject.pods).podSelector);
+    if ('namespaces' in subject) return podIn(end, subject.namespaces, {}, policy.kind);
+    return podIn(end, map(subject.pods).namespaceSelector, map(subject.pods).podSelector, policy.kind);
   };
   const tierOf = (policy: Manifest): string =>
     ({ AdminNetworkPolicy: 'Admin', BaselineAdminNetworkPolicy: 'Baseline' })[policy.kind] ??
@@ -149,7 +175,7 @@ export function createOracle(stack: SampleStack): (from: End, to: End, packet: P
       for (const item of list(policy.spec[way])) {
         const rule = map(item);
         const peers = list(rule[way === 'ingress' ? 'from' : 'to']);
-        if (peers.some((peer) => peerMatches(peer, other, undefined)) && portsMatch(rule, to, packet))
+        if (peers.some((peer) => peerMatches(peer, other, policy)) && portsMatch(rule, to, packet))
           return String(rule.action);
       }
     }
@@ -163,6 +189,7 @@ export function createOracle(stack: SampleStack): (from: End, to: End, packet: P
     if (admin === 'Deny') return false;
     const mine = stack.policies.filter((policy) => {
       if (policy.kind !== 'NetworkPolicy' || policy.namespace !== one.namespace) return false;
+      if (onHost(own) && world.hostPods === 'as nodes') return false;
       const types = list(policy.spec.policyTypes);
       const stated =
         types.length > 0 ? types : list(policy.spec.egress).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
@@ -176,8 +203,7 @@ export function createOracle(stack: SampleStack): (from: End, to: End, packet: P
         list(policy.spec[way]).some((item) => {
           const rule = map(item);
           const peers = list(rule[way === 'ingress' ? 'from' : 'to']);
-          const spoken =
-            peers.length === 0 || peers.some((peer) => peerMatches(peer, other, policy.namespace));
+          const spoken = peers.length === 0 || peers.some((peer) => peerMatches(peer, other, policy));
           return spoken && portsMatch(rule, to, packet);
         }),
       );

@@ -98,6 +98,33 @@ describe('what is not understood is unknown, never allowed or denied', () => {
   });
 });
 
+describe('what strict answers add', () => {
+  const toBlock = (cidr: string): string =>
+    networkPolicy(
+      'np',
+      `podSelector: {matchLabels: {app: a}}\npolicyTypes: [Egress]\negress: [{to: [{ipBlock: {cidr: ${cidr}}}]}]`,
+    );
+  const onHost = pod('b', 'app: b', 'hostNetwork: true\n  ');
+
+  test('a block may hold the node of a pod on the host’s network, and no other pod', () => {
+    const stack = stackOf(pod('a'), onHost, pod('c'), toBlock('10.0.0.0/8'));
+    expect(between(rowsOf(stack, { strict: true }), 'a', 'b')).toEqual(['unknown All Connections']);
+    expect(between(rowsOf(stack, { strict: true }), 'a', 'c')).toEqual([]);
+    expect(between(rowsOf(stack), 'a', 'b')).toEqual([]);
+  });
+
+  test('admin policies select no pods on the host’s network, and their networks may hold any pod', () => {
+    const admin = (rule: string): string =>
+      `apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: n}\nspec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [${rule}]}]}`;
+    const everyPod = stackOf(pod('a'), onHost, admin('{namespaces: {}}'));
+    expect(between(rowsOf(everyPod), 'a', 'b')).toEqual([]);
+    expect(between(rowsOf(everyPod, { strict: true }), 'a', 'b')).toEqual(['All Connections']);
+    const block = stackOf(pod('a'), pod('c'), admin('{networks: [10.0.0.0/8]}'));
+    expect(between(rowsOf(block), 'a', 'c')).toEqual(['All Connections']);
+    expect(between(rowsOf(block, { strict: true }), 'a', 'c')).toEqual(['unknown All Connections']);
+  });
+});
+
 describe('rows', () => {
   test('a named port towards an address gives nothing and is no error', () => {
     const policy = networkPolicy(

@@ -5,7 +5,7 @@ import { reachability } from '../../../policy-pack/reach/reachability.ts';
 import { stackOf } from './stacks.ts';
 
 const api =
-  'https://docs.redhat.com/en/documentation/openshift_container_platform/4.15/html/network_apis/route-route-openshift-io-v1';
+  'https://github.com/openshift/api/blob/1456ef82ae5df7802a9f7a5f7baeece6fc5c991a/route/v1/types.go';
 const words = {
   backends: {
     url: api,
@@ -23,6 +23,11 @@ const words = {
     sentence:
       'If specified, the port to be used by the router. Most routers will use all endpoints exposed by the service by default',
   },
+  name: {
+    url: api,
+    sentence: 'If this is a string, it will be looked up as a named port in the target endpoints port list.',
+  },
+  number: { url: api, sentence: 'The target port on pods selected by the service this route points to.' },
   endpoints: { url: api, sentence: 'Routers usually talk directly to the service endpoints.' },
 } as const;
 
@@ -150,37 +155,49 @@ const rows: readonly Row[] = [
   ],
   ['port', 'all by default', [two, twoService, route(toWeb)], both],
   [
-    'port',
-    'by the name of the service’s port',
+    'name',
+    'by the name of the service’s port, which is the endpoints’',
     [two, twoService, route(`${toWeb}, port: {targetPort: plain}`)],
     web8080,
   ],
   [
-    'port',
+    'name',
     'by the other name of the service’s port',
     [two, twoService, route(`${toWeb}, port: {targetPort: secure}`)],
     ['shop/web[Pod] TCP 8443'],
   ],
   [
-    'port',
-    'by the name of the pod’s port',
+    'name',
+    'by the name of the pod’s port, which the endpoints do not have',
     [two, twoService, route(`${toWeb}, port: {targetPort: http}`)],
-    web8080,
+    [],
   ],
   [
-    'port',
+    'number',
     'by the number of the pod’s port',
     [web, webService, route(`${toWeb}, port: {targetPort: 8080}`)],
     web8080,
   ],
   [
-    'port',
-    'by the number of the service’s port',
-    [web, webService, route(`${toWeb}, port: {targetPort: 80}`)],
+    'number',
+    'by that number as a text',
+    [web, webService, route(`${toWeb}, port: {targetPort: "8080"}`)],
     web8080,
   ],
-  ['port', 'a name that nobody has', [two, twoService, route(`${toWeb}, port: {targetPort: other}`)], []],
-  ['port', 'a number that nobody has', [web, webService, route(`${toWeb}, port: {targetPort: 81}`)], []],
+  [
+    'number',
+    'by the number behind the name of the pod’s port',
+    [two, twoService, route(`${toWeb}, port: {targetPort: 8443}`)],
+    ['shop/web[Pod] TCP 8443'],
+  ],
+  [
+    'number',
+    'by the number of the service’s port, which is not the pod’s',
+    [web, webService, route(`${toWeb}, port: {targetPort: 80}`)],
+    [],
+  ],
+  ['name', 'a name that nobody has', [two, twoService, route(`${toWeb}, port: {targetPort: other}`)], []],
+  ['number', 'a number that nobody has', [web, webService, route(`${toWeb}, port: {targetPort: 81}`)], []],
   [
     'port',
     'a service without targetPort',

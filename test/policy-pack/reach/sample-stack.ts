@@ -6,6 +6,7 @@ export interface SamplePod {
   readonly namespace: string;
   readonly labels: Record<string, string>;
   readonly ports: readonly { readonly name: string; readonly protocol: string; readonly port: number }[];
+  readonly hostNetwork: boolean;
 }
 
 export interface Manifest {
@@ -71,6 +72,7 @@ export function sampleStack(seed: number): SampleStack {
       protocol: random.pick(protocols),
       port: random.pick([80, 100, 8080]),
     })),
+    hostNetwork: random.chance(0.25),
   }));
   const networks = some(3, () => networkPolicy(random, some), 0);
   const admins = some(2, () => random.chance(0.5)).map((old, index) => adminPolicy(random, some, old, index));
@@ -265,6 +267,7 @@ export function manifestsOf(stack: SampleStack): object[] {
       kind: 'Pod',
       metadata: { name: item.name, namespace: item.namespace, labels: item.labels },
       spec: {
+        ...(item.hostNetwork && { hostNetwork: true }),
         containers: [
           {
             name: 'main',
