@@ -27,7 +27,7 @@ export async function signJudged(
   outside: Outside,
 ): Promise<{ readonly cause: unknown } | undefined> {
   try {
-    const images = expandImages(inputs.images, directoryOf(environment));
+    const images = expandImages(inputs.images, directoryOf(environment), environment.variables);
     const after = await signAfterGate(gated, images, factsOf(event), environment, outside);
     if (after.kind === 'skipped') core.notice(`Not signed: ${after.why}.`);
     if (after.kind !== 'answered') return undefined;
@@ -48,7 +48,7 @@ export async function believe(
   outside: Outside,
 ): Promise<number> {
   const directory = directoryOf(environment);
-  const references = expandImages(inputs.images, directory);
+  const references = expandImages(inputs.images, directory, environment.variables);
   const answers =
     inputs.mode === 'verify'
       ? (await verifyAll(inputs, references, event, environment, api, outside)).map(

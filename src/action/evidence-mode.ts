@@ -19,7 +19,7 @@ export async function listEvidence(
   outside: Outside,
 ): Promise<number> {
   const reports: EvidenceReport[] = [];
-  for (const reference of expandImages(images, directoryOf(environment))) {
+  for (const reference of expandImages(images, directoryOf(environment), environment.variables)) {
     const report = await reportEvidence(reference, trust, outside);
     reports.push(report);
     core.info(evidenceText(report));

@@ -48,7 +48,8 @@ export async function judge(
     const result = told === undefined ? stack : joinStack(stack, told);
     return { result: withPages(result, github), unsigned: undefined };
   }
-  const place = { directory, event, readFileAt, policy, asOf };
+  const { variables } = environment;
+  const place = { directory, event, readFileAt, policy, asOf, variables };
   const { request, warnings } = await askedGate(inputs, place, outside);
   const base =
     inputs.base === undefined
@@ -67,6 +68,8 @@ export interface AskedGate extends WorkflowPlace {
   readonly event: WorkflowEvent;
   readonly policy: PolicyChoice;
   readonly asOf: Date;
+  /** Those of the environment that files of a build may name. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 /** What the inputs ask about images, but for what they are compared with. Errors: `UserError` for files and patterns. */
@@ -79,7 +82,7 @@ export async function askedGate(
   const facts = await readWorkflowFacts(inputs.facts, place);
   return {
     request: {
-      references: expandImages(inputs.images, place.directory),
+      references: expandImages(inputs.images, place.directory, place.variables),
       platforms: inputs.platforms.length === 0 ? 'all' : inputs.platforms.map(parsePlatform),
       knowledge: await openKnowledge({ asked: inputs.advisories, asOf, publicRepository }, outside),
       asOf,

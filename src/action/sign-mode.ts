@@ -29,7 +29,7 @@ export async function signInMode(
   const facts = factsOf(event);
   refuseChange(facts);
   const directory = directoryOf(environment);
-  const references = expandImages(inputs.images, directory);
+  const references = expandImages(inputs.images, directory, environment.variables);
   const readFileAt = api === undefined ? undefined : openFileAt(api);
   const { workflowRef: workflow } = environment.github;
   const policy = await choosePolicy({ directory, asked: inputs.policy, event, workflow, readFileAt });
@@ -42,7 +42,9 @@ export async function signInMode(
     );
   }
   const asOf = inputs.asOf === undefined ? outside.clock.now() : parseMoment(inputs.asOf);
-  const gated = await completed(inputs, { directory, event, readFileAt, policy, asOf }, outside);
+  const { variables } = environment;
+  const asked = { directory, event, readFileAt, policy, asOf, variables };
+  const gated = await completed(inputs, asked, outside);
   core.setOutput('certificate', gated.result.verdict?.certificate ?? 'incomplete');
   core.setOutput('grade', gated.result.grade?.letter ?? '');
   const words = inputs.mode === 'attest' ? { formats: [] } : {};

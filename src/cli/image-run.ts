@@ -58,7 +58,11 @@ export async function openRun(
 /** Patterns and lists of a build as the images that they stand for. */
 async function expandLists(references: readonly string[], context: CliContext): Promise<readonly string[]> {
   if (!references.some((one) => /^(?:bake|compose):|\*/.test(one))) return references;
-  return (await import('../run/image/globs.ts')).expandImages(references, context.directory);
+  return (await import('../run/image/globs.ts')).expandImages(
+    references,
+    context.directory,
+    context.environment.variables,
+  );
 }
 
 async function readImports({ import: files = [] }: ImageOptions, context: CliContext) {

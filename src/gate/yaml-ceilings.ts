@@ -5,6 +5,8 @@ import { UserError, type UserErrorCode } from '../terms/errors.ts';
 export interface YamlCeilings {
   readonly bytes: number;
   readonly depth: number;
+  /** Anchors and aliases may stand: whoever reads the file resolves each by itself, and builds nothing out of all. */
+  readonly aliases?: boolean;
 }
 
 export const policyCeilings: YamlCeilings = { bytes: 1_048_576, depth: 64 };
@@ -38,7 +40,7 @@ export function checkYamlCeilings(
     const type = CST.tokenType(token);
     // The lexer marks scalars and documents with control characters that are not in the text.
     if (type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end') continue;
-    if (type === 'alias' || type === 'anchor') {
+    if (ceilings.aliases !== true && (type === 'alias' || type === 'anchor')) {
       refuse(
         offset,
         `anchors and aliases (${token.slice(0, 40)}) are not read`,

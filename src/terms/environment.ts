@@ -35,6 +35,8 @@ export interface Environment {
   readonly github: GitHubEnvironment;
   /** `INPUT_*` as the Actions runner sets them, names in lower case. */
   readonly inputs: ReadonlyMap<string, string>;
+  /** For files of a build that name some of them (Bake, Compose): every variable whose name does not say a secret. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 /** Mirrors of the public advisory services; undefined: the public ones. */
@@ -78,6 +80,9 @@ export interface GitHubEnvironment {
   readonly oidcRequestToken: string | undefined;
 }
 
+/** A file of the change must not send these out within a reference that is asked for. */
+const secret = /^(?:INPUT|ACTIONS|VAULT)_|TOKEN|SECRET|PASSW|CREDENTIAL|(?:^|_)(?:KEY|PAT|AUTH)(?:_|$)/i;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the process's environment, or the variables given (for tests). */
@@ -107,6 +112,11 @@ export function readEnvironment(variables: Variables = process.env): Environment
     workingDirectory: get('PWD'),
     github: readGitHub(get),
     inputs: readInputs(variables),
+    variables: new Map(
+      Object.entries(variables).flatMap(([name, value]) =>
+        value === undefined || secret.test(name) ? [] : [[name, value]],
+      ),
+    ),
   };
 }
 

@@ -12,9 +12,11 @@ test.each([
   [['oci:build/w*:1.0', 'oci:build/web:1.0'], ['oci:build/web:1.0']],
   [['r.example/app:1'], ['r.example/app:1']],
 ])('%j is %j', (given, expected) => {
-  expect(expandImages(given, folder)).toEqual(expected);
+  expect(expandImages(given, folder, new Map())).toEqual(expected);
 });
 
 test('a pattern that matches nothing is an error and never a gate of nothing', () => {
-  expect(() => expandImages(['oci:none/*'], folder)).toThrow(expect.objectContaining({ code: 'reference' }));
+  expect(() => expandImages(['oci:none/*'], folder, new Map())).toThrow(
+    expect.objectContaining({ code: 'reference' }),
+  );
 });
