@@ -1,5 +1,6 @@
 // Fetches no more evidence than the policy asks for, and judges it on the way.
 import type { Digest } from '../../terms/digest.ts';
+import { likeliest } from '../discovery/likely.ts';
 import { type EvidenceSource, listLegacy, listReferring } from '../discovery/list-evidence.ts';
 import { type Loaded, loadPiece } from '../discovery/load-piece.ts';
 import type { Piece } from '../discovery/piece.ts';
@@ -49,10 +50,8 @@ export async function gatherEvidence(
     while (judgement.kind !== 'accepted' && !quarantined(judgement)) {
       const open = openUses(policy, judgement);
       // One candidate for each requirement that is open: all of them would be asked for anyway, so together.
-      const firsts = open.map((use) => [...waiting].find((piece) => fits(use, piece, statedType(piece))));
-      const batch = [...new Set(firsts)]
-        .filter((piece) => piece !== undefined)
-        .slice(0, loadCeiling - fetched);
+      const firsts = likeliest(open, [...waiting], (use, piece) => fits(use, piece, statedType(piece)));
+      const batch = firsts.slice(0, loadCeiling - fetched);
       if (batch.length === 0) break;
       fetched += batch.length;
       const wanted = (piece: Piece) => (type: string | undefined) =>

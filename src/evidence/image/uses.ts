@@ -7,6 +7,8 @@ import type { Wanted } from './judge-piece.ts';
 /** One requirement of a policy, in the form in which pieces are held against it. */
 export interface Use {
   readonly name: string;
+  /** Of a bundle that fulfils it. */
+  readonly predicateType: string;
   readonly wanted: Wanted;
   readonly threshold: number;
   readonly certificate?: ImagePolicy['certificate'];
@@ -21,7 +23,8 @@ function signerUse(name: string, requirement: SignerRequirement, predicateType: 
     predicateType === undefined
       ? { kind: 'signature', by, ...age }
       : { kind: 'attestation', predicateType, by, ...age };
-  return { name, wanted, threshold: Math.max(1, threshold) };
+  const type = predicateType ?? predicateTypes.cosignSignature;
+  return { name, predicateType: type, wanted, threshold: Math.max(1, threshold) };
 }
 
 export function usesOf(policy: ImagePolicy): readonly Use[] {
@@ -37,7 +40,8 @@ export function usesOf(policy: ImagePolicy): readonly Use[] {
 }
 
 /** Whether a piece of this stated type may be what the use asks for; an unstated type may be any. */
-export function fits({ wanted }: Use, piece: Piece, predicateType: string | undefined): boolean {
+export function fits(use: Use, piece: Piece, predicateType: string | undefined): boolean {
+  const { wanted } = use;
   switch (piece.kind) {
     case 'legacy-signature':
       return wanted.kind === 'signature';
@@ -48,11 +52,7 @@ export function fits({ wanted }: Use, piece: Piece, predicateType: string | unde
         (predicateType === undefined || predicateType === wanted.predicateType)
       );
     case 'bundle':
-      if (predicateType === undefined) return true;
-      return (
-        predicateType ===
-        (wanted.kind === 'signature' ? predicateTypes.cosignSignature : wanted.predicateType)
-      );
+      return predicateType === undefined || predicateType === use.predicateType;
     case 'quarantine':
     case 'foreign':
       return false;
