@@ -13,6 +13,7 @@ import { expandImages } from '../run/image/globs.ts';
 import type { Outside } from '../run/outside.ts';
 import { choosePolicy } from '../run/policy/choice.ts';
 import { sectionsOfChoice } from '../run/policy/sections.ts';
+import { trustInWorkflow } from '../run/policy/workflow-trust.ts';
 import type { Environment } from '../terms/environment.ts';
 import { Bug, UserError } from '../terms/errors.ts';
 import type { Inputs } from './inputs.ts';
@@ -106,7 +107,8 @@ async function verifyAll(
   const question = { directory: directoryOf(environment), asked, event, workflow, readFileAt };
   const mute = event.baseSha !== undefined && readFileAt === undefined;
   const sections = mute ? new Map() : await sectionsOfChoice(await choosePolicy(question), outside);
-  return verifyInAction(references, signSectionOf(sections).verifier ?? defaultVerifier, trust, outside);
+  const believed = await trustInWorkflow(trust, { directory: question.directory, event, readFileAt });
+  return verifyInAction(references, signSectionOf(sections).verifier ?? defaultVerifier, believed, outside);
 }
 
 function promoteAll(

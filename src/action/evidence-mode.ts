@@ -1,26 +1,34 @@
 // Mode `evidence`: everything that is attached to the images, in the log, the summary and a file; it decides nothing.
 import { join } from 'node:path';
 import * as core from '@actions/core';
-import { forMarkdown, forMarkdownCode } from '../report/encoders/markdown.ts';
-import { evidenceText, saidOf } from '../run/evidence/evidence-text.ts';
-import type { PieceReport } from '../run/evidence/piece-report.ts';
+import type { GitHubApi } from '../github/api.ts';
+import type { WorkflowEvent } from '../github/event.ts';
+import { openFileAt } from '../github/file-at.ts';
+import { evidenceText } from '../run/evidence/evidence-text.ts';
 import { type EvidenceReport, reportEvidence } from '../run/evidence.ts';
 import { expandImages } from '../run/image/globs.ts';
 import type { Outside } from '../run/outside.ts';
+import { trustInWorkflow } from '../run/policy/workflow-trust.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import type { Environment } from '../terms/environment.ts';
+import { evidenceTable } from './evidence-table.ts';
 import type { Inputs } from './inputs.ts';
 import { directoryOf } from './signed.ts';
 
 /** Errors: those of trust and repository. */
 export async function listEvidence(
   { images, trust, output }: Inputs,
+  event: WorkflowEvent,
   environment: Environment,
+  api: GitHubApi | undefined,
   outside: Outside,
 ): Promise<number> {
+  const directory = directoryOf(environment);
+  const readFileAt = api === undefined ? undefined : openFileAt(api);
+  const believed = await trustInWorkflow(trust, { directory, event, readFileAt });
   const reports: EvidenceReport[] = [];
-  for (const reference of expandImages(images, directoryOf(environment), environment.variables)) {
-    const report = await reportEvidence(reference, trust, outside);
+  for (const reference of expandImages(images, directory, environment.variables)) {
+    const report = await reportEvidence(reference, believed, outside);
     reports.push(report);
     core.info(evidenceText(report));
     core.summary.addRaw(evidenceTable(reference, report), true);
@@ -32,27 +40,4 @@ export async function listEvidence(
   core.setOutput('digest', reports.map(({ digest }) => digest).join('\n'));
   core.setOutput('passed', 'true');
   return 0;
-}
-
-/** As Markdown: what is attached, and who sees it; names and reasons are a stranger's text. */
-export function evidenceTable(reference: string, { subjects }: EvidenceReport): string {
-  const parts = subjects.map(({ digest, what, pieces, visibility }) => {
-    const rows = pieces.map(pieceRow).join('');
-    const found =
-      rows === ''
-        ? 'Nothing is attached.\n'
-        : `| state | what | by whom, or why not |\n|---|---|---|\n${rows}`;
-    const seen = visibility
-      .map(({ verifier, of, sees, why }) => `| ${verifier} | ${of} | ${sees} | ${forMarkdown(why)} |\n`)
-      .join('');
-    const who = `<details><summary>Who sees it</summary>\n\n| verifier | what | sees | why |\n|---|---|---|---|\n${seen}\n</details>\n`;
-    return `### ${forMarkdown(what)} ${forMarkdownCode(digest)}\n\n${found}\n${who}`;
-  });
-  return `## Seaworthy: what is attached to ${forMarkdownCode(reference)}\n\n${parts.join('\n')}`;
-}
-
-function pieceRow(piece: PieceReport): string {
-  const { state, name, predicateType, detail } = piece;
-  const told = [detail, ...saidOf(piece)].map(forMarkdown).join('<br>');
-  return `| ${forMarkdown(state)} | ${forMarkdownCode(predicateType ?? name)} | ${told} |\n`;
 }

@@ -14,6 +14,7 @@ import { parseMoment } from '../run/moment.ts';
 import type { Outside } from '../run/outside.ts';
 import { choosePolicy } from '../run/policy/choice.ts';
 import { readWorkflowFacts, type WorkflowPlace } from '../run/policy/workflow-facts.ts';
+import { trustInWorkflow } from '../run/policy/workflow-trust.ts';
 import { gateStackInWorkflow } from '../run/stack-action.ts';
 import type { Environment } from '../terms/environment.ts';
 import type { Result } from '../terms/verdict.ts';
@@ -55,7 +56,8 @@ export async function judge(
     inputs.base === undefined
       ? undefined
       : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha });
-  const gated = await gateAndKeep({ ...request, base, baseTrust: inputs.trust }, outside);
+  const baseTrust = await trustInWorkflow(inputs.trust, place);
+  const gated = await gateAndKeep({ ...request, base, baseTrust }, outside);
   const unsigned = inputs.signLater
     ? undefined
     : await signJudged(gated, inputs, event, environment, outside);

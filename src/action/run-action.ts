@@ -58,7 +58,9 @@ async function runMode(
         signInMode(inputs, event, environment, api, outside),
       );
     case 'evidence':
-      return withOutside(inputs, environment, (outside) => listEvidence(inputs, environment, outside));
+      return withOutside(inputs, environment, (outside) =>
+        listEvidence(inputs, event, environment, api, outside),
+      );
     case 'verify':
     case 'promote':
       return withOutside(inputs, environment, (outside) => believe(inputs, event, environment, api, outside));

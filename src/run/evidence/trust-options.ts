@@ -9,7 +9,7 @@ import type { Outside } from '../outside.ts';
 import { noRoot, openRoot, type RootWish } from './trusted-root.ts';
 
 export interface TrustWish extends RootWish {
-  /** Files of public keys. */
+  /** Files of public keys, or the PEM itself. */
   readonly keys: readonly string[];
   /** A key that is at hand, such as the signer's own. */
   readonly own?: KeyObject;
@@ -44,8 +44,15 @@ export async function openTrust(
 
 /** UserError `key`. */
 export function publicKeysOf({ keys, own }: TrustWish): readonly KeyObject[] {
-  const read = keys.map((file) => parsePublicKey(readKey(file), file));
+  const read = keys.map((key) =>
+    isPem(key) ? parsePublicKey(key, 'the key') : parsePublicKey(readKey(key), key),
+  );
   return own === undefined ? read : [...read, own];
+}
+
+/** A key that stands where a file could be named. */
+export function isPem(text: string): boolean {
+  return text.trimStart().startsWith('-----BEGIN ');
 }
 
 function readKey(file: string): string {

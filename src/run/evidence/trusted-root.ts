@@ -24,7 +24,7 @@ export interface TufWish {
 }
 
 export interface RootWish {
-  /** A file, or `tuf`; the shipped root where both are absent. */
+  /** A file, its very text, or `tuf`; the shipped root where both are absent. */
   readonly trustedRoot?: string;
   readonly tuf?: TufWish;
 }
@@ -64,6 +64,9 @@ export async function openRoot(
   if (tuf !== undefined || trustedRoot === 'tuf') {
     const { fetchTrustedRoot } = await import('../../evidence/trust/tuf-root.ts');
     return fetchTrustedRoot(tufSource(tuf ?? {}, outside));
+  }
+  if (trustedRoot?.trimStart().startsWith('{') === true) {
+    return parseTrustedRoot(Buffer.from(trustedRoot), { kind: 'file', path: 'trusted_root.json' });
   }
   if (trustedRoot !== undefined) return readTrustedRoot(trustedRoot);
   const shipped = await shippedRoot();

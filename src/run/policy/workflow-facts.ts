@@ -67,7 +67,7 @@ function usualDockerfile(directory: string): string | undefined {
 }
 
 /** Reads a file of the base commit; undefined outside changes. The policy was read in this way before. */
-function baseReader({
+export function baseReader({
   event,
   readFileAt,
 }: WorkflowPlace): ((path: string) => Promise<string | undefined>) | undefined {

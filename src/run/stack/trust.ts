@@ -6,6 +6,7 @@ import { parsePublicKey } from '../../evidence/trust/public-key.ts';
 import type { TrustedRoot } from '../../evidence/trust/trusted-root.ts';
 import type { Identity } from '../../evidence/verify/signer.ts';
 import { UserError } from '../../terms/errors.ts';
+import { isPem } from '../evidence/trust-options.ts';
 import { noRoot, openRoot } from '../evidence/trusted-root.ts';
 import type { Outside } from '../outside.ts';
 
@@ -23,7 +24,7 @@ export function signersOf(
   return settings.map(signerOf).map((signer): Identity => {
     if (signer.kind === 'certificate') return signer;
     const { path } = signer;
-    const inline = path.trimStart().startsWith('-----BEGIN ');
+    const inline = isPem(path);
     if (!inline && files === 'untrusted') throw refuseFile(`the key ${path}`);
     const text = inline ? path : readKey(resolve(directory, path));
     return { kind: 'key', key: parsePublicKey(text, inline ? 'the key in the policy' : path) };
