@@ -1,6 +1,7 @@
 // Which part of an image a layer belongs to: the base, what was installed upon it, the application.
 import type { ImageView } from '../image/view.ts';
 import type { Image } from '../terms/image.ts';
+import { layerOrigins } from './builders/layer-origins.ts';
 
 export const layerKinds = ['base', 'middleware', 'app'] as const;
 export type LayerKind = (typeof layerKinds)[number];
@@ -10,9 +11,14 @@ const databases: ReadonlySet<string> = new Set(['dpkg', 'rpm', 'apk']);
 /**
  * One kind a layer. The history of a base image ends with its `CMD` or `ENTRYPOINT`: layers before the last one
  * that other instructions follow are the base; without one it is the first layer, if it brings a package
- * database. Above it, layers that write a package database are middleware, all others the application.
+ * database. Above it, layers that write a package database are middleware, all others the application. Builders that
+ * say which part a layer is are believed.
  */
-export function kindsOfLayers(view: ImageView, { config, layers }: Image): readonly LayerKind[] {
+export function kindsOfLayers(view: ImageView, image: Image): readonly LayerKind[] {
+  const { config, layers } = image;
+  const origins = layerOrigins(image);
+  // Builders that are no Dockerfile put the application upon a base of others: below their first layer all is base.
+  const built = origins.findIndex(({ builder, kind }) => kind !== undefined && builder !== 's2i');
   const installing = new Set(
     [...databases].flatMap((analyzer) =>
       view
@@ -21,8 +27,10 @@ export function kindsOfLayers(view: ImageView, { config, layers }: Image): reado
         .map(({ layer }) => layer),
     ),
   );
-  const base = baseLayers(config.history) ?? (installing.has(0) ? 1 : 0);
+  const base = Math.max(baseLayers(config.history) ?? (installing.has(0) ? 1 : 0), built);
   return layers.map((_, layer) => {
+    const told = origins[layer]?.kind;
+    if (told !== undefined) return told;
     if (layer < base) return 'base';
     return installing.has(layer) ? 'middleware' : 'app';
   });

@@ -3,6 +3,7 @@ import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
 import { defaultPolicy } from '../gate/policy-default.ts';
 import type { Remedy } from '../gate/remedy.ts';
 import { grade } from '../health/grade.ts';
+import { builderOf } from '../inspection/builders/layer-origins.ts';
 import { vexAuthorsOfPolicy } from '../inspection/image-policy.ts';
 import type { ToolReport } from '../inspection/import/tool-report.ts';
 import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
@@ -124,6 +125,7 @@ function candidate(
       platform: image.platform,
       ...(image.config.created === undefined ? {} : { created: image.config.created }),
       ...(os === undefined ? {} : { os }),
+      builder: builderOf(image),
       layers: image.layers.map(({ digest, size, createdBy }) => ({
         digest,
         ...(size === undefined ? {} : { size }),

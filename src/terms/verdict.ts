@@ -130,6 +130,9 @@ export interface Grade {
   readonly withoutFix: number;
 }
 
+/** What an image was built with, as far as the image shows it. */
+export type BuilderKind = 'dockerfile' | 'buildpacks' | 's2i' | 'ko' | 'jib' | 'unknown';
+
 export interface ScannedImage {
   readonly reference: string;
   readonly digest: Digest;
@@ -137,6 +140,8 @@ export interface ScannedImage {
   readonly platform: Platform;
   readonly created?: string;
   readonly os?: OperatingSystem;
+  /** Absent in results of earlier versions. */
+  readonly builder?: BuilderKind;
   readonly layers: readonly {
     readonly digest: Digest;
     readonly size?: number;

@@ -72,6 +72,7 @@ export const imageSchema: z.ZodType<ScannedImage> = z.strictObject({
   }),
   created: z.string().exactOptional(),
   os: operatingSystem.exactOptional(),
+  builder: z.enum(['dockerfile', 'buildpacks', 's2i', 'ko', 'jib', 'unknown']).exactOptional(),
   layers: z.array(
     z.strictObject({ digest, size: count.exactOptional(), createdBy: z.string().exactOptional() }),
   ),

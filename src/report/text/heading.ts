@@ -28,7 +28,8 @@ export function renderImages(result: Result, context: TextContext): readonly str
 function renderImage(image: ScannedImage, context: TextContext): readonly string[] {
   const { paint, width } = context;
   const os = image.os === undefined ? 'no distribution recognised' : osName(image.os);
-  const facts = [os, amount(image.packages.length, 'package'), amount(image.layers.length, 'layer')];
+  const counts = [amount(image.packages.length, 'package'), amount(image.layers.length, 'layer')];
+  const facts = [os, ...counts, ...builderWords(image)];
   return [
     `${paint('strong', clip(forTerminal(image.reference), width - 40))} ${paint(
       'quiet',
@@ -39,6 +40,21 @@ function renderImage(image: ScannedImage, context: TextContext): readonly string
       paint('loud', `  not read: ${forTerminal(`${refusal.what}: ${refusal.message}`)}`),
     ),
   ];
+}
+
+const builders = {
+  dockerfile: undefined,
+  buildpacks: 'built by Cloud Native Buildpacks',
+  s2i: 'built by S2I',
+  ko: 'built by ko',
+  jib: 'built by jib',
+  unknown: 'unknown origin',
+} as const;
+
+/** A Dockerfile is what one expects, and not told. */
+function builderWords({ builder = 'dockerfile' }: ScannedImage): readonly string[] {
+  const words = builders[builder];
+  return words === undefined ? [] : [words];
 }
 
 function osName(os: NonNullable<ScannedImage['os']>): string {

@@ -1,5 +1,6 @@
 // Judges an image by its layers alone: its inventory, what the inspectors say, and nothing secret in what is shown of it.
 import type { Analyzer } from '../../image/analyzer.ts';
+import { withLayerOrigins } from '../../inspection/builders/layer-origins.ts';
 import { inspect, inspectionAnalyzers } from '../../inspection/inspectors.ts';
 import type { KnownBad } from '../../inspection/integrity/known-bad.ts';
 import { kindsOfLayers } from '../../inspection/layer-kinds.ts';
@@ -20,10 +21,11 @@ export function imageAnalyzers(knownBad: KnownBad | undefined): readonly Analyze
 
 /** Pure. `asOf`: the day of judgement, at its beginning. */
 export function judgeLayers(
-  { image: raw, view, found, accounting }: ReadImage,
+  { image: source, view, found, accounting }: ReadImage,
   asOf: Date,
   knownBad: KnownBad | undefined,
 ): ImageOutcome {
+  const raw = withLayerOrigins(source);
   const inventory = takeInventory(view, packageFormats);
   const { packages, os } = inventory;
   const judged = inspect({ view, image: raw, packages, os, asOf });
