@@ -9,8 +9,8 @@ export interface Instruction {
   readonly line: number;
 }
 
-/** Instructions of the last stage, in order, its `FROM` first. */
-export function readDockerfile(text: string): readonly Instruction[] {
+/** Instructions of one stage, in order, its `FROM` first: that of the name or number `target`, else the last. */
+export function readDockerfile(text: string, target?: string): readonly Instruction[] {
   const lines = text.split(/\r?\n/);
   const continuation = /^#\s*escape\s*=\s*`/im.test(lines.slice(0, 3).join('\n')) ? '`' : '\\';
   const all: Instruction[] = [];
@@ -31,12 +31,18 @@ export function readDockerfile(text: string): readonly Instruction[] {
     const [, name = '', rest = ''] = /^([A-Za-z]+)\s+(.*)$/s.exec(whole) ?? [];
     if (name !== '') all.push({ name: name.toUpperCase(), text: oneLine(rest), line: start + 1 });
   }
-  return all.slice(
-    Math.max(
-      0,
-      all.findLastIndex(({ name }) => name === 'FROM'),
-    ),
+  return stageOf(all, target);
+}
+
+function stageOf(all: readonly Instruction[], target: string | undefined): readonly Instruction[] {
+  const starts = all.flatMap(({ name }, index) => (name === 'FROM' ? [index] : []));
+  const named = starts.findIndex(
+    (start, stage) =>
+      / AS (\S+)$/i.exec(all[start]?.text ?? '')?.[1]?.toLowerCase() === target?.toLowerCase() ||
+      String(stage) === target,
   );
+  const stage = target === undefined || named < 0 ? starts.length - 1 : named;
+  return all.slice(starts[stage] ?? 0, starts[stage + 1]);
 }
 
 export function oneLine(text: string): string {

@@ -1,7 +1,7 @@
 // Sections of the policy file about images that inspections read: who owns layers, where software may come from.
 import { z } from 'zod';
 import { durationShape, hoursOfDuration } from '../terms/duration.ts';
-import { layerKinds } from './layer-kinds.ts';
+import { layerKinds } from './layer-kind.ts';
 import { type Trust, trustAll } from './origin/trust.ts';
 import type { LayerOwner } from './team-owners.ts';
 

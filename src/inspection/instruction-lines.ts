@@ -7,11 +7,17 @@ export interface Dockerfile {
   /** As shown in findings. */
   readonly file: string;
   readonly text: string;
+  /** Stage that was built; the last one where absent. */
+  readonly target?: string;
 }
 
 /** Layer → line. Layers of the base image, and those that match nothing, have none. */
-export function linesOfLayers(history: readonly HistoryEntry[], text: string): ReadonlyMap<number, number> {
-  const instructions = readDockerfile(text).filter(({ name }) => name !== 'FROM' && name !== 'ARG');
+export function linesOfLayers(
+  history: readonly HistoryEntry[],
+  text: string,
+  target?: string,
+): ReadonlyMap<number, number> {
+  const instructions = readDockerfile(text, target).filter(({ name }) => name !== 'FROM' && name !== 'ARG');
   const lines = new Map<number, number>();
   let layer = history.filter(({ emptyLayer }) => !emptyLayer).length;
   let next = instructions.length - 1;
@@ -30,9 +36,9 @@ export function linesOfLayers(history: readonly HistoryEntry[], text: string): R
 export function withLines(
   findings: readonly Finding[],
   history: readonly HistoryEntry[],
-  { file, text }: Dockerfile,
+  { file, text, target }: Dockerfile,
 ): readonly Finding[] {
-  const lines = linesOfLayers(history, text);
+  const lines = linesOfLayers(history, text, target);
   return findings.map((finding) => {
     const { where } = finding;
     const line = where.kind === 'layer' ? lines.get(where.layer) : undefined;

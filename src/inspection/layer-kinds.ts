@@ -2,9 +2,7 @@
 import type { ImageView } from '../image/view.ts';
 import type { Image } from '../terms/image.ts';
 import { layerOrigins } from './builders/layer-origins.ts';
-
-export const layerKinds = ['base', 'middleware', 'app'] as const;
-export type LayerKind = (typeof layerKinds)[number];
+import type { LayerKind } from './layer-kind.ts';
 
 const databases: ReadonlySet<string> = new Set(['dpkg', 'rpm', 'apk']);
 

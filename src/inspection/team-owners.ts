@@ -1,6 +1,6 @@
 // Who owns which part of an image: each finding carries the team of the layer it was made in.
 import type { Finding } from '../terms/finding.ts';
-import type { LayerKind } from './layer-kinds.ts';
+import type { LayerKind } from './layer-kind.ts';
 
 /** One line of `images.owners`. */
 export interface LayerOwner {

@@ -46,15 +46,25 @@ async function collect(
   store: ContentStore,
   root: Root,
   wants: (platform: Platform) => boolean,
-): Promise<{ candidates: Candidate[]; seen: Platform[]; refusals: Refusal[] }> {
+): Promise<{
+  readonly candidates: Candidate[];
+  readonly attestations: WireDescriptor[];
+  readonly seen: Platform[];
+  readonly refusals: Refusal[];
+}> {
   const candidates: Candidate[] = [];
+  const attestations: WireDescriptor[] = [];
   const seen: Platform[] = [];
   const refusals: Refusal[] = [];
   const visited = new Set<Digest>();
 
   async function visit(index: IndexDocument, depth: number): Promise<void> {
     for (const descriptor of index.manifests) {
-      if (visited.has(descriptor.digest) || isAttestation(descriptor)) continue;
+      if (visited.has(descriptor.digest)) continue;
+      if (isAttestation(descriptor)) {
+        if (attestations.length < breadthCeiling) attestations.push(descriptor);
+        continue;
+      }
       visited.add(descriptor.digest);
       const { platform } = descriptor;
       const kind = documentKind(descriptor.mediaType);
@@ -77,7 +87,7 @@ async function collect(
   const { document } = root;
   if (document.kind === 'index') await visit(document, 1);
   else candidates.push({ platform: root.descriptor?.platform, manifest: document });
-  return { candidates, seen, refusals };
+  return { candidates, attestations, seen, refusals };
 }
 
 async function readImage(
@@ -123,6 +133,13 @@ async function readImage(
   return { image, refusals: [...refusals, { code: 'ambiguous', what: 'platform', digest, message }] };
 }
 
+function withAttestations(image: Image, all: readonly WireDescriptor[]): Image {
+  const attestations = all
+    .filter(({ annotations }) => annotations?.['vnd.docker.reference.digest'] === image.digest)
+    .map(({ mediaType, digest, size }) => ({ mediaType, digest, size }));
+  return attestations.length === 0 ? image : { ...image, attestations };
+}
+
 function poolLayer(store: ContentStore, descriptor: WireDescriptor): PoolLayer {
   const { digest, mediaType, size } = descriptor;
   return {
@@ -154,7 +171,7 @@ export async function readTree<T>(
 ): Promise<ImageSet<T>> {
   const wants = (platform: Platform) =>
     request.platforms === 'all' || request.platforms.some((wish) => platformMatches(wish, platform));
-  const { candidates, seen, refusals } = await collect(store, root, wants);
+  const { candidates, attestations, seen, refusals } = await collect(store, root, wants);
   const { document } = root;
   const indexDigest = document.kind === 'index' ? document.digest : undefined;
   const images: Image[] = [];
@@ -164,9 +181,10 @@ export async function readTree<T>(
       const read = await readImage(store, candidate, reference, indexDigest);
       seen.push(read.image.platform);
       if (!wants(read.image.platform)) continue;
-      images.push(read.image);
+      const image = withAttestations(read.image, attestations);
+      images.push(image);
       refusals.push(...read.refusals);
-      if ((await request.settled?.(read.image)) === true) continue;
+      if ((await request.settled?.(image)) === true) continue;
       pool.push(...candidate.manifest.layers.map((layer) => poolLayer(store, layer)));
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;

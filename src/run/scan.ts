@@ -42,6 +42,10 @@ export interface ScanRequest extends JudgeOptions {
   readonly bases?: BaseWish;
 }
 
+interface Placing extends Pick<ScanRequest, 'asOf' | 'lockFiles' | 'vex'> {
+  readonly dockerfile: Dockerfile | undefined;
+}
+
 /** One image, read and matched. Only a completed scan makes one. */
 export interface ScannedCandidate extends ImageConditions {
   readonly reference: string;
@@ -80,18 +84,25 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       const ofBase = base === undefined ? [] : judgeBase(image, base, asOf);
       const all = [...matched.findings, ...own, ...ofBase];
       const findings = merging.merge(all, judged.image, image, packages);
-      images.push(candidate(judged, matched, findings, request, base));
+      const dockerfile = request.dockerfile ?? (await attached(reference, judged.image, outside));
+      images.push(candidate(judged, matched, findings, { ...request, dockerfile }, base));
     }
   }
   for (const warning of merging.strange(seen)) warnings.add(warning);
   return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
 }
 
+/** What the provenance of the build has, where the user gives none. */
+async function attached(reference: string, image: Image, outside: Outside): Promise<Dockerfile | undefined> {
+  if (image.attestations === undefined) return undefined;
+  return (await import('./image/provenance-dockerfile.ts')).provenanceDockerfile(reference, image, outside);
+}
+
 function candidate(
   judged: JudgedImage,
   matched: Known,
   found: readonly Finding[],
-  { asOf, dockerfile, lockFiles = [], vex = [] }: ScanRequest,
+  { asOf, dockerfile, lockFiles = [], vex = [] }: Placing,
   base: KnownBase | undefined,
 ): ScannedCandidate {
   const { image, os, packages, kinds, accounting } = judged.outcome;

@@ -63,4 +63,10 @@ export interface Image {
   readonly configDigest: Digest;
   readonly layers: readonly Layer[];
   readonly annotations: Readonly<Record<string, string>>;
+  /** Manifests of its index that hold statements about it, as BuildKit writes them; absent where there are none. */
+  readonly attestations?: readonly {
+    readonly mediaType: string;
+    readonly digest: Digest;
+    readonly size: number;
+  }[];
 }

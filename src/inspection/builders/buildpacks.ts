@@ -1,7 +1,7 @@
 // Layers of Cloud Native Buildpacks: which buildpack made each, as the label of their lifecycle says.
 import { z } from 'zod';
 import type { Layer } from '../../terms/image.ts';
-import type { LayerKind } from '../layer-kinds.ts';
+import type { LayerKind } from '../layer-kind.ts';
 import type { LayerOrigin } from './layer-origin.ts';
 
 /** Platform Interface Specification, «Labels»; buildpacks/lifecycle, platform/labels.go. */

@@ -1,6 +1,6 @@
 // What made a layer, and which part of the image it is where its builder says so.
 import type { BuilderKind } from '../../terms/verdict.ts';
-import type { LayerKind } from '../layer-kinds.ts';
+import type { LayerKind } from '../layer-kind.ts';
 
 export interface LayerOrigin {
   readonly builder: BuilderKind;

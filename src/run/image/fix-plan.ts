@@ -1,6 +1,6 @@
 // What does away with a finding in this very image: by where its packages lie and what brought them.
 import { calledPackage, plainRemedies, type Remedy, updateOf } from '../../gate/remedy.ts';
-import type { LayerKind } from '../../inspection/layer-kinds.ts';
+import type { LayerKind } from '../../inspection/layer-kind.ts';
 import { redactConfigText } from '../../inspection/redaction.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';

@@ -9,7 +9,7 @@ import {
   trustSection,
   vexSection,
 } from '../../inspection/image-policy.ts';
-import type { LayerKind } from '../../inspection/layer-kinds.ts';
+import type { LayerKind } from '../../inspection/layer-kind.ts';
 import type { KnownBase } from '../../inspection/origin/base/judge.ts';
 import { underTrust } from '../../inspection/origin/trust.ts';
 import { inspectionRules } from '../../inspection/rules.ts';

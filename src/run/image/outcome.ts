@@ -1,5 +1,5 @@
 // What an image's own bytes say, whatever advisories and policy make of it: the part of a run that costs the most.
-import type { LayerKind } from '../../inspection/layer-kinds.ts';
+import type { LayerKind } from '../../inspection/layer-kind.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';
 import type { OperatingSystem, Package } from '../../terms/package.ts';

@@ -1,0 +1,29 @@
+// Layers that S2I (source-to-image) assembled upon its builder image.
+import type { HistoryEntry } from '../../terms/image.ts';
+import type { LayerOrigin } from './layer-origin.ts';
+
+/** Written by `s2i build` on what it assembled (source-to-image, pkg/util/labels.go); builder images do not have it. */
+const label = 'io.openshift.s2i.build.image';
+
+/** What runs the scripts of S2I in a container that is then committed, and in a Dockerfile that s2i writes. */
+const scripts =
+  /(?:\/s2i\/|\/tmp\/scripts\/|\/usr\/libexec\/s2i\/)(?:assemble|run|save-artifacts)\b|\bupload\/(?:src|scripts)\b/;
+
+/** The layers from the first that S2I made on: `from` is beyond the last where it made none. */
+export function s2iLayers(
+  made: readonly HistoryEntry[],
+  labels: Readonly<Record<string, string>>,
+): { readonly from: number; originOf(entry: HistoryEntry): LayerOrigin } {
+  const builderImage = new Map(Object.entries(labels)).get(label);
+  const first = made.findIndex(({ createdBy = '' }) => scripts.test(createdBy));
+  // Without a layer that shows the scripts the last one is what was committed.
+  const from = builderImage === undefined ? made.length : first < 0 ? made.length - 1 : first;
+  return {
+    from,
+    originOf: ({ createdBy }) => ({
+      builder: 's2i',
+      kind: 'app',
+      words: createdBy ?? `assembled by S2I upon ${builderImage}`,
+    }),
+  };
+}
