@@ -45,7 +45,11 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
   mkdirSync(directory, { recursive: true });
   const options = {
     absWorkingDir: root,
-    entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
+    entryPoints: {
+      'action/main': 'src/action/main.ts',
+      'cli/main': 'src/cli/main.ts',
+      'hashing/thread': 'src/oci/hashing/thread.ts',
+    },
     outdir: directory,
     ...shared,
     splitting: true,
@@ -53,8 +57,10 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
     target: 'node24',
     format: 'esm',
   } satisfies BuildOptions;
-  const seaworthyBuild = JSON.stringify(await digestOf(options));
-  const result = await build({ ...options, write: false, define: { seaworthyBuild } });
+  // Every program and chunk lies one folder below.
+  const define = { seaworthyHashingThread: '"../hashing/thread.js"' };
+  const seaworthyBuild = JSON.stringify(await digestOf({ ...options, define }));
+  const result = await build({ ...options, write: false, define: { ...define, seaworthyBuild } });
   const { format, target } = options;
   const files = await mergeChunks(chunksOf(result, root, directory), runs, { ...shared, format, target });
   for (const [path, text] of files) {
@@ -118,6 +124,8 @@ async function bundlePack(root: string, directory: string): Promise<Metafile> {
     ...shared,
     target: 'node22',
     format: 'cjs',
+    // One file has no other program beside it, and the pack reads no layers.
+    define: { seaworthyHashingThread: '""' },
   });
   chmodSync(program, 0o755);
   writeFileSync(join(directory, 'index.js'), "require('./seaworthy-policy-pack');\n");

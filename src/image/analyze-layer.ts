@@ -1,9 +1,12 @@
 // One pass over one layer: inflate, walk, and hand each body to every analyzer that asks for it.
-import { createHash } from 'node:crypto';
+import type { HashAlgorithm } from '../oci/hashing/algorithms.ts';
+import type { Digester } from '../oci/hashing/digester.ts';
+import { hexAt, openHashing, placed } from '../oci/hashing/hashing.ts';
 import { inflateLayer } from '../oci/inflate/inflate-layer.ts';
 import { layerKind } from '../oci/media-types.ts';
+import { Bug } from '../terms/errors.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
-import type { Analyzer, Entry, Fact } from './analyzer.ts';
+import type { Analyzer, Entry, Fact, ToFact } from './analyzer.ts';
 import { bodyOpener } from './body-readers.ts';
 import { type Ceilings, defaultCeilings } from './ceilings.ts';
 import { entryTableBuilder } from './entry-table-builder.ts';
@@ -16,6 +19,8 @@ import { whiteoutOf } from './whiteout.ts';
 export interface AnalyzeOptions {
   /** As the manifest says; '' when nothing says it. */
   readonly mediaType: string;
+  /** Bytes of the blob, about; nothing is known of it: a small one. */
+  readonly size?: number | undefined;
   readonly analyzers: readonly Analyzer[];
   /** Those given replace the defaults. */
   readonly ceilings?: Partial<Ceilings>;
@@ -34,20 +39,28 @@ export async function analyzeLayer(
 ): Promise<LayerRecord> {
   const ceilings: Ceilings = { ...defaultCeilings, ...options.ceilings };
   const deadline = performance.now() + ceilings.milliseconds;
-  const pass = startPass(options.analyzers, ceilings);
-  const hash = layerKind(options.mediaType)?.kind === 'tar' ? undefined : createHash('sha256');
-  let plain = 0;
-  for await (const chunk of inflateLayer(body, options.mediaType, ceilings)) {
-    hash?.update(chunk);
-    pass.write(chunk);
-    plain += chunk.length;
-    options.onProgress?.(plain);
-    if (performance.now() > deadline) {
-      throw beyond(`the layer was not read within ${ceilings.milliseconds} ms`);
+  const hashing = openHashing(options.size ?? 0);
+  try {
+    const pass = startPass(options.analyzers, ceilings, hashing.digester());
+    const whole = layerKind(options.mediaType)?.kind === 'tar' ? undefined : hashing.digester();
+    const text = whole?.open(['sha256']);
+    let plain = 0;
+    for await (const chunk of placed(inflateLayer(body, options.mediaType, ceilings), hashing)) {
+      text?.update(chunk);
+      pass.write(chunk);
+      plain += chunk.length;
+      options.onProgress?.(plain);
+      if (performance.now() > deadline) {
+        throw beyond(`the layer was not read within ${ceilings.milliseconds} ms`);
+      }
     }
+    text?.end();
+    const record = await pass.finish();
+    if (whole === undefined) return record;
+    return { ...record, plainDigest: `sha256:${(await whole.digests()).toString('hex')}` };
+  } finally {
+    hashing.close();
   }
-  const record = pass.finish();
-  return hash === undefined ? record : { ...record, plainDigest: `sha256:${hash.digest('hex')}` };
 }
 
 function beyond(message: string): ContentError {
@@ -56,10 +69,20 @@ function beyond(message: string): ContentError {
 
 interface Pass {
   write(chunk: Uint8Array): void;
-  finish(): LayerRecord;
+  finish(): Promise<LayerRecord>;
 }
 
-function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
+/** A fact that waits for its digests. */
+interface Awaited {
+  /** Its place among the facts. */
+  readonly index: number;
+  /** Its place among the digests. */
+  readonly at: number;
+  readonly algorithms: readonly HashAlgorithm[];
+  readonly toFact: ToFact;
+}
+
+function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings, digester: Digester): Pass {
   const table = entryTableBuilder();
   const facts: { readonly fact: Fact; readonly entry: number }[] = [];
   const whiteouts = new Set<string>();
@@ -73,10 +96,26 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
     refused++;
     if (refusals.length < refusalCeiling) refusals.push(refusal);
   };
+  const awaited: Awaited[] = [];
+  const note = (fact: Fact): void => {
+    if (facts.length >= ceilings.facts) throw beyond(`the layer yields more than ${ceilings.facts} facts`);
+    facts.push({ fact, entry: table.count - 1 });
+  };
   const openBodies = bodyOpener(analyzers, {
-    fact(fact) {
-      if (facts.length >= ceilings.facts) throw beyond(`the layer yields more than ${ceilings.facts} facts`);
-      facts.push({ fact, entry: table.count - 1 });
+    fact: note,
+    digests(named, size, algorithms, toFact) {
+      const text = digester.open(algorithms);
+      let at: number | undefined;
+      return {
+        write(chunk) {
+          if (chunk.length === size) at = text.end(chunk);
+          else text.update(chunk);
+        },
+        end() {
+          awaited.push({ index: facts.length, at: at ?? text.end(), algorithms, toFact });
+          note({ ...named, data: null });
+        },
+      };
     },
     refuse,
     bodyRefused(size) {
@@ -131,8 +170,15 @@ function startPass(analyzers: readonly Analyzer[], ceilings: Ceilings): Pass {
   const walk = walkTar(visitor, ceilings);
   return {
     write: (chunk) => walk.write(chunk),
-    finish() {
+    async finish() {
       walk.end();
+      const digests = await digester.digests();
+      for (const { index, at, algorithms, toFact } of awaited) {
+        const place = facts[index];
+        if (place === undefined) throw new Bug('a fact that waits for its digests has gone');
+        const data = toFact(hexAt(digests, at, algorithms), algorithms);
+        facts[index] = { ...place, fact: { ...place.fact, data } };
+      }
       const { table: entries, replaced, throughLink } = table.finish();
       if (throughLink !== undefined) {
         const message = `${throughLink} is written through a symbolic link of its own layer`;

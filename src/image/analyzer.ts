@@ -1,4 +1,5 @@
 // What wants to see the files of a layer as they stream past: package readers, inspectors.
+import type { HashAlgorithm } from '../oci/hashing/algorithms.ts';
 import type { Refusal } from '../terms/refusal.ts';
 
 export type EntryType =
@@ -38,8 +39,13 @@ export interface Fact {
   readonly data: Json;
 }
 
+/** What is learned from the digests of one body. */
+export type ToFact = (hex: readonly string[], algorithms: readonly HashAlgorithm[]) => Json;
+
 export interface FactSink {
   fact(data: Json): void;
+  /** A reader of a body of `size` bytes whose fact is made of its digests, lower-case hex in the order of `algorithms`. */
+  digests(size: number, algorithms: readonly HashAlgorithm[], toFact: ToFact): BodyReader;
   refuse(refusal: Refusal): void;
 }
 

@@ -1,10 +1,18 @@
 // One body, any number of analyzers: each gets every chunk, and what one of them refuses is on record.
+import type { HashAlgorithm } from '../oci/hashing/algorithms.ts';
 import { Bug } from '../terms/errors.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
-import type { Analyzer, BodyReader, Entry, Fact, FactSink } from './analyzer.ts';
+import type { Analyzer, BodyReader, Entry, Fact, FactSink, ToFact } from './analyzer.ts';
 
 export interface BodyOutcome {
   fact(fact: Fact): void;
+  /** A reader whose fact is made of the body's digests; the fact lacks them so far. */
+  digests(
+    fact: Omit<Fact, 'data'>,
+    size: number,
+    algorithms: readonly HashAlgorithm[],
+    toFact: ToFact,
+  ): BodyReader;
   refuse(refusal: Refusal): void;
   /** A body of so many bytes has ended that at least one analyzer refused. */
   bodyRefused(size: number): void;
@@ -31,6 +39,8 @@ export function bodyOpener(
   const places = analyzers.map((analyzer): Place => {
     const sink: FactSink = {
       fact: (data) => outcome.fact({ analyzer: analyzer.id, path: current.path, data }),
+      digests: (size, algorithms, toFact) =>
+        outcome.digests({ analyzer: analyzer.id, path: current.path }, size, algorithms, toFact),
       refuse(refusal) {
         refused = true;
         outcome.refuse(refusal);

@@ -2,7 +2,11 @@
 import type { Analyzer, Entry, FactSink } from './analyzer.ts';
 
 /** For asking only: nothing that an analyzer says of a supposed file counts. */
-const deaf: FactSink = { fact: () => undefined, refuse: () => undefined };
+const deaf: FactSink = {
+  fact: () => undefined,
+  digests: () => ({ write: () => undefined, end: () => undefined }),
+  refuse: () => undefined,
+};
 
 /**
  * Ids of the analyzers that would read a file at the link's place, but not at its target's. They judge by the name,

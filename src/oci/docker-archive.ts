@@ -4,7 +4,7 @@ import type { Digest } from '../terms/digest.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Image } from '../terms/image.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
-import { type ArchiveFile, openArchive } from './archive-file.ts';
+import { type ArchiveFile, openArchive, resolveEntry } from './archive-file.ts';
 import { parseConfiguration } from './configuration.ts';
 import { type DockerImage, digestInName, parseDockerManifest } from './docker-manifest.ts';
 import { attributeLayers } from './layer-list.ts';
@@ -58,14 +58,16 @@ export function dockerImage(
 }
 
 function poolLayer(archive: ArchiveFile, path: string, digest: Digest): PoolLayer {
+  const size = resolveEntry(archive.entries, path)?.size;
   return {
     digest,
     mediaType: mediaTypes.ociLayer,
+    ...(size !== undefined && { size }),
     async *open() {
       const file = await archive.file(path);
       if (file === undefined)
         throw refuse('truncated', 'layer', `${archive.place} lacks the layer ${path}`, digest);
-      yield* verified(plainLayer(file.read()), { what: 'layer', digest });
+      yield* verified(plainLayer(file.read()), { what: 'layer', digest }, file.size);
     },
   };
 }

@@ -1,5 +1,4 @@
 // A docker archive that comes as one stream: layers are handed over as they pass, small documents are kept.
-import { createHash } from 'node:crypto';
 import type { Digest } from '../terms/digest.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
 import { type ArchiveEntry, archiveEntries } from './archive-entries.ts';
@@ -12,7 +11,7 @@ import { mediaTypes } from './media-types.ts';
 import { plainLayer } from './plain-layer.ts';
 import type { ReadRequest } from './source.ts';
 import { documentCeiling } from './strict-json.ts';
-import { verified } from './verification.ts';
+import { digested, verified } from './verification.ts';
 
 /** Documents of one archive are kept in memory up to this many bytes in all. */
 const keptCeiling = 64 * 1024 * 1024;
@@ -41,17 +40,14 @@ export async function passLayer<T>(
   request: ReadRequest<T>,
 ): Promise<PassedLayer<T>> {
   const named = digestInName(path);
-  const hash = createHash('sha256');
-  async function* hashed() {
-    const checked = named === undefined ? body : verified(body, { what: 'layer', digest: named, size });
-    for await (const chunk of plainLayer(checked)) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
+  const checked = named === undefined ? body : verified(body, { what: 'layer', digest: named, size });
+  let hex = '';
+  const plain = digested(plainLayer(checked), 'sha256', size, (found) => {
+    hex = found;
+  });
   try {
-    const value = await handOver(request, { mediaType: mediaTypes.ociLayer }, hashed());
-    return { kind: 'read', diffId: `sha256:${hash.digest('hex')}`, value };
+    const value = await handOver(request, { mediaType: mediaTypes.ociLayer, size }, plain);
+    return { kind: 'read', diffId: `sha256:${hex}`, value };
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
     return { kind: 'refused', refusal: error.refusal };

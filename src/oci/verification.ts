@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Digest, digestAlgorithm, digestHex, shortDigest } from '../terms/digest.ts';
 import { ContentError } from '../terms/refusal.ts';
+import { openHashing, placed } from './hashing/hashing.ts';
 
 export interface Expectation {
   /** What it is, for messages: `layer`, `manifest`. */
@@ -24,32 +25,62 @@ function refusal(
   return new ContentError({ code, what, digest, message: `the ${what} ${shortDigest(digest)} ${why}` });
 }
 
-/** Passes the body on; throws ContentError at once when it is too long, at its end when it is short or another. */
+/**
+ * Passes the body on, in chunks that hashing threads reach where `size` bytes are worth them; at its end `tell` is called
+ * with the digest in lower-case hex.
+ */
+export async function* digested(
+  body: AsyncIterable<Uint8Array>,
+  algorithm: 'sha256' | 'sha512',
+  size: number | undefined,
+  tell: (hex: string) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const hashing = openHashing(size);
+  try {
+    const digester = hashing.digester();
+    const text = digester.open([algorithm]);
+    for await (const chunk of placed(body, hashing)) {
+      text.update(chunk);
+      yield chunk;
+    }
+    text.end();
+    tell((await digester.digests()).toString('hex'));
+  } finally {
+    hashing.close();
+  }
+}
+
+/** Passes the body on; throws ContentError at once when it is too long, at its end when it is short or another. `about`: bytes, where their number is a guess. */
 export async function* verified(
   body: AsyncIterable<Uint8Array>,
   expected: Expectation,
+  about = expected.size,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const algorithm = digestAlgorithm(expected.digest);
-  const hash = createHash(algorithm);
-  const { size } = expected;
-  let seen = 0;
-  for await (const chunk of body) {
-    seen += chunk.length;
-    if (size !== undefined && seen > size)
-      throw refusal(expected, 'size-mismatch', `is longer than ${size} bytes`);
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (size !== undefined && seen < size) {
-    throw refusal(expected, 'truncated', `ends after ${seen} of ${size} bytes`);
-  }
-  const found = hash.digest('hex');
+  let found = '';
+  yield* digested(ofSize(body, expected), algorithm, about, (hex) => {
+    found = hex;
+  });
   if (found !== digestHex(expected.digest)) {
     throw refusal(
       expected,
       'digest-mismatch',
       `is not what its name says: its ${algorithm} is ${found.slice(0, 12)}…`,
     );
+  }
+}
+
+async function* ofSize(body: AsyncIterable<Uint8Array>, expected: Expectation): AsyncGenerator<Uint8Array> {
+  const { size } = expected;
+  let seen = 0;
+  for await (const chunk of body) {
+    seen += chunk.length;
+    if (size !== undefined && seen > size)
+      throw refusal(expected, 'size-mismatch', `is longer than ${size} bytes`);
+    yield chunk;
+  }
+  if (size !== undefined && seen < size) {
+    throw refusal(expected, 'truncated', `ends after ${seen} of ${size} bytes`);
   }
 }
 

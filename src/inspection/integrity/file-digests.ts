@@ -1,6 +1,5 @@
 // Digests of the files that a package may own, taken as they stream past.
-import { createHash, type Hash, hash } from 'node:crypto';
-import type { Analyzer, BodyReader, Entry, FactSink } from '../../image/analyzer.ts';
+import type { Analyzer, Entry, FactSink, ToFact } from '../../image/analyzer.ts';
 import type { FileDigestAlgorithm } from '../../packages/owned-digest.ts';
 import { isVerifiedPath } from '../../packages/verified-paths.ts';
 
@@ -31,7 +30,7 @@ export const fileDigestAnalyzer: Analyzer = {
     const algorithms = algorithmsFor(entry, sink);
     if (entry.type !== 'file' || entry.size === 0) return undefined;
     if (foreign.test(entry.path) || !isVerifiedPath(entry.path)) return undefined;
-    return digestReader(entry.size, algorithms.size === 0 ? all : [...algorithms], sink);
+    return sink.digests(entry.size, algorithms.size === 0 ? all : [...algorithms], toFact);
   },
 };
 
@@ -47,20 +46,5 @@ function algorithmsFor({ path }: Entry, sink: FactSink): ReadonlySet<FileDigestA
   return known;
 }
 
-function digestReader(size: number, algorithms: readonly FileDigestAlgorithm[], sink: FactSink): BodyReader {
-  let hashes: readonly Hash[] | undefined;
-  let fact: string | undefined;
-  return {
-    write(chunk) {
-      if (chunk.length === size) {
-        fact = algorithms.map((name) => `${name}:${hash(name, chunk, 'hex')}`).join(' ');
-        return;
-      }
-      hashes ??= algorithms.map((name) => createHash(name));
-      for (const each of hashes) each.update(chunk);
-    },
-    end() {
-      sink.fact(fact ?? algorithms.map((name, i) => `${name}:${hashes?.[i]?.digest('hex') ?? ''}`).join(' '));
-    },
-  };
-}
+const toFact: ToFact = (hex, algorithms) =>
+  algorithms.map((name, index) => `${name}:${hex[index] ?? ''}`).join(' ');

@@ -6,7 +6,7 @@ import type { InflateCeilings } from './ceilings.ts';
 import type { Compression } from './compression.ts';
 
 /** Plain bytes of one chunk: a larger one saves little, a smaller one costs a switch of threads more often. */
-export const chunkSize = 1024 * 1024;
+export const chunkSize = 512 * 1024;
 
 /** Bytes in and out so far, over all frames. */
 export interface Meter {

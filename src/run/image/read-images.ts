@@ -98,7 +98,8 @@ async function readAll(
         holdYoungSpace();
       };
       try {
-        return await analyzeLayer(body, { mediaType: layer.mediaType, analyzers, onProgress });
+        const { mediaType, size } = layer;
+        return await analyzeLayer(body, { mediaType, size, analyzers, onProgress });
       } finally {
         log.progress({ task, done: 0, finished: true });
       }

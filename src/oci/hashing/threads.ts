@@ -1,0 +1,263 @@
+// The hashing threads of this process: there while anything hashes much, shared by all that does.
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { Bug } from '../../terms/errors.ts';
+import { algorithms, type HashAlgorithm, lengthOf } from './algorithms.ts';
+import {
+  type Answer,
+  algorithmShift,
+  command,
+  commandWords,
+  counter,
+  firstCommand,
+  ringSize,
+  ringWords,
+  type ThreadData,
+} from './commands.ts';
+import { type Digester, type Hashing, largestChunk } from './digester.ts';
+
+/** Chunks that lie in memory at most; only those that were ever used at once take any. */
+const slots = 16;
+
+/** Milliseconds after which a thread that does nothing is taken for dead. */
+const patience = 30_000;
+
+/** The program, as the bundle names it; in a checkout it stands beside this file. */
+declare const seaworthyHashingThread: string;
+
+const program = typeof seaworthyHashingThread === 'string' ? seaworthyHashingThread : './thread.ts';
+
+export interface Threads {
+  /** Undefined while so much is hashed side by side that there would be no room. */
+  open(): Hashing | undefined;
+}
+
+let shared: Threads | undefined;
+
+/** Undefined where no thread would run beside this one, or the program is not there: a policy pack is a single file. */
+export function openThreads(): Threads | undefined {
+  if (program === '' || availableParallelism() < 2) return undefined;
+  shared ??= startThreads();
+  return shared;
+}
+
+interface Thread {
+  /** Commands done, and told to it so far. */
+  readonly done: () => number;
+  readonly written: () => number;
+  /** The number of the command. */
+  send(what: number, names: readonly HashAlgorithm[], id: number, at: number, length: number): number;
+  /** Resolves when it has got on; rejects when it has died. */
+  progress(): Promise<void>;
+  /** The answer to `command.digests`. */
+  digests(id: number): Promise<Buffer>;
+  stop(): void;
+}
+
+function startThreads(): Threads {
+  const memory = new SharedArrayBuffer(slots * largestChunk);
+  const bytes = new Uint8Array(memory);
+  const threads = [startThread(memory), startThread(memory)];
+  /** Of each slot, for each thread: the last command that reads it. */
+  const lastRead = threads.map(() => new Int32Array(slots));
+  const held = new Uint8Array(slots);
+  let opened = 0;
+  let turn = 0;
+  let ids = 0;
+
+  const isFree = (slot: number): boolean =>
+    held[slot] === 0 &&
+    threads.every((thread, index) => ((thread.done() - (lastRead[index]?.[slot] ?? 0)) | 0) >= 0);
+
+  const fill = (slot: number, chunk: Uint8Array): Uint8Array => {
+    const at = slot * largestChunk;
+    bytes.set(chunk, at);
+    return bytes.subarray(at, at + chunk.length);
+  };
+
+  /** A slot that its taker holds from now on. */
+  const takeSlot = (): number | undefined => {
+    for (let slot = 0; slot < slots; slot++) {
+      if (!isFree(slot)) continue;
+      held[slot] = 1;
+      return slot;
+    }
+    return undefined;
+  };
+
+  const waitForSlot = async (): Promise<number> => {
+    for (;;) {
+      const busy = threads.filter((thread) => thread.done() !== thread.written());
+      const slot = takeSlot();
+      if (slot !== undefined) return slot;
+      if (busy.length === 0) throw new Bug('every place for a chunk is held');
+      await Promise.race(busy.map((thread) => thread.progress()));
+    }
+  };
+
+  const openDigester = (): Digester & { drop(): void } => {
+    const index = turn++ % threads.length;
+    const thread = threads[index];
+    const reads = lastRead[index];
+    if (thread === undefined || reads === undefined) throw new Bug('there is no hashing thread');
+    const id = ids++;
+    let at = 0;
+    let asked = false;
+    const send = (what: number, names: readonly HashAlgorithm[], chunk: Uint8Array | undefined): void => {
+      if (chunk === undefined || chunk.length === 0) {
+        thread.send(what, names, id, 0, 0);
+        return;
+      }
+      if (chunk.buffer !== memory) throw new Bug('a chunk is to be hashed that was not placed');
+      const slot = Math.floor(chunk.byteOffset / largestChunk);
+      reads[slot] = thread.send(what, names, id, chunk.byteOffset, chunk.length);
+    };
+    return {
+      open: (names) => ({
+        update: (chunk) => send(command.update, names, chunk),
+        end(last) {
+          const start = at;
+          send(command.end, names, last);
+          for (const name of names) at += lengthOf[name];
+          return start;
+        },
+      }),
+      digests() {
+        asked = true;
+        thread.send(command.digests, [], id, 0, 0);
+        return thread.digests(id);
+      },
+      drop() {
+        if (!asked) thread.send(command.drop, [], id, 0, 0);
+      },
+    };
+  };
+
+  return {
+    open() {
+      if (opened >= slots / 2 - 1) return undefined;
+      opened++;
+      let before: number | undefined;
+      let current: number | undefined;
+      const digesters: { drop(): void }[] = [];
+      const release = (slot: number | undefined): void => {
+        if (slot !== undefined) held[slot] = 0;
+      };
+      const take = (slot: number, chunk: Uint8Array): Uint8Array => {
+        before = current;
+        current = slot;
+        return fill(slot, chunk);
+      };
+      return {
+        place(chunk) {
+          if (chunk.buffer === memory) return chunk;
+          if (chunk.length > largestChunk)
+            throw new Bug(`a chunk of ${chunk.length} bytes is too long to place`);
+          release(before);
+          before = undefined;
+          const slot = takeSlot();
+          return slot === undefined ? waitForSlot().then((found) => take(found, chunk)) : take(slot, chunk);
+        },
+        digester() {
+          const digester = openDigester();
+          digesters.push(digester);
+          return digester;
+        },
+        close() {
+          opened--;
+          release(before);
+          release(current);
+          for (const digester of digesters) digester.drop();
+          if (opened > 0) return;
+          // Their memory is worth more to what comes next than the time to start them again.
+          for (const thread of threads) thread.stop();
+          shared = undefined;
+        },
+      };
+    },
+  };
+}
+
+function startThread(memory: SharedArrayBuffer): Thread {
+  const ring = new Int32Array(new SharedArrayBuffer(4 * ringWords));
+  const workerData: ThreadData = { ring, memory };
+  const worker = new Worker(new URL(program, import.meta.url), {
+    workerData,
+    name: 'hashing',
+    stdin: false,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 },
+  });
+  let written = 0;
+  let death: Bug | undefined;
+  const waiting = new Set<{ resolve(): void; reject(why: Bug): void }>();
+  const asked = new Map<number, { resolve(digests: Buffer): void; reject(why: Bug): void }>();
+  worker.on('message', (answer: Answer) => {
+    if (answer === 'progress') {
+      for (const one of waiting) one.resolve();
+      waiting.clear();
+      return;
+    }
+    const { buffer, byteOffset, length } = answer.digests;
+    asked.get(answer.digester)?.resolve(Buffer.from(buffer, byteOffset, length));
+    asked.delete(answer.digester);
+  });
+  const die = (cause: unknown): void => {
+    death ??= new Bug('a hashing thread has ended', { cause });
+    for (const one of [...waiting, ...asked.values()]) one.reject(death);
+    waiting.clear();
+    asked.clear();
+  };
+  worker.on('error', die);
+  worker.on('exit', die);
+  const done = (): number => Atomics.load(ring, counter.done);
+
+  /** Only layers of tiny files without end come here: what is walked is then ahead of what is hashed. */
+  const waitForRoom = (): void => {
+    while (((written - done()) | 0) >= ringSize) {
+      const seen = done();
+      Atomics.store(ring, counter.awaited, 1);
+      if (done() === seen && Atomics.wait(ring, counter.done, seen, patience) === 'timed-out') {
+        throw new Bug(`a hashing thread did nothing for ${patience} ms`);
+      }
+    }
+  };
+
+  return {
+    done,
+    written: () => written,
+    send(what, names, id, at, length) {
+      if (death !== undefined) throw death;
+      waitForRoom();
+      let bits = 0;
+      for (const name of names) bits |= 1 << algorithms.indexOf(name);
+      const word = firstCommand + (written & (ringSize - 1)) * commandWords;
+      ring[word] = what | (bits << algorithmShift);
+      ring[word + 1] = id;
+      ring[word + 2] = at;
+      ring[word + 3] = length;
+      written = (written + 1) | 0;
+      Atomics.store(ring, counter.written, written);
+      Atomics.notify(ring, counter.written);
+      return written;
+    },
+    progress: () =>
+      new Promise((resolve, reject) => {
+        if (death !== undefined) {
+          reject(death);
+          return;
+        }
+        const before = done();
+        waiting.add({ resolve, reject });
+        Atomics.store(ring, counter.awaited, 1);
+        // It may have got on between the question and the flag, or be through.
+        if (done() !== before || done() === written) resolve();
+      }),
+    digests: (id) =>
+      new Promise((resolve, reject) => {
+        if (death !== undefined) reject(death);
+        else asked.set(id, { resolve, reject });
+      }),
+    stop: () => void worker.terminate(),
+  };
+}
