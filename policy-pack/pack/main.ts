@@ -8,7 +8,7 @@ import { fetchExtendedPolicy } from '../../src/run/policy/extended.ts';
 import { findPolicy, loadPolicy } from '../../src/run/policy/files.ts';
 import { parsing } from '../../src/run/policy/parsing.ts';
 import type { ImageDesk } from '../../src/run/stack/evidence.ts';
-import { renderStack } from '../../src/run/stack/render.ts';
+import { renderStack, renderStackMatrices } from '../../src/run/stack/render.ts';
 import { writeWhole } from '../../src/run/whole-file.ts';
 import { readEnvironment } from '../../src/terms/environment.ts';
 import { version } from '../../src/terms/version.ts';
@@ -60,12 +60,14 @@ const session = openSession({
       fetchExtendedPolicy(reference, openWorld()),
     );
   },
-  report(result, configured) {
+  report({ result, outcomes }, configured) {
     const directory = configured ?? environment.stackReport;
     if (directory === undefined) return;
     writeWhole(resolve(program, directory, 'stack.json'), renderStack(result, 'json', style));
     writeWhole(resolve(program, directory, 'stack.sarif'), renderStack(result, 'sarif', style));
-    writeWhole(resolve(program, directory, 'stack.md'), renderStack(result, 'markdown', style));
+    const matrices = renderStackMatrices(outcomes, 'markdown', style.width);
+    const markdown = `${renderStack(result, 'markdown', style)}\n${matrices}`;
+    writeWhole(resolve(program, directory, 'stack.md'), markdown);
   },
 });
 

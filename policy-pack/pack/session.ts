@@ -1,7 +1,7 @@
 // One run of the pack: what the engine says, kept; the verdict at the end, answered as diagnostics.
 import type { EffectivePolicy } from '../../src/gate/effective-policy.ts';
 import type { ImageDesk } from '../../src/run/stack/evidence.ts';
-import { judgeStack } from '../../src/run/stack.ts';
+import { type GatedStack, judgeStack } from '../../src/run/stack.ts';
 import type { Clock } from '../../src/terms/ports.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { stackPolicy } from '../rules/stack-policy.ts';
@@ -38,7 +38,7 @@ export interface SessionPorts {
   /** Loads the policy in force: the file that was configured, else the program's, else defaults. */
   loadPolicy(file: string | undefined): Promise<EffectivePolicy>;
   /** Writes the pack's own report: `preview --json` drops policy events. */
-  report(result: Result, directory: string | undefined): void;
+  report(gated: GatedStack, directory: string | undefined): void;
 }
 
 const nothing = Buffer.alloc(0);
@@ -86,7 +86,7 @@ export function openSession(ports: SessionPorts): PackSession {
       const resource = readResource(new FieldReader(request));
       memory.keep(resource);
       if (dryRun !== false) return nothing;
-      const result = await judgeStack(
+      const { result } = await judgeStack(
         { stack: stackOfOne(resource), source: resource.urn, asOf: ports.clock.now(), alone: true },
         await policy(),
         ports.images,
@@ -99,7 +99,7 @@ export function openSession(ports: SessionPorts): PackSession {
     },
     async AnalyzeStack(request) {
       const resources = readStackResources(request);
-      const result = await judgeStack(
+      const gated = await judgeStack(
         {
           stack: memory.build(resources),
           source: programOf(resources),
@@ -109,8 +109,8 @@ export function openSession(ports: SessionPorts): PackSession {
         await policy(),
         ports.images,
       );
-      ports.report(result, property('report'));
-      const diagnostics = await tell(result);
+      ports.report(gated, property('report'));
+      const diagnostics = await tell(gated.result);
       return diagnosticsResponse(dryRun === false ? afterTheFact(diagnostics) : diagnostics, ports.pack);
     },
   };

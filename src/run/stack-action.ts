@@ -56,7 +56,7 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
   const stack = withReleases(readStackFiles(paths), parseRendered(rendered));
   const before = readStackBefore(base, parseRendered(baseRendered));
   const manner = { source: paths.join(' '), asOf, directory, ...(preset !== undefined && { preset }) };
-  const result = await judgeStack(
+  const { result } = await judgeStack(
     { ...manner, stack, ...(before !== undefined && { base: before }) },
     policy,
     desk,

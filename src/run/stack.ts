@@ -56,7 +56,7 @@ export async function gateStack(
   const stack = withReleases(readStackFiles(paths), rendered);
   const before = readStackBefore(base, baseRendered);
   const compared = before === undefined ? {} : { base: before };
-  return judge({ ...manner, ...compared, stack, source: paths.join(' ') }, effective, desk);
+  return judgeStack({ ...manner, ...compared, stack, source: paths.join(' ') }, effective, desk);
 }
 
 /** Pure but for what the desk looks up. */
@@ -64,14 +64,6 @@ export async function judgeStack(
   request: StackCase,
   effective: EffectivePolicy,
   desk?: ImageDesk,
-): Promise<Result> {
-  return (await judge(request, effective, desk)).result;
-}
-
-async function judge(
-  request: StackCase,
-  effective: EffectivePolicy,
-  desk: ImageDesk | undefined,
 ): Promise<GatedStack> {
   const { policy, stack: rulesOfStack } = withPreset(
     effective.policy,

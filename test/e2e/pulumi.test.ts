@@ -83,6 +83,10 @@ describe('the policy pack under the real Pulumi CLI', () => {
     const report = JSON.parse(readFileSync(join(place.directory, 'report/stack.json'), 'utf8'));
     const atPreview = subjects(report);
     expect(atPreview).toContainEqual(['pod-security/host-namespaces', 'bad']);
+    // Both matrices of decision 18 stand below the findings.
+    expect(readFileSync(join(place.directory, 'report/stack.md'), 'utf8')).toMatch(
+      /host-namespaces[\s\S]*\*\*host\*\*[\s\S]*federation/,
+    );
     expect(place.run('up', '--yes', '--skip-preview').code).toBe(0);
     const analyzed = place.run(
       'policy',

@@ -33,5 +33,6 @@ export function renderStackMatrices(
   width: number,
 ): string {
   const matrices = stackMatrices(rules, outcomes);
-  return format === 'text' ? renderMatricesText(matrices, width) : renderMatricesMarkdown(matrices);
+  if (format === 'text') return renderMatricesText(matrices, width);
+  return `### Levels, controls and layers\n\n${renderMatricesMarkdown(matrices)}`;
 }

@@ -1,7 +1,17 @@
 // Bundles the pack on the stock SDK as ours is bundled: one file that Node starts.
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+
+/** Only programs in TypeScript need a compiler, and a bundle is none; the SDK asks for one all the same. */
+const withoutCompiler: Plugin = {
+  name: 'without-compiler',
+  setup(building) {
+    const namespace = 'absent';
+    building.onResolve({ filter: /^(?:typescript|ts-node)$/ }, ({ path }) => ({ path, namespace }));
+    building.onLoad({ filter: /.*/, namespace }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 /** The program; it wants a package.json beside it, which is the folder's. */
 export async function bundleStockPack(directory: string, policies: number): Promise<string> {
@@ -16,8 +26,7 @@ export async function bundleStockPack(directory: string, policies: number): Prom
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: 'error',
-    // Only programs in TypeScript need them, and a bundle is none.
-    external: ['typescript', 'ts-node'],
+    plugins: [withoutCompiler],
     define: { POLICIES: String(policies) },
     banner: { js: '#!/usr/bin/env node\nprocess.chdir(__dirname);' },
   });

@@ -54,7 +54,7 @@ export function openPack(policy: string): { readonly session: PackSession; reado
     directory: '.',
     images: { look: async () => ({ imageUser: () => undefined, imageEvidence: () => undefined }) },
     loadPolicy: async () => effectivePolicy({ file }),
-    report: (result) => {
+    report: ({ result }) => {
       reports.push(result);
     },
   });

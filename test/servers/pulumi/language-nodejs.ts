@@ -120,19 +120,31 @@ function finish(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? 1, stderr })));
 }
 
+function starterOf(pack: string): string | undefined {
+  try {
+    return createRequire(join(pack, 'package.json')).resolve('@pulumi/pulumi/cmd/run-policy-pack');
+  } catch {
+    return undefined;
+  }
+}
+
 /** Starts a directory pack by the SDK's own starter, with what the pack declares as its dependencies. */
 async function runPlugin(bytes: Buffer, write: (response: Buffer) => void): Promise<void> {
   const request = readRunPlugin(bytes);
-  const starter = createRequire(join(request.program, 'package.json')).resolve(
-    '@pulumi/pulumi/cmd/run-policy-pack',
-  );
+  const send = (field: number) => (text: Buffer | string) => write(message(textField(field, String(text))));
+  const starter = starterOf(request.program);
+  if (starter === undefined) {
+    // The engine waits for a port as long as nobody says that the pack has ended.
+    send(2)(`@pulumi/pulumi is not installed in ${request.program}\n`);
+    write(message(numberField(3, 1)));
+    return;
+  }
   const environment = Object.fromEntries(request.environment.map((line) => line.split(/=(.*)/s).slice(0, 2)));
   const child = spawn(process.execPath, [starter, ...request.args, request.program], {
     cwd: request.text.get(3) ?? request.program,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const send = (field: number) => (chunk: Buffer) => write(message(textField(field, chunk.toString())));
   child.stdout.on('data', send(1));
   child.stderr.on('data', send(2));
   const code = await new Promise<number>((resolve) => child.on('close', (value) => resolve(value ?? 1)));
