@@ -1,6 +1,6 @@
 // What matching is proven on, for the generated table of the documentation.
 
-export type Proof = 'proven on real data' | 'by cases of our own' | 'not proven';
+import type { Proof } from '../terms/proof.ts';
 
 /**
  * Family → how far its matching is proven. Real data: test/e2e/advisories-*.test.ts hold it against dpkg, rpm, npm's
@@ -16,12 +16,12 @@ export const coverage: readonly (readonly [family: string, proof: Proof])[] = [
   ['Bitnami', 'proven on real data'],
   ['Chainguard', 'not proven'],
   ['crates.io', 'proven on real data'],
-  ['Maven', 'not proven'],
-  ['NuGet', 'not proven'],
-  ['Packagist', 'not proven'],
+  ['Maven', 'by cases of our own'],
+  ['NuGet', 'by cases of our own'],
+  ['Packagist', 'by cases of our own'],
   ['Red Hat', 'not proven'],
   ['Rocky Linux', 'not proven'],
-  ['RubyGems', 'not proven'],
+  ['RubyGems', 'by cases of our own'],
   ['SUSE', 'not proven'],
   ['Ubuntu', 'by cases of our own'],
   ['Wolfi', 'not proven'],

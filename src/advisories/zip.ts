@@ -1,8 +1,9 @@
 // Reads the files of a ZIP one after the other; CRC-checked, bounded.
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
+import { directoryEntry, findDirectory, type ZipEntry } from '../packages/zip/directory.ts';
 import { OutsideError } from '../terms/errors.ts';
-import { damaged, directoryEntry, findDirectory, readAt, type ZipEntry } from './zip-directory.ts';
+import { damaged, readAt, zipFile } from './zip-file.ts';
 
 export interface ZipFile {
   readonly name: string;
@@ -18,13 +19,16 @@ export function* readZip(file: string, ceiling: number): Generator<ZipFile> {
   const handle = openSync(file, 'r');
   try {
     const size = fstatSync(handle).size;
-    const directory = findDirectory(handle, size, file);
+    const archive = zipFile(handle, size, file);
+    const directory = findDirectory(archive);
+    // A dump begins with its first record: what stands before it was not written by whoever packed it.
+    if (directory === undefined || directory.before !== 0) throw damaged(file, 'it has no directory');
     const read = openWindow(handle, size, file);
     let batch: Packed[] = [];
     let pending = 0;
     let at = 0;
     for (let left = directory.entries; left > 0; left -= 1) {
-      const entry = directoryEntry(directory.body, at, file);
+      const entry = directoryEntry(directory.body, at, archive.damaged);
       at = entry.next;
       if (entry.name.endsWith('/')) continue;
       if (entry.size > ceiling) throw damaged(file, `${entry.name} has ${entry.size} bytes`);

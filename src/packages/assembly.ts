@@ -52,7 +52,7 @@ export function refusalOf(
   fact: LayeredFact,
   what: string,
   message: string,
-  code: 'malformed' | 'unsupported' = 'malformed',
+  code: 'malformed' | 'unsupported' | 'ceiling' = 'malformed',
 ): Refusal {
   return { code, what, path: fact.path, message };
 }

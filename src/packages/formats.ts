@@ -1,13 +1,17 @@
 // The package formats that an image is read for, and how far each is proven; the docs' table is made from it.
+
+import type { Proof } from '../terms/proof.ts';
 import { apk } from './apk/format.ts';
+import { composer } from './composer.ts';
 import { dpkg } from './dpkg/format.ts';
 import type { PackageFormat } from './format.ts';
+import { gem } from './gem.ts';
 import { golang } from './golang.ts';
+import { maven } from './maven/format.ts';
 import { npm } from './npm.ts';
+import { nuget } from './nuget.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm/format.ts';
-
-export type Proof = 'proven on real data' | 'by cases of our own' | 'not proven';
 
 export interface ListedFormat {
   readonly format: PackageFormat;
@@ -54,6 +58,30 @@ export const listedFormats: readonly ListedFormat[] = [
     reads: 'build information of ELF, PE and Mach-O programs since Go 1.18',
     proof: 'proven on real data',
     note: 'equal to go version -m on programs for three systems; older programs are refused by name',
+  },
+  {
+    format: gem,
+    reads: '*.gemspec in specifications and specifications/default',
+    proof: 'proven on real data',
+    note: "equal to what Ruby loads from Debian's gems; gems that Bundler takes from Git are left out",
+  },
+  {
+    format: maven,
+    reads: 'pom.properties and MANIFEST.MF of jars, of the jars in them, and of unpacked applications',
+    proof: 'proven on real data',
+    note: 'equal to what Maven resolved; a library that states no coordinates, and is none of the publishers listed, is refused by name',
+  },
+  {
+    format: composer,
+    reads: 'vendor/composer/installed.json',
+    proof: 'by cases of our own',
+    note: 'both forms of the file',
+  },
+  {
+    format: nuget,
+    reads: '*.deps.json of published applications and shared frameworks',
+    proof: 'by cases of our own',
+    note: 'assemblies without one are left out',
   },
 ];
 

@@ -6,7 +6,7 @@ import type { Refusal } from '../terms/refusal.ts';
 import { systemPackageType } from './distributions.ts';
 import type { FoundPackage, PackageFormat } from './format.ts';
 import { osReleaseAnalyzer, readOperatingSystem } from './os-release.ts';
-import { attributeOwners, isSystemPackage } from './ownership.ts';
+import { attributeOwners, isSystemPackage, withoutOwned } from './ownership.ts';
 
 export interface Inventory {
   readonly os?: OperatingSystem;
@@ -29,7 +29,8 @@ export function takeInventory(view: ImageView, formats: readonly PackageFormat[]
     view,
     assembled.flatMap(({ packages }) => packages),
   );
-  const refused = [...refusals, ...assembled.flatMap((format) => format.refusals)];
+  const unread = assembled.flatMap((format) => format.refusals);
+  const refused = [...refusals, ...withoutOwned(view, found, unread)];
   return {
     ...(os === undefined ? {} : { os }),
     packages: found.sort((a, b) => compare(a.purl, b.purl) || compare(a.path, b.path)),

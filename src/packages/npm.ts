@@ -4,10 +4,10 @@ import type { LayeredFact } from '../image/view.ts';
 import { type Assembled, assembleFacts, factTexts, packageOf, refusalOf } from './assembly.ts';
 import type { PackageFormat } from './format.ts';
 import { npmLicenses } from './npm-licenses.ts';
+import { fieldsOf, isShortText, readJson } from './plain-json.ts';
 
 const id = 'npm';
 const ceiling = 4 * 1024 * 1024;
-const longestText = 512;
 const malformed = 'malformed';
 
 /** Below the first node_modules: packages nested in packages only, and the stores of pnpm and its kin. */
@@ -50,8 +50,9 @@ export function isPackageRoot(path: string): boolean {
 
 /** `[name, version, …licences]`; undefined for a manifest that names no installable package. */
 function readManifest(text: string): readonly string[] | typeof malformed | undefined {
-  const manifest = parseObject(text.startsWith('\ufeff') ? text.slice(1) : text);
-  if (manifest === undefined) return malformed;
+  const document = readJson(text);
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return malformed;
+  const manifest = fieldsOf(document);
   const name = manifest.get('name');
   const version = manifest.get('version');
   if (!isShortText(name) || !isShortText(version)) return undefined;
@@ -66,22 +67,6 @@ function elsewhere(text: string): string | undefined {
   )?.groups;
   if (address === undefined || address.host === ownRegistry || address.scheme === 'file') return undefined;
   return `${address.scheme}://${address.host}`;
-}
-
-function parseObject(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? new Map(Object.entries(value))
-      : undefined;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-}
-
-function isShortText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= longestText;
 }
 
 function assemble(fact: LayeredFact): Assembled[] {

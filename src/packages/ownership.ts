@@ -1,5 +1,6 @@
 // Which operating-system package owns a language package's manifest.
 import type { ImageView } from '../image/view.ts';
+import type { Refusal } from '../terms/refusal.ts';
 import type { FoundPackage } from './format.ts';
 
 const systemTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
@@ -24,6 +25,28 @@ export function attributeOwners(view: ImageView, packages: readonly FoundPackage
   return packages.map((found) => {
     const owner = isSystemPackage(found) ? undefined : manifests.get(found.path);
     return owner === undefined || found.layer > owner.layer ? found : { ...found, ownedBy: owner.purl };
+  });
+}
+
+/**
+ * Without those refusals of kind `unsupported` that are about a file of an operating-system package: it is judged as
+ * that package, so that not to know what is packed in it leaves nothing open.
+ */
+export function withoutOwned(
+  view: ImageView,
+  packages: readonly FoundPackage[],
+  refusals: readonly Refusal[],
+): readonly Refusal[] {
+  const paths = refusals.flatMap(({ code, path }) =>
+    code === 'unsupported' && path !== undefined ? [path] : [],
+  );
+  if (paths.length === 0) return refusals;
+  const owners = new Map<string, FoundPackage | undefined>(paths.map((path) => [path, undefined]));
+  findOwners(view, packages.filter(isSystemPackage), owners, new Set(paths.map(baseName)));
+  return refusals.filter(({ code, path }) => {
+    const owner = code === 'unsupported' && path !== undefined ? owners.get(path) : undefined;
+    const layer = path === undefined ? undefined : view.entry(path)?.layer;
+    return owner === undefined || layer === undefined || layer > owner.layer;
   });
 }
 

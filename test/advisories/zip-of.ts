@@ -1,7 +1,7 @@
 // Writes small ZIPs for tests: deflated entries, directory, end record.
 import { crc32, deflateRawSync } from 'node:zlib';
 
-export function zipOf(files: readonly (readonly [name: string, text: string])[]): Buffer {
+export function zipOf(files: readonly (readonly [name: string, text: string | Buffer])[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
