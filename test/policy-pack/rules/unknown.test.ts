@@ -20,7 +20,10 @@ describe('a hole where a value could break a rule', () => {
 
   test('every place is in the list that is printed', () => {
     const file = resolve(import.meta.dirname, '../../../docs/unknown.md');
-    expect(readFileSync(file, 'utf8')).toBe(renderBlindList(found));
+    if (readFileSync(file, 'utf8') !== renderBlindList(found))
+      throw new Error(
+        'docs/unknown.md is another one now: run node test/policy-pack/rules/write-blind-list.ts',
+      );
   });
 
   test('a resource of which nothing is known is unknown to every rule that looks at it', () => {
