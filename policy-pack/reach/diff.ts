@@ -29,6 +29,15 @@ export interface ConnectionChange {
  * `opened`: nothing before; `closed`: nothing after; sorted by source and destination.
  */
 export function diffReach(base: Stack, head: Stack, options: ReachOptions = {}): readonly ConnectionChange[] {
+  return compareReach(base, head, options).changes;
+}
+
+/** The same with the connections after the change, for who draws them as well. */
+export function compareReach(
+  base: Stack,
+  head: Stack,
+  options: ReachOptions = {},
+): { readonly changes: readonly ConnectionChange[]; readonly after: Reachability } {
   const table = createConnections();
   const extraCuts = [...cutsOf(base), ...cutsOf(head), ...(options.extraCuts ?? [])];
   const before = reachability(base, { ...options, table, extraCuts });
@@ -59,7 +68,7 @@ export function diffReach(base: Stack, head: Stack, options: ReachOptions = {}):
     for (const [destination, then] of row) compare(source, destination, then, nothing);
   }
   const key = (change: ConnectionChange): string => `${change.source}\n${change.destination}`;
-  return changes.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return { changes: changes.sort((a, b) => (key(a) < key(b) ? -1 : 1)), after };
 }
 
 function describe(table: Connections, decision: Decision): string {

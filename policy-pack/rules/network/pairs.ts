@@ -68,10 +68,10 @@ function grouped(
   return [...groups.values()];
 }
 
-/** `a`, `a and b`, `a, b and 3 more`. */
-export function someOf(names: readonly string[], shown = 3): string {
+/** `a`, `a and b`, `a, b and 3 more`; `count`: of all, where `names` are the first. */
+export function someOf(names: readonly string[], shown = 3, count = names.length): string {
   const first = names.slice(0, shown);
-  const more = names.length - first.length;
+  const more = count - first.length;
   if (more > 0) return `${first.join(', ')} and ${more} more`;
   const last = first.pop() ?? '';
   return first.length === 0 ? last : `${first.join(', ')} and ${last}`;

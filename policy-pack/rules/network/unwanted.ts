@@ -2,9 +2,10 @@
 import type { Resource } from '../../model/resource.ts';
 import { type Connection, none } from '../../reach/connections.ts';
 import type { Peer, Reachability } from '../../reach/reachability.ts';
+import type { Violation } from '../observation.ts';
 import type { StackSight } from '../rule.ts';
 import { doubtsAbout } from './doubts.ts';
-import { type GroupPair, groupPairs, type PairQuestion, someOf } from './pairs.ts';
+import { groupPairs, type PairQuestion, someOf } from './pairs.ts';
 
 export interface Question extends PairQuestion {
   /** What is meant between two workloads; `undefined`: nobody asks. */
@@ -12,52 +13,68 @@ export interface Question extends PairQuestion {
   readonly required: string;
 }
 
-/** One sight of every workload that is asked about as a destination; none seen is a pass. */
+/**
+ * One sight of every workload that is asked about as a destination; none seen is a pass. Costs groups, not pairs: what
+ * a group of senders opens is kept once for each group of receivers.
+ */
 export function unwanted(reach: Reachability, question: Question): readonly StackSight[] {
   const { table } = reach;
-  const found = new Map<Peer, Map<Connection, string[]>>();
+  const found = new Map<Group, Map<Connection, Group[]>>();
+  const groupOf = new Map<Peer, Group>();
   const doubts: StackSight[] = [];
-  const asked = new Set<Peer>();
-  for (const pair of groupPairs(reach, question)) {
-    const { source, destination } = pair;
+  for (const { sources, destinations, source, destination, decision } of groupPairs(reach, question)) {
     const meant = question.meant(source, destination);
     if (meant === undefined) continue;
-    for (const one of pair.destinations) asked.add(one);
-    const extra = table.subtract(pair.decision.sure, meant);
-    if (extra !== none) note(found, pair, extra);
-    else if (table.subtract(pair.decision.perhaps, meant) !== none) {
+    const opened = found.get(destinations) ?? new Map<Connection, Group[]>();
+    found.set(destinations, opened);
+    const extra = table.subtract(decision.sure, meant);
+    if (extra !== none) {
+      opened.set(extra, [...(opened.get(extra) ?? []), sources]);
+      if (groupOf.get(source) !== sources) for (const one of sources) groupOf.set(one, sources);
+    } else if (table.subtract(decision.perhaps, meant) !== none) {
       const why = 'whether policies allow it cannot be told';
       doubts.push(...doubtsAbout(reach, 'ingress', destination.endpoints[0] ?? -1, why));
       doubts.push(...doubtsAbout(reach, 'egress', source.endpoints[0] ?? -1, why));
     }
   }
-  return [
-    ...[...asked].map(
-      (destination): StackSight => ({
+  const sights = [...found].flatMap(([destinations, opened]) => {
+    const ways = [...opened].map(([extra, groups]) => ({
+      extra,
+      groups: new Set(groups),
+      first: groups.flatMap((group) => group.slice(0, shown + 1).map(({ name }) => name)).sort(),
+      count: groups.reduce((sum, group) => sum + group.length, 0),
+    }));
+    return destinations.map((destination): StackSight => {
+      const own = groupOf.get(destination);
+      return {
         resource: resourceAt(reach, destination),
-        seen: [...(found.get(destination) ?? [])].map(([extra, sources]) => ({
-          kind: 'violation',
-          path: [],
-          actual: table.text(extra),
-          required: question.required,
-          message: `${destination.name} can be reached by ${someOf(sources.toSorted())} on ${table.text(extra)}`,
-          edits: [],
-        })),
-      }),
-    ),
-    ...doubts,
-  ];
+        seen: ways.flatMap(({ extra, groups, first, count }): readonly Violation[] => {
+          // A workload is no sender to itself.
+          const senders = own !== undefined && groups.has(own) ? count - 1 : count;
+          if (senders === 0) return [];
+          const others = first.filter((name) => name !== destination.name).slice(0, shown);
+          const ports = table.text(extra);
+          return [
+            {
+              kind: 'violation',
+              path: [],
+              actual: ports,
+              required: question.required,
+              message: `${destination.name} can be reached by ${someOf(others, shown, senders)} on ${ports}`,
+              edits: [],
+            },
+          ];
+        }),
+      };
+    });
+  });
+  return [...sights, ...doubts];
 }
 
-function note(found: Map<Peer, Map<Connection, string[]>>, pair: GroupPair, extra: Connection): void {
-  for (const destination of pair.destinations) {
-    const rows = found.get(destination) ?? new Map<Connection, string[]>();
-    found.set(destination, rows);
-    const names = rows.get(extra) ?? [];
-    rows.set(extra, names);
-    for (const source of pair.sources) if (source !== destination) names.push(source.name);
-  }
-}
+type Group = readonly Peer[];
+
+/** Senders that a message names. */
+const shown = 3;
 
 /** The resource of a workload's peer. */
 export function resourceAt(reach: Reachability, peer: Peer): Resource {

@@ -2,7 +2,7 @@
 import type { ManifestFile } from '../../../policy-pack/model/manifests.ts';
 import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import { noConnections } from '../../../policy-pack/reach/connections.ts';
-import { type ConnectionChange, diffReach } from '../../../policy-pack/reach/diff.ts';
+import { type ConnectionChange, compareReach } from '../../../policy-pack/reach/diff.ts';
 import { type ReachOptions, reachability } from '../../../policy-pack/reach/reachability.ts';
 import { portOf, readTarget, why } from '../../../policy-pack/reach/why.ts';
 import { renderChangesCsv, renderChangesJson, renderChangesMarkdown, renderChangesText } from './changes.ts';
@@ -78,8 +78,7 @@ export function answerDiff(
   format: DiffFormat,
   options: ReachOptions = {},
 ): string {
-  const [before, after] = [readStack(base), readStack(head)];
-  const changes = diffReach(before, after, options);
+  const { changes, after } = compareReach(readStack(base), readStack(head), options);
   switch (format) {
     case 'json':
       return renderChangesJson(changes);
@@ -92,7 +91,7 @@ export function answerDiff(
     case 'dot':
     case 'mermaid':
     case 'svg': {
-      const graph = reachGraph(reachability(after, options));
+      const graph = reachGraph(after);
       return pictures[format](graph, opensIn(graph, changes));
     }
   }

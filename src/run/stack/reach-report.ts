@@ -1,6 +1,7 @@
 // What a pull request shows of a stack's network: what the change opens and closes, and a picture small enough to read.
 import type { Stack } from '../../../policy-pack/model/stack.ts';
-import { type ConnectionChange, diffReach } from '../../../policy-pack/reach/diff.ts';
+import { type ConnectionChange, compareReach } from '../../../policy-pack/reach/diff.ts';
+import { readPopulation } from '../../../policy-pack/reach/pods.ts';
 import { type Reachability, reachability } from '../../../policy-pack/reach/reachability.ts';
 import { countChanges } from '../../report/reach/changes.ts';
 import { type Graph, reachGraph } from '../../report/reach/graph.ts';
@@ -19,11 +20,11 @@ export const comparedWorkloads = 1_500;
 
 /** Pure. Undefined for stacks without workloads, and where nothing changed about none. */
 export function reachReport(head: Stack, base: Stack | undefined): ReachReport | undefined {
-  const reach = reachability(head);
-  const size = reach.population.workloads.length;
-  const changes = base === undefined || size > comparedWorkloads ? undefined : diffReach(base, head);
+  const size = readPopulation(head).workloads.length;
+  const compared = base === undefined || size > comparedWorkloads ? undefined : compareReach(base, head);
+  const changes = compared?.changes;
   if (size === 0 && (changes === undefined || changes.length === 0)) return undefined;
-  const graph = drawable(reach, changes ?? []);
+  const graph = drawable(compared?.after ?? reachability(head), changes ?? []);
   return {
     ...(changes === undefined ? {} : { changes: listChanges(changes) }),
     ...(graph === undefined ? {} : { graph }),
