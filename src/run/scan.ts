@@ -16,14 +16,12 @@ import type { Image } from '../terms/image.ts';
 import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
 import { type Knowledge, mergeSnapshots } from './advisories/knowledge.ts';
 import { type BaseWish, knownBases } from './base/look.ts';
+import { conditionsOf, type Known } from './image/conditions.ts';
 import { remediesIn } from './image/fix-plan.ts';
 import { underPolicy } from './image/inspect.ts';
 import { type JudgedImage, type JudgeOptions, judgeImages } from './image/judge-images.ts';
-import type { ImageOutcome } from './image/outcome.ts';
 import { openMerging } from './imports/merging.ts';
 import type { Outside } from './outside.ts';
-
-type Known = Awaited<ReturnType<Knowledge['match']>>;
 
 export interface ScanRequest extends JudgeOptions {
   readonly references: readonly string[];
@@ -108,11 +106,7 @@ function candidate(
   const { image, os, packages, kinds, accounting } = judged.outcome;
   const placed = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
   const findings = withLockLines(placed, lockFiles);
-  const conditions: ImageConditions = {
-    system: systemOf(judged.outcome, matched),
-    refusals: [...judged.refusals, ...judged.outcome.refusals],
-    uncovered: uncoveredTypes(matched),
-  };
+  const conditions = conditionsOf(judged.outcome, matched, [...judged.refusals, ...judged.outcome.refusals]);
   return {
     ...conditions,
     reference: image.reference,
@@ -148,16 +142,4 @@ function candidate(
       accounting,
     }),
   };
-}
-
-function systemOf({ os, packages }: ImageOutcome, { support }: Known): ImageConditions['system'] {
-  if (os === undefined) return { kind: packages.length === 0 ? 'unknown' : 'none' };
-  const name = os.prettyName ?? [os.id, os.versionId].filter((part) => part !== undefined).join(' ');
-  if (support?.until === undefined) return { kind: 'known', name };
-  return { kind: 'known', name, support: { until: support.until } };
-}
-
-/** What has no advisories, as people call it: the purl type, with the distribution where it has one. */
-function uncoveredTypes({ uncovered }: Known): readonly string[] {
-  return [...new Set(uncovered.map((one) => /^pkg:([^@?]+)\//.exec(one.purl)?.[1] ?? one.type))].sort();
 }

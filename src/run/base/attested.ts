@@ -3,13 +3,18 @@ import { z } from 'zod';
 import { predicateTypes } from '../../evidence/formats/predicate-types.ts';
 import { gatherEvidence } from '../../evidence/image/gather-evidence.ts';
 import { subjectsOf } from '../../evidence/publish/subjects.ts';
+import { gradeConditions } from '../../gate/obstacles.ts';
+import { defaultPolicy } from '../../gate/policy-default.ts';
+import { grade } from '../../health/grade.ts';
 import { parsePlatform, platformMatches } from '../../oci/platforms.ts';
 import { readCycloneDx } from '../../sbom/cyclonedx-reading.ts';
 import type { Digest } from '../../terms/digest.ts';
 import { UserError } from '../../terms/errors.ts';
 import type { OperatingSystem } from '../../terms/package.ts';
+import type { Grade } from '../../terms/verdict.ts';
 import { evidencePlace } from '../evidence/repository.ts';
 import { openTrust, type TrustWish } from '../evidence/trust-options.ts';
+import { conditionsOf } from '../image/conditions.ts';
 import type { Outside } from '../outside.ts';
 import type { ScanRequest } from '../scan.ts';
 import { imagePolicyOf } from '../verify.ts';
@@ -23,8 +28,13 @@ const document = z.object({
   ),
 });
 
+/** Its grade rests on vulnerabilities alone, and so does every image's. */
+export interface AttestedImage extends BaseImage {
+  readonly grade: Grade;
+}
+
 export type AttestedBase =
-  | { readonly kind: 'found'; readonly images: readonly BaseImage[] }
+  | { readonly kind: 'found'; readonly images: readonly AttestedImage[] }
   /** Nothing there is believed: the image itself has to be looked at. */
   | { readonly kind: 'unbelieved'; readonly why: string };
 
@@ -49,7 +59,7 @@ export async function readAttestedBase(
   };
   const policy = imagePolicyOf(wish, await openTrust(trust, outside), place.name, outside.clock.now());
   const [subject] = await subjectsOf(place.repository, place.target);
-  const images: BaseImage[] = [];
+  const images: AttestedImage[] = [];
   for (const digest of subject?.images ?? []) {
     const judgement = await gatherEvidence(place.repository, digest, policy);
     const [piece] = judgement.accepted;
@@ -68,8 +78,8 @@ async function matchBill(
   reference: string,
   digest: Digest,
   predicate: unknown,
-  { knowledge, platforms }: ScanRequest,
-): Promise<BaseImage | undefined> {
+  { knowledge, platforms, asOf }: ScanRequest,
+): Promise<AttestedImage | undefined> {
   const name = `the inventory of ${reference} ${digest}`;
   const bill = readCycloneDx(JSON.stringify(predicate), name);
   const parsed = document.safeParse(predicate);
@@ -83,8 +93,14 @@ async function matchBill(
   }
   const platform = parsePlatform(stated);
   if (platforms !== 'all' && !platforms.some((wish) => platformMatches(wish, platform))) return undefined;
-  const { findings } = await knowledge.match(bill.packages, systemOf(parsed.data.components), []);
+  const { packages } = bill;
+  const os = systemOf(parsed.data.components);
+  const known = await knowledge.match(packages, os, []);
+  const { findings } = known;
+  // What could not be read of an image keeps it from being attested at all (decision 0100).
+  const conditions = conditionsOf({ packages, ...(os === undefined ? {} : { os }) }, known, []);
   return {
+    grade: grade(findings, asOf, gradeConditions(conditions, known.snapshot, defaultPolicy)),
     reference,
     platform: stated,
     findings,

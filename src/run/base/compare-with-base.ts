@@ -86,7 +86,11 @@ async function believeBase(
   try {
     const { readAttestedBase } = await import('./attested.ts');
     const answer = await readAttestedBase(reference, request, trust, outside);
-    if (answer.kind === 'found') return { images: answer.images, letter: undefined };
+    if (answer.kind === 'found') {
+      const { images } = answer;
+      const letter = worstGrade(images.map((image) => image.grade))?.letter;
+      return { images, letter, warnings: [packagesAlone(reference)] };
+    }
     const side = await scanBase(reference, request, outside);
     const warning = `No inventory of the base ${reference} is believed (${answer.why}): its layers were read.`;
     return side === undefined ? undefined : { ...side, warnings: [warning] };
@@ -146,6 +150,10 @@ async function rematch(result: Result, request: ScanRequest): Promise<readonly B
     });
   }
   return images;
+}
+
+function packagesAlone(reference: string): string {
+  return `The base ${reference} is compared by its signed inventory: packages, their vulnerabilities and the grade. Whether it has this image's other findings (secrets, hardening, integrity, origin) is unknown, and they count as if there were no base.`;
 }
 
 /** Without the reports of the base nobody knows what only other tools would say of it: that is no reason to pass. */

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { renderMarkdown } from '../../../src/report/markdown/summary.ts';
 import type { Result } from '../../../src/terms/verdict.ts';
 import { openSurroundings } from '../../cli/surroundings.ts';
 
@@ -64,7 +65,18 @@ test('what was there before is inherited, without its layers', async () => {
   expect(vulnerable.length).toBeGreaterThan(0);
   expect(new Set(vulnerable.map(({ origin }) => origin))).toEqual(new Set(['inherited']));
   expect(result?.warnings.join('\n')).not.toContain('is believed');
-  expect(result?.base?.reference).toBe(`attested:oci:${layout}:1.1`);
+  // The same packages on the same advisories are the same grade.
+  expect(result?.grade?.letter).toBe('B');
+  expect(result?.base).toEqual({ reference: `attested:oci:${layout}:1.1`, grade: 'B' });
+  expect(result?.warnings.join('\n')).toMatch(
+    /by its signed inventory: packages, .*other findings.* no base/,
+  );
+});
+
+test('the trend of the grade is shown: an attested base against a worse image', async () => {
+  const { result } = await gate(`oci:${sample}/image:1.0`, `attested:oci:${layout}:1.1`, 'own.pub');
+  if (result === undefined) throw new Error('no result');
+  expect(renderMarkdown(result)).toMatch(/- base `attested:oci:.*`: grade B → now F/);
 });
 
 test('what came since is introduced, and of what is no package nobody claims to know', async () => {

@@ -1,0 +1,27 @@
+// What a grade has to know of an image besides its findings: its distribution, what was not read, what nobody advises on.
+import type { ImageConditions } from '../../gate/obstacles.ts';
+import type { Knowledge } from '../advisories/knowledge.ts';
+import type { ImageOutcome } from './outcome.ts';
+
+export type Known = Awaited<ReturnType<Knowledge['match']>>;
+type Inventory = Pick<ImageOutcome, 'os' | 'packages'>;
+
+export function conditionsOf(
+  inventory: Inventory,
+  known: Known,
+  refusals: ImageConditions['refusals'],
+): ImageConditions {
+  return { system: systemOf(inventory, known), refusals, uncovered: uncoveredTypes(known) };
+}
+
+function systemOf({ os, packages }: Inventory, { support }: Known): ImageConditions['system'] {
+  if (os === undefined) return { kind: packages.length === 0 ? 'unknown' : 'none' };
+  const name = os.prettyName ?? [os.id, os.versionId].filter((part) => part !== undefined).join(' ');
+  if (support?.until === undefined) return { kind: 'known', name };
+  return { kind: 'known', name, support: { until: support.until } };
+}
+
+/** What has no advisories, as people call it: the purl type, with the distribution where it has one. */
+function uncoveredTypes({ uncovered }: Known): readonly string[] {
+  return [...new Set(uncovered.map((one) => /^pkg:([^@?]+)\//.exec(one.purl)?.[1] ?? one.type))].sort();
+}
