@@ -84,15 +84,15 @@ export const registryExchanges: readonly RegistryExchange[] = [
     redirect: 307,
   },
   {
+    // Its challenge names no service, as clients that are tested against it record.
     name: 'GAR',
-    documentation: 'https://docs.cloud.google.com/artifact-registry/docs/docker/authentication',
+    documentation: 'https://cloud.google.com/artifact-registry/docs/docker/authentication',
     repository: 'project/repository/image',
     credentials: gar.credentials,
     auth: {
       kind: 'token',
       origin: 'registry',
       path: '/v2/token',
-      service: 'europe-docker.pkg.dev',
       method: 'GET',
       field: 'token',
       proof: gar.proof,
@@ -168,7 +168,7 @@ export const registryExchanges: readonly RegistryExchange[] = [
     // Its source, pkg/dockerregistry/server/auth.go, sends a challenge of the realm alone.
     name: 'OpenShift',
     documentation:
-      'https://docs.redhat.com/en/documentation/openshift_container_platform/4.13/html/registry/accessing-the-registry',
+      'https://docs.redhat.com/en/documentation/openshift_container_platform/4.8/html/registry/accessing-the-registry',
     repository: 'project/app',
     credentials: openshift.credentials,
     auth: {
