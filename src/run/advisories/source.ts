@@ -10,6 +10,7 @@ import { manifestName } from '../../advisories/store-manifest.ts';
 import { UserError } from '../../terms/errors.ts';
 import type { Outside } from '../outside.ts';
 import { ofTheUser } from './blame-user.ts';
+import { orWithoutNetwork } from './without-network.ts';
 
 export interface AdvisoryWish {
   /** A directory (dump or store), a zip, `osv.dev`, `none`, or nothing: then the default. */
@@ -36,7 +37,10 @@ export async function openAdvisories(wish: AdvisoryWish, outside: Outside): Prom
   const { asked, asOf } = wish;
   if (asked === 'none') return noAdvisories;
   const places = advisoryPlaces(outside.home);
-  const updated = asked === undefined ? storeStatus(places.store)?.updated : undefined;
+  const status = asked === undefined ? storeStatus(places.store) : undefined;
+  const updated = status?.updated;
+  const oldStore = (): AdvisorySource | undefined =>
+    status === undefined ? undefined : openStore(places.store);
   const choice = chooseSource({
     storeUpdated: updated === undefined ? undefined : new Date(updated),
     now: asOf,
@@ -53,10 +57,12 @@ export async function openAdvisories(wish: AdvisoryWish, outside: Outside): Prom
       return openPath(choice.path);
     case 'store':
       return openStore(places.store);
-    case 'osv.dev':
-      return openApi(asOf, places, outside);
+    case 'osv.dev': {
+      const api = await openApi(asOf, places, outside);
+      return asked === undefined ? orWithoutNetwork(api, oldStore) : api;
+    }
     case 'dumps':
-      return openFetched(places, outside);
+      return orWithoutNetwork(openFetched(places, outside), oldStore);
     case 'none':
       return noAdvisories;
   }
