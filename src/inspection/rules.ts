@@ -4,12 +4,13 @@ import type { InspectionRule } from './inspection-rule.ts';
 import { integrityRules } from './integrity/rules.ts';
 import { baseRules } from './origin/base/rules.ts';
 import { originRules } from './origin/rules.ts';
-import { documentedRule, secretRules } from './secrets/rules.ts';
+import { documentedRule, secretRules, unreadRule } from './secrets/rules.ts';
 
 /** Sorted by id. */
 export const inspectionRules: readonly InspectionRule[] = [
   ...secretRules,
   documentedRule,
+  unreadRule,
   ...Object.values(hardeningRules),
   ...integrityRules,
   ...Object.values(originRules),

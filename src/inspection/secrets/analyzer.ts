@@ -1,108 +1,105 @@
-// Looks for secrets in the bodies of text files as they stream past; keeps what may be shown of each, never the secret.
-import type { Analyzer, BodyReader, Entry, FactSink, Json } from '../../image/analyzer.ts';
-import { type FoundSecret, searchSecrets } from '../secret-search.ts';
+// Looks for secrets in the bodies of files as they stream past: text of any encoding, programs, and what is packed.
+import type { Analyzer, BodyReader, Entry, FactSink } from '../../image/analyzer.ts';
+import { type BodyForm, bodyForm, headLength } from './body-form.ts';
+import { bodySearch, type Told } from './body-search.ts';
+import { packedBody } from './packed-body.ts';
+import { narrowed } from './utf16.ts';
+import { zipEntries } from './zip-entries.ts';
 
-const block = 1024 * 1024;
-/** Bytes that two blocks share, so that a secret on their border is whole in one of them. */
-const overlap = 24 * 1024;
-/** Files up to here are searched even when they hold zero bytes. */
-const smallBinary = 8 * 1024;
-const sniffed = 4096;
-const perFile = 20;
+/** Fact about a file that was not looked into whole. */
+export const unreadFact = 'unread';
+
+/** Compressed documentation of packages is most of what is compressed in an image of a distribution. */
+const compressedPages = /^usr\/(?:local\/)?share\/(?:doc|man|info)\//;
 
 export const secretsAnalyzer: Analyzer = {
   id: 'secrets',
-  version: 1,
+  version: 2,
   open(entry, sink) {
     if (entry.type !== 'file' || entry.size < 8) return undefined;
-    return readSecrets(entry, sink);
+    return sniffed(entry, sink);
   },
 };
 
-/** Bodies come one at a time and layers take turns between chunks: a buffer is lent to one body at a time. */
-const spare: Buffer[] = [];
-
-function readSecrets(entry: Entry, sink: FactSink): BodyReader {
-  let buffer: Buffer | undefined;
-  let filled = 0;
-  let searched = 0;
-  let binary: boolean | undefined;
-  const state: Progress = { size: entry.size, facts: 0, until: 0, line: 1 };
-  const flush = (bytes: Buffer, length: number, next: number): void => {
-    report(searchSecrets(bytes, length, entry.path), { bytes, offset: searched, next }, state, sink);
-  };
+/** Decides by the first bytes, which may come in several chunks. */
+function sniffed(entry: Entry, sink: FactSink): BodyReader {
+  const needed = Math.min(entry.size, headLength);
+  let head: Buffer | undefined;
+  let reader: BodyReader | undefined;
   return {
     write(chunk) {
-      binary ??= entry.size > smallBinary && chunk.subarray(0, sniffed).includes(0);
-      if (binary) return;
-      if (chunk.length === entry.size) {
-        flush(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), chunk.length, chunk.length);
+      if (reader !== undefined) {
+        reader.write(chunk);
         return;
       }
-      buffer ??= spare.pop() ?? Buffer.allocUnsafe(block);
-      for (let at = 0; at < chunk.length; ) {
-        const taken = Math.min(chunk.length - at, block - filled);
-        buffer.set(chunk.subarray(at, at + taken), filled);
-        filled += taken;
-        at += taken;
-        if (filled < block) continue;
-        flush(buffer, block, block - overlap);
-        buffer.copyWithin(0, block - overlap);
-        searched += block - overlap;
-        filled = overlap;
+      const bytes = head === undefined ? chunk : Buffer.concat([head, chunk]);
+      if (bytes.length < needed) {
+        head = Buffer.from(bytes);
+        return;
       }
+      head = undefined;
+      reader = readerOf(bodyForm(bytes.subarray(0, headLength), entry.path), entry, sink);
+      reader.write(bytes);
     },
-    end() {
-      if (buffer === undefined) return;
-      if (filled > 0) flush(buffer, filled, filled);
-      spare.push(buffer);
-      buffer = undefined;
-    },
+    end: () => reader?.end(),
   };
 }
 
-interface Progress {
-  /** Bytes of the body. */
-  readonly size: number;
-  facts: number;
-  /** End of the last secret told. */
-  until: number;
-  /** Line of the first byte of the block, or of the last secret told in it. */
-  line: number;
-}
-
-interface Block {
-  readonly bytes: Buffer;
-  /** Position of the block in the body. */
-  readonly offset: number;
-  /** Where in the block the next one begins: what starts behind it is seen there, and whole. */
-  readonly next: number;
-}
-
-function report(
-  found: readonly FoundSecret[],
-  { bytes, offset, next }: Block,
-  state: Progress,
-  sink: FactSink,
-): void {
-  let counted = 0;
-  for (const { pattern, start, masked, end } of found) {
-    if (start >= next || offset + start < state.until || state.facts >= perFile) continue;
-    state.until = offset + end;
-    state.facts++;
-    state.line += countLines(bytes, counted, start);
-    counted = start;
-    sink.fact(toJson(pattern.id, state.line, masked));
+function readerOf(form: BodyForm, { path, size }: Entry, sink: FactSink): BodyReader {
+  const told: Told = { sink, seen: new Set() };
+  switch (form) {
+    case 'text':
+    case 'binary':
+      return bodySearch({ path, size, text: form === 'text' }, told);
+    case 'utf-16le':
+    case 'utf-16be':
+      return wide(form, path, size, told);
+    case 'gzip':
+    case 'zstd':
+    case 'zip': {
+      const raw = bodySearch({ path, size, text: false }, told);
+      return compressedPages.test(path) ? raw : both(raw, unpacked(form, path, size, told));
+    }
   }
-  if (offset + next < state.size) state.line += countLines(bytes, counted, next);
 }
 
-function toJson(kind: string, line: number, masked: FoundSecret['masked']): Json {
-  return { kind, line, ...masked };
+function wide(form: BodyForm, path: string, size: number, told: Told, inside?: string): BodyReader {
+  const body = { path, size: size >> 1, text: true, ...(inside === undefined ? {} : { inside }) };
+  return narrowed(form === 'utf-16le' ? 0 : 1, bodySearch(body, told));
 }
 
-function countLines(bytes: Buffer, from: number, to: number): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(10, from); at >= 0 && at < to; at = bytes.indexOf(10, at + 1)) lines++;
-  return lines;
+function unpacked(form: 'gzip' | 'zstd' | 'zip', path: string, size: number, told: Told): BodyReader {
+  let isUnread = false;
+  const unread = (): void => {
+    if (!isUnread) told.sink.fact(unreadFact);
+    isUnread = true;
+  };
+  if (form === 'zip') return zipEntries({ file: (name, body) => searchPart(name, body, told), unread });
+  return packedBody(form, size, (body) => {
+    if (body === undefined) unread();
+    else searchPart(path.replace(/.*\/|\.(?:gz|tgz|zst)$/g, ''), body, told);
+  });
+}
+
+/** A part is not unpacked again. */
+function searchPart(name: string, body: Buffer, told: Told): void {
+  const form = bodyForm(body.subarray(0, headLength), '');
+  const isWide = form === 'utf-16le' || form === 'utf-16be';
+  const plain = { path: name, size: body.length, inside: name, text: form === 'text' };
+  const reader = isWide ? wide(form, name, body.length, told, name) : bodySearch(plain, told);
+  reader.write(body);
+  reader.end();
+}
+
+function both(one: BodyReader, other: BodyReader): BodyReader {
+  return {
+    write(chunk) {
+      one.write(chunk);
+      other.write(chunk);
+    },
+    end() {
+      one.end();
+      other.end();
+    },
+  };
 }

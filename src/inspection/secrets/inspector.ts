@@ -11,15 +11,18 @@ import { type MaskedSecret, maskedText } from '../masked-secret.ts';
 import { configText } from '../redaction.ts';
 import { secretPatterns } from '../secret-patterns.ts';
 import { findSecrets } from '../secret-search.ts';
-import { secretsAnalyzer } from './analyzer.ts';
+import { secretsAnalyzer, unreadFact } from './analyzer.ts';
 import { configTexts } from './config-texts.ts';
-import { documentedRule, secretRuleId, secretRules } from './rules.ts';
+import { documentedRule, secretRuleId, secretRules, unreadRule } from './rules.ts';
 
 export const secrets: Inspector = {
   id: 'secrets',
-  rules: [...secretRules, documentedRule],
+  rules: [...secretRules, documentedRule, unreadRule],
   analyzers: [secretsAnalyzer],
-  judge: (inspected) => ({ findings: [...inFiles(inspected), ...inConfiguration(inspected)], refusals: [] }),
+  judge: (inspected) => ({
+    findings: [...inFiles(inspected), ...unreadFiles(inspected), ...inConfiguration(inspected)],
+    refusals: [],
+  }),
 };
 
 const kinds = new Map(secretPatterns.map((pattern) => [pattern.id, pattern]));
@@ -47,7 +50,8 @@ interface Found {
   readonly kind: string;
   readonly name: string;
   readonly rule: InspectionRule;
-  readonly line: number;
+  /** Where in the file: `, line 3`, `, in app.properties, line 3`. */
+  readonly at: string;
   readonly masked: MaskedSecret;
 }
 
@@ -63,7 +67,7 @@ function readFact(data: Json): Found | undefined {
     kind: pattern.id,
     name: pattern.name,
     rule,
-    line: numberIn(map, 'line') ?? 1,
+    at: placeIn(map),
     masked: {
       length: numberIn(map, 'length') ?? 0,
       ...(first === undefined ? {} : { first }),
@@ -73,8 +77,15 @@ function readFact(data: Json): Found | undefined {
   };
 }
 
-function placeWords({ path, visible }: LayeredFact, { line }: Found): string {
-  const place = `/${path}, line ${line}`;
+function placeIn(map: ReadonlyMap<string, Json>): string {
+  const inside = textIn(map, 'inside');
+  const line = numberIn(map, 'line');
+  const place = line === undefined ? `byte ${numberIn(map, 'offset') ?? 0}` : `line ${line}`;
+  return inside === undefined ? `, ${place}` : `, in ${inside.slice(0, 200)}, ${place}`;
+}
+
+function placeWords({ path, visible }: LayeredFact, { at }: Found): string {
+  const place = `/${path}${at}`;
   return visible ? place : `${place}, a file that a later entry deletes or replaces`;
 }
 
@@ -95,13 +106,33 @@ function findingOf(found: Found, subject: string, where: Where, place: string, f
   });
 }
 
+/** One finding for all of them: none is known to hold anything. */
+function unreadFiles({ view, image, packages, survey }: Inspected): readonly Finding[] {
+  const facts = view.facts(secretsAnalyzer.id).filter(({ data }) => data === unreadFact);
+  if (facts.length === 0) return [];
+  const owned = ownersOf(survey.locate, packages, new Set(facts.map(({ path }) => path)));
+  const files = facts.filter(({ path, layer }) => layer > (owned.get(path)?.layer ?? -1));
+  const [first] = files;
+  if (first === undefined) return [];
+  const what =
+    files.length === 1 ? `/${first.path} is` : `${files.length} files, such as /${first.path}, are`;
+  return [
+    makeFinding(unreadRule, {
+      subject: image.reference,
+      where: layerPlace(image, first.layer, first.path),
+      message: `${what} compressed, and not looked into whole for secrets.`,
+      actual: `${files.length} files`,
+    }),
+  ];
+}
+
 function inConfiguration({ image }: Inspected): readonly Finding[] {
   return configTexts(image).flatMap(({ text, layer, field }) =>
     findSecrets(text, configText).flatMap(({ pattern, masked }) => {
       const rule = rules.get(secretRuleId(pattern));
       if (rule === undefined) return [];
       const where = layer === undefined ? configPlace(field) : layerPlace(image, layer, field);
-      const found: Found = { kind: pattern.id, name: pattern.name, rule, line: 1, masked };
+      const found: Found = { kind: pattern.id, name: pattern.name, rule, at: '', masked };
       return [findingOf(found, image.reference, where, `the image's ${field}`)];
     }),
   );

@@ -29,6 +29,16 @@ export const documentedRule: InspectionRule = {
   fix: 'Look at it; leave documentation and tests out of the image.',
 };
 
+export const unreadRule: InspectionRule = {
+  ...place,
+  id: 'secrets/unread',
+  otherwise: 'warn',
+  severity: 'low',
+  title: 'Compressed files can be looked into for secrets.',
+  because: 'They are too large, damaged, encrypted, or packed in a way that is not read.',
+  fix: 'Leave archives out of the image, or unpack them there.',
+};
+
 export function secretRuleId({ id }: SecretPattern): string {
   return `secrets/${id}`;
 }

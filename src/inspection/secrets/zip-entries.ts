@@ -1,0 +1,143 @@
+// Files of a ZIP as it streams past, by their local headers (PKWARE APPNOTE 6.3.10 §4.3.7); never the whole archive in memory.
+import { inflateRawSync } from 'node:zlib';
+import type { BodyReader } from '../../image/analyzer.ts';
+import { errorCode } from '../../image/error-code.ts';
+
+const localHeader = Buffer.from('PK\x03\x04', 'latin1');
+/** What may follow the data of a file whose size its header does not know. */
+const after = [localHeader, Buffer.from('PK\x07\x08', 'latin1'), Buffer.from('PK\x01\x02', 'latin1')];
+const headerLength = 30;
+const packedCeiling = 2 * 1024 * 1024;
+const plainCeiling = 8 * 1024 * 1024;
+/** Plain bytes of one archive: what an archive unpacks to costs time. */
+const totalCeiling = 64 * 1024 * 1024;
+/** Each costs a call of zlib; compiled classes, of which there may be more, are passed over. */
+const fileCeiling = 16_384;
+const failureCeiling = 256;
+/** Bytes that one byte of deflate can become at most. */
+const ratio = 1032;
+const passedOver = /(?:\.(?:class|png|jpe?g|gif|woff2?|ttf)|\/)$/i;
+const archives = /\.(?:jar|war|ear|zip|whl)$/i;
+
+export interface ZipSink {
+  file(name: string, body: Buffer): void;
+  /** A file that is too large, encrypted, damaged, or packed in another way. */
+  unread(): void;
+}
+
+interface Header {
+  readonly name: string;
+  readonly method: number;
+  readonly encrypted: boolean;
+  /** Bytes packed; undefined: only what follows tells. */
+  readonly size: number | undefined;
+  /** Where the data begins. */
+  readonly start: number;
+}
+
+/** Archives within the archive that are stored, as in a jar that runs by itself, are read along with it. */
+export function zipEntries(sink: ZipSink): BodyReader {
+  let pending: Buffer = Buffer.alloc(0);
+  let skipped = 0;
+  let left = totalCeiling;
+  let files = 0;
+  let failures = 0;
+
+  const give = (header: Header, data: Buffer): void => {
+    const body = header.method === 0 ? data : inflate(data, Math.min(plainCeiling, left));
+    if (body === undefined) {
+      sink.unread();
+      failures++;
+      left -= Math.min(plainCeiling, data.length * ratio);
+      return;
+    }
+    left -= body.length;
+    sink.file(header.name, body);
+  };
+
+  /** Bytes of `pending` that are done with from `at` on; undefined: more have to come first. */
+  const take = (at: number, last: boolean): number | undefined => {
+    const header = readHeader(pending, at);
+    if (header === undefined) return undefined;
+    const { name, method, encrypted, size, start } = header;
+    const isPassed = passedOver.test(name);
+    if (!isPassed && (++files > fileCeiling || failures > failureCeiling)) left = 0;
+    if (method === 0 && (archives.test(name) || size === undefined)) return start;
+    if (encrypted || (method !== 0 && method !== 8) || left <= 0 || (size ?? 0) > packedCeiling) {
+      if (!isPassed) sink.unread();
+      if (size === undefined) return start;
+      skipped = Math.max(0, start + size - pending.length);
+      return Math.min(start + size, pending.length);
+    }
+    const end = size === undefined ? endOf(pending, start) : start + size;
+    if (end === undefined || end > pending.length) {
+      if (!last && pending.length - start <= packedCeiling) return undefined;
+      sink.unread();
+      return start;
+    }
+    if (!isPassed) give(header, pending.subarray(start, end));
+    return end;
+  };
+
+  const read = (last: boolean): void => {
+    let at = 0;
+    for (;;) {
+      const found = pending.indexOf(localHeader, at);
+      if (found < 0) {
+        pending = Buffer.from(pending.subarray(Math.max(at, pending.length - 3)));
+        return;
+      }
+      const next = take(found, last);
+      if (next === undefined) {
+        pending = Buffer.from(pending.subarray(found));
+        return;
+      }
+      at = next;
+    }
+  };
+
+  return {
+    write(chunk) {
+      const passed = Math.min(skipped, chunk.length);
+      skipped -= passed;
+      if (passed === chunk.length) return;
+      pending = Buffer.concat([pending, chunk.subarray(passed)]);
+      read(false);
+    },
+    end: () => read(true),
+  };
+}
+
+function readHeader(bytes: Buffer, at: number): Header | undefined {
+  if (bytes.length < at + headerLength) return undefined;
+  const flags = bytes.readUInt16LE(at + 6);
+  const packed = bytes.readUInt32LE(at + 18);
+  const names = at + headerLength;
+  const nameLength = bytes.readUInt16LE(at + 26);
+  const start = names + nameLength + bytes.readUInt16LE(at + 28);
+  if (bytes.length < start) return undefined;
+  // Sizes of ZIP64 stand elsewhere; so do those of archives that were written in one go.
+  const unknown = packed === 0xffffffff || ((flags & 8) !== 0 && packed === 0);
+  return {
+    name: bytes.toString('utf8', names, names + nameLength),
+    method: bytes.readUInt16LE(at + 8),
+    encrypted: (flags & 1) !== 0,
+    size: unknown ? undefined : packed,
+    start,
+  };
+}
+
+function endOf(bytes: Buffer, start: number): number | undefined {
+  const ends = after.map((mark) => bytes.indexOf(mark, start)).filter((at) => at >= 0);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/** Undefined: damaged, or larger than `ceiling`. */
+function inflate(data: Buffer, ceiling: number): Buffer | undefined {
+  try {
+    return inflateRawSync(data, { maxOutputLength: Math.max(1, ceiling) });
+  } catch (error) {
+    if (errorCode(error) !== undefined) return undefined;
+    throw error;
+  }
+}
