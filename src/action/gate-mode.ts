@@ -1,5 +1,6 @@
 // The modes that judge: an image, a stack, or both as one verdict.
 import * as core from '@actions/core';
+import { isPreview, withoutNeedless } from '../gate/policy-preview.ts';
 import type { GitHubApi } from '../github/api.ts';
 import type { WorkflowEvent } from '../github/event.ts';
 import { openFileAt } from '../github/file-at.ts';
@@ -47,7 +48,7 @@ export async function judge(
   const stack = await judgeStack(inputs, policy, asOf, directory, outside);
   if (inputs.mode === 'stack' && stack !== undefined) {
     const result = told === undefined ? stack : joinStack(stack, told);
-    return { result: withPages(result, github), unsigned: undefined };
+    return { result: finished(result, github), unsigned: undefined };
   }
   const { variables } = environment;
   const place = { directory, event, readFileAt, policy, asOf, variables };
@@ -63,7 +64,7 @@ export async function judge(
     : await signJudged(gated, inputs, event, environment, outside);
   const result = withWarnings(withPreview(gated), warnings);
   const stacks = [stack, told].filter((one) => one !== undefined);
-  return { result: withPages(stacks.reduce(joinStack, result), github), unsigned };
+  return { result: finished(stacks.reduce(joinStack, result), github), unsigned };
 }
 
 export interface AskedGate extends WorkflowPlace {
@@ -112,11 +113,16 @@ async function judgeStack(
   );
 }
 
-/** The sentences go with the result, so that every surface has them, published now or by a later run. */
+/** The sentences about a change of policy go with the result, so that every surface has them, published now or by a later run. */
 function withPreview({ preview, result }: Gated): Result {
-  if (preview.kind !== 'changed') return result;
-  core.notice(preview.sentences.join('\n'), { title: 'This change of policy' });
-  return withWarnings(result, preview.sentences);
+  return preview.kind === 'changed' ? withWarnings(result, preview.sentences) : result;
+}
+
+function finished(result: Result, github: Environment['github']): Result {
+  const warnings = withoutNeedless(result.warnings);
+  const previews = warnings.filter(isPreview);
+  if (previews.length > 0) core.notice(previews.join('\n'), { title: 'This change of policy' });
+  return withPages({ ...result, warnings }, github);
 }
 
 function withWarnings(result: Result, warnings: readonly string[]): Result {

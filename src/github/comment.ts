@@ -1,5 +1,6 @@
 // One comment a job on a pull request: found by its mark, merged over a matrix, updated in place, short when all is well.
 import { z } from 'zod';
+import { isPreview } from '../gate/policy-preview.ts';
 import { renderComment } from '../report/markdown/summary.ts';
 import { OutsideError } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
@@ -90,7 +91,7 @@ function isQuiet({ verdict, findings, warnings, reach }: Result): boolean {
     verdict.certificate === 'pass' &&
     verdict.wouldBe === undefined &&
     findings.every((finding) => finding.treatment !== 'block') &&
-    !warnings.some((warning) => warning.startsWith('This change would '))
+    !warnings.some(isPreview)
   );
 }
 

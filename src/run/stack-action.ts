@@ -1,13 +1,15 @@
 // The stack gate in a workflow: on a change the base branch's policy decides, with keys that the change cannot swap.
+import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import type { PolicyChoice } from './gate.ts';
 import type { Outside } from './outside.ts';
 import { fetchExtendedPolicy } from './policy/extended.ts';
-import { loadPolicy } from './policy/files.ts';
+import { loadPolicy, type PolicyText } from './policy/files.ts';
 import { parsing } from './policy/parsing.ts';
 import { openImageDesk } from './stack/evidence.ts';
 import { readStackFiles } from './stack/files.ts';
+import { previewOnStack } from './stack/policy-preview.ts';
 import type { Preset } from './stack/preset.ts';
 import { comparedWorkloads, reachReport } from './stack/reach-report.ts';
 import { parseRendered, readStackBefore, withReleases } from './stack/releases.ts';
@@ -35,13 +37,11 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
   const text =
     choice.kind === 'file' ? choice.file : (choice.base ?? (choice.firstRun ? choice.head : undefined));
   const change = choice.kind === 'base';
-  const policy = await loadPolicy(
-    text,
-    // A waiver of the base that ended must not stop the very change that removes it: it just does not help.
-    { ...parsing, now: asOf, ...(change && { expired: 'drop' as const }) },
-    undefined,
-    (reference) => fetchExtendedPolicy(reference, outside),
-  );
+  // A waiver of the base that ended must not stop the very change that removes it: it just does not help.
+  const options = { ...parsing, now: asOf, ...(change && { expired: 'drop' as const }) };
+  const load = (one: PolicyText | undefined): Promise<EffectivePolicy> =>
+    loadPolicy(one, options, undefined, (reference) => fetchExtendedPolicy(reference, outside));
+  const policy = await load(text);
   const desk = openImageDesk(
     { ...outside, clock: { now: () => asOf } },
     { directory, files: change ? 'untrusted' : 'trusted' },
@@ -56,11 +56,14 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
   const stack = withReleases(readStackFiles(paths), parseRendered(rendered));
   const before = readStackBefore(base, parseRendered(baseRendered));
   const manner = { source: paths.join(' '), asOf, directory, ...(preset !== undefined && { preset }) };
-  const { result } = await judgeStack(
-    { ...manner, stack, ...(before !== undefined && { base: before }) },
-    policy,
-    desk,
-  );
+  const question = { ...manner, stack, ...(before !== undefined && { base: before }) };
+  const judge = async (by: EffectivePolicy): Promise<Result> => (await judgeStack(question, by, desk)).result;
+  const decided = await judge(policy);
+  const preview =
+    choice.kind === 'file'
+      ? []
+      : await previewOnStack({ policy, result: decided }, () => load(choice.head), judge);
+  const result = { ...decided, warnings: [...decided.warnings, ...preview] };
   const reach = reachReport(stack, before);
   if (reach === undefined) return result;
   const silent = before !== undefined && reach.changes === undefined;

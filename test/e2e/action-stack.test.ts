@@ -48,6 +48,11 @@ function run(inputs: Record<string, string>, workspace: string): Promise<ActionR
   });
 }
 
+/** Without the escapes of Markdown, and what keeps GitHub from reading an address into it. */
+function readable(markdown: string): string {
+  return markdown.replaceAll(/\\([!-/:-@[-`{-~])|\u2060/g, '$1');
+}
+
 const stack = { stack: 'deploy', 'stack-base': 'main/deploy', 'as-of': '2026-10-22' };
 
 describe('mode stack', () => {
@@ -75,6 +80,21 @@ describe('mode stack', () => {
     expect(ended.outputs.get('passed')).toBe('true');
     expect(ended.summary).toContain('0 opened, 0 closed, 0 changed');
     expect(server.state.comments).toEqual([]);
+  });
+
+  test('a change that loosens the stack’s policy fails all the same, and the comment says what it would do', async () => {
+    const folder = checkout(true);
+    const off = policy
+      .replace('network/*: block', 'network/*: off')
+      .replace('egress/*: block', 'egress/*: off');
+    writeFileSync(join(folder, 'seaworthy.yaml'), `${off}images: { consider: observe }\n`);
+    const ended = await run({ mode: 'stack', ...stack }, folder);
+    expect(ended.code).toBe(1);
+    const said = readable(server.state.comments[0]?.body ?? '');
+    expect(said).toMatch(/This change would turn the stack’s merge verdict from fail to pass\./);
+    expect(said).toMatch(/This change would turn the rule network\/[a-z-]+ from block to off\./);
+    expect(said).toContain('This change would loosen images.consider');
+    expect(ended.log).toContain('title=This change of policy');
   });
 
   test('a preset that stops nothing is refused on a pull request', async () => {

@@ -51,6 +51,46 @@ test('the base branch’s policy decides, whatever the change writes into its ow
   expect((await judge(undefined, lax, true)).verdict?.merge).toBe('pass');
 });
 
+test('a change of the stack’s part of the policy is previewed: verdict, rules, what blocks here, other keys', async () => {
+  const { verdict, warnings } = await judge(strict, lax);
+  expect(verdict?.merge).toBe('fail');
+  expect(warnings.filter((one) => one.startsWith('This change would '))).toEqual([
+    'This change would turn the stack’s merge verdict from fail to pass.',
+    'This change would turn the stack’s certificate verdict from fail to pass.',
+    'This change would turn the rule pod-security/host-namespaces from block to off.',
+    'This change would keep 1 finding of pod-security/host-namespaces in this stack from blocking.',
+  ]);
+  expect((await judge(lax, strict)).warnings).toContain(
+    'This change would let 1 finding of pod-security/host-namespaces in this stack block.',
+  );
+  const other = strict.replace('pod-security/host-namespaces: block', 'network/default-deny: block');
+  expect((await judge(strict, other)).warnings.filter((one) => one.includes('turn the rule'))).toEqual([
+    'This change would turn the rule pod-security/host-namespaces from block to off.',
+    'This change would turn the rule network/default-deny from off to block.',
+  ]);
+  const observing = strict.replace('stack:', 'images: { consider: observe }\nstack:');
+  expect((await judge(strict, observing)).warnings).toContainEqual(
+    expect.stringMatching(/^This change would loosen images.consider/),
+  );
+  const egress = strict.replace('rules:', 'egress: { allow: ["10.0.0.0/8:5432"] }, rules:');
+  expect((await judge(strict, egress)).warnings).toContain('This change would alter stack.egress.');
+  expect((await judge(strict, strict)).warnings.join()).not.toContain('This change');
+});
+
+test('a waiver that the change brings is named, and one that is wrong is said and stops nobody', async () => {
+  const finding = (await judge(strict, strict)).findings[0];
+  const waiver = (subject: string): string =>
+    `${strict}waivers:\n  - { rule: pod-security/host-namespaces, subject: ${JSON.stringify(subject)}, reason: r, owner: "@a", expires: 2026-12-24 }\n`;
+  const { verdict, warnings } = await judge(strict, waiver(finding?.subject ?? ''));
+  expect(verdict?.merge).toBe('fail');
+  expect(warnings).toContainEqual(
+    expect.stringMatching(/^This change would waive pod-security\/host-namespaces in .* until 2026-12-24/),
+  );
+  const wrong = await judge(strict, `${strict}nonsense: 1\n`);
+  expect(wrong.verdict?.merge).toBe('fail');
+  expect(wrong.warnings).toContainEqual(expect.stringMatching(/^The policy of this change is wrong/));
+});
+
 test('a key that the change could swap is refused; one in the policy is not', async () => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
