@@ -87,48 +87,85 @@ function driver(
 /** The CSI project's list states «Supported Access Modes» by drivers' own word; this version of it was read. */
 const list =
   'https://github.com/kubernetes-csi/docs/blob/dd96d0afd992ba53e6d0a31e3cc5d9e638f4858d/book/src/drivers.md';
-const longhorn = 'https://longhorn.io/docs/1.10.0/nodes-and-volumes/volumes/rwx-volumes/';
 
-/** By CSI driver name. The list speaks of one pod or many; where a row says more, its own documentation does. */
+function file(repository: string, commit: string, path: string): string {
+  return `https://github.com/${repository}/blob/${commit}/${path}`;
+}
+
+/** Modes that a driver of shared files announces in its code: one node, many readers, many writers. */
+const shared = ['yes', 'yes', 'yes', 'yes'] as const;
+
+/**
+ * Rows whose page says less than the row: ReadOnlyMany of raw blocks on Azure, and all of `blob.csi.azure.com` and
+ * `hostpath.csi.k8s.io`, rest on what is generally known of the drivers.
+ */
+export const notStated: ReadonlySet<string> = new Set([
+  'disk.csi.azure.com',
+  'blob.csi.azure.com',
+  'hostpath.csi.k8s.io',
+]);
+
+/**
+ * By CSI driver name. The list speaks of one pod or many; where a row says more, its own documentation or code does.
+ * ReadWriteOncePod needs no more of a driver than ReadWriteOnce: Kubernetes' side containers translate it.
+ */
 export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
   driver('ebs.csi.aws.com', list, ['yes', 'no', 'no', 'yes'], ['ReadWriteMany']),
-  driver('efs.csi.aws.com', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('fsx.csi.aws.com', list, ['yes', 'yes', 'yes', 'yes']),
+  driver('efs.csi.aws.com', list, shared),
+  driver('fsx.csi.aws.com', list, shared),
   driver(
     'pd.csi.storage.gke.io',
-    'https://cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes#access_modes',
+    'https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/readonlymany-disks',
     ['yes', 'yes', 'no', 'yes'],
     ['ReadWriteMany'],
   ),
-  driver('filestore.csi.storage.gke.io', 'https://github.com/kubernetes-sigs/gcp-filestore-csi-driver', [
-    'yes',
-    'yes',
-    'yes',
-    'yes',
-  ]),
+  driver(
+    'filestore.csi.storage.gke.io',
+    file(
+      'kubernetes-sigs/gcp-filestore-csi-driver',
+      '0f0046ec04e38bd5150eea3a4ce7b976cc75b4ae',
+      'pkg/csi_driver/gcfs_driver.go',
+    ),
+    shared,
+  ),
   driver(
     'disk.csi.azure.com',
-    'https://learn.microsoft.com/azure/aks/azure-disk-csi',
+    file(
+      'kubernetes-sigs/azuredisk-csi-driver',
+      '007ed1d2cfaa335924e48d5351d3543272f618a2',
+      'deploy/example/sharedisk/README.md',
+    ),
     ['yes', 'no', 'no', 'yes'],
     ['ReadWriteMany', 'ReadOnlyMany'],
   ),
-  driver('file.csi.azure.com', list, ['yes', 'yes', 'yes', 'yes']),
-  driver('blob.csi.azure.com', 'https://github.com/kubernetes-sigs/blob-csi-driver', [
-    'yes',
-    'yes',
-    'yes',
-    'yes',
-  ]),
-  driver('nfs.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-nfs', ['yes', 'yes', 'yes', 'yes']),
-  driver('smb.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-smb', ['yes', 'yes', 'yes', 'yes']),
-  driver('cephfs.csi.ceph.com', list, ['yes', 'yes', 'yes', 'yes']),
+  driver('file.csi.azure.com', list, shared),
+  driver('blob.csi.azure.com', 'https://github.com/kubernetes-sigs/blob-csi-driver', shared),
+  driver(
+    'nfs.csi.k8s.io',
+    file('kubernetes-csi/csi-driver-nfs', '108aef3ed2660057fd5a3804f89ceade9a597b59', 'pkg/nfs/nfs.go'),
+    shared,
+  ),
+  driver(
+    'smb.csi.k8s.io',
+    file('kubernetes-csi/csi-driver-smb', '00d60606a32300f3795c5d20178731bfe7fc0b1d', 'pkg/smb/smb.go'),
+    shared,
+  ),
+  driver('cephfs.csi.ceph.com', list, shared),
   driver(
     'rbd.csi.ceph.com',
-    'https://github.com/ceph/ceph-csi#support-matrix',
+    'https://docs.ceph.com/en/latest/csi/',
     ['yes', 'yes', 'no', 'yes'],
     ['ReadWriteMany'],
   ),
-  driver('driver.longhorn.io', longhorn, ['yes', 'yes', 'yes', 'yes']),
+  driver(
+    'driver.longhorn.io',
+    file(
+      'longhorn/website',
+      '947632721f34ff7bcd6af8f26f28f0b8c4475cb8',
+      'content/docs/1.9.0/nodes-and-volumes/volumes/rwx-volumes.md',
+    ),
+    shared,
+  ),
   driver('csi.vsphere.vmware.com', list, ['yes', 'driver', 'driver', 'driver']),
   driver('cinder.csi.openstack.org', list, ['yes', 'driver', 'driver', 'driver']),
   driver('hostpath.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-host-path', [
@@ -137,7 +174,8 @@ export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
     'driver',
     'yes',
   ]),
-  driver('topolvm.io', 'https://github.com/topolvm/topolvm', ['yes', 'no', 'no', 'yes']),
+  // Listed under its older name, topolvm.cybozu.com.
+  driver('topolvm.io', list, ['yes', 'no', 'no', 'yes']),
   driver('dobs.csi.digitalocean.com', list, ['yes', 'no', 'no', 'driver']),
   driver('csi.hetzner.cloud', list, ['yes', 'no', 'no', 'driver']),
   driver('linodebs.csi.linode.com', list, ['yes', 'no', 'no', 'driver']),

@@ -5,6 +5,8 @@ export const storageEncryptionVersion = '2026-11';
 export interface EncryptionFacts {
   /** Parameters of a class, any of which asks for encryption; `undefined` value: any that is not empty. */
   readonly asks: readonly { readonly parameter: string; readonly value?: RegExp }[];
+  /** Whether the driver takes the names of parameters in any case. */
+  readonly anyCase?: boolean;
   /** Encrypted whether asked or not, by keys of the provider. */
   readonly always?: boolean;
   readonly source: string;
@@ -16,7 +18,9 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     'ebs.csi.aws.com',
     {
       asks: [{ parameter: 'encrypted', value: /^true$/i }],
-      source: 'https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md',
+      anyCase: true,
+      source:
+        'https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/038816d93ba53f2bdd7f1af77bd1ae352b588267/docs/parameters.md',
     },
   ],
   [
@@ -131,6 +135,8 @@ export interface TransitFacts {
   readonly attributes?: readonly string[];
   /** Encrypts unless an attribute says otherwise. */
   readonly unless?: { readonly attribute: string; readonly value: RegExp };
+  /** An attribute that encrypts the way, its name in any case. */
+  readonly asks?: { readonly attribute: string; readonly value: RegExp };
   readonly source: string;
 }
 
@@ -163,7 +169,12 @@ export const transitFacts: ReadonlyMap<string, TransitFacts> = new Map<string, T
   ['smb.csi.k8s.io', smb],
   [
     'file.csi.azure.com',
-    { ...smb, source: 'https://learn.microsoft.com/azure/storage/files/files-smb-protocol' },
+    {
+      ...smb,
+      // Of a share over NFS.
+      asks: { attribute: 'encryptInTransit', value: /^true$/i },
+      source: 'https://github.com/kubernetes-sigs/azurefile-csi-driver/blob/master/docs/driver-parameters.md',
+    },
   ],
   [
     'efs.csi.aws.com',

@@ -27,6 +27,9 @@ const builtIn = new Map<string, Path>([
   ['DeploymentConfig', ['spec', 'template']],
 ]);
 
+/** Kinds of Kubernetes' and OpenShift's own that hold a pod template. */
+export const podKinds: readonly string[] = [...builtIn.keys()];
+
 const builtInGroups = new Set(['', 'apps', 'batch', 'extensions', 'apps.openshift.io']);
 
 /** Keys under which operators take a pod template that may lack containers (Strimzi's `template.pod`). */

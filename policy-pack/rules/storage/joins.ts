@@ -1,7 +1,9 @@
 // Pods, their claims, and what stands behind them: a volume, a class, or something that the stack does not hold.
+
 import { provisionerSources } from '../../data/access-modes.ts';
 import type { Resource } from '../../model/resource.ts';
 import { ofKind, type Stack } from '../../model/stack.ts';
+import { isMap } from '../../model/tree.ts';
 import type { Pod } from '../pod.ts';
 import { entriesAt, flagAt, go, isSet, itemsAt, type Spot, spotAt, textAt } from '../spot.ts';
 
@@ -140,6 +142,12 @@ export function sourceOfClass(spot: Spot): Source | undefined {
   if (provisioner === undefined || provisioner === 'kubernetes.io/no-provisioner') return undefined;
   const field = provisionerSources.get(provisioner);
   return field === undefined ? { field: 'csi', driver: provisioner } : { field, driver: undefined };
+}
+
+/** The key of a mapping that is `name` but for its case; `name` itself where there is none. */
+export function inAnyCase(map: Spot, name: string): string {
+  const keys = isMap(map.tree) ? Object.keys(map.tree) : [];
+  return keys.find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 /** Driver names may carry a prefix of the operator: `openshift-storage.rbd.csi.ceph.com`. */

@@ -3,7 +3,7 @@ import { encryptionFacts } from '../../../data/storage-encryption.ts';
 import { notApplicable, sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { go, pathOf, textAt, Unseen } from '../../spot.ts';
-import { plainDriver } from '../joins.ts';
+import { inAnyCase, plainDriver } from '../joins.ts';
 import { storagePlace } from '../place.ts';
 
 export const rule: ResourceRule = {
@@ -35,7 +35,8 @@ export const rule: ResourceRule = {
           `the class of ${provisioner} does not tell: what stands behind it does`,
         );
       for (const { parameter, value } of facts.asks) {
-        const found = textAt(spot, 'parameters', parameter) ?? '';
+        const name = facts.anyCase === true ? inAnyCase(go(spot, 'parameters'), parameter) : parameter;
+        const found = textAt(spot, 'parameters', name) ?? '';
         if (found !== '' && (value === undefined || value.test(found))) return undefined;
       }
       const [first] = facts.asks;

@@ -3,7 +3,7 @@ import { transitFacts } from '../../../data/storage-encryption.ts';
 import { notApplicable, type Observation, sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { go, itemsAt, pathOf, type Spot, textAt } from '../../spot.ts';
-import { plainDriver, type Source, sourceOf, sourceOfClass } from '../joins.ts';
+import { inAnyCase, plainDriver, type Source, sourceOf, sourceOfClass } from '../joins.ts';
 import { storagePlace } from '../place.ts';
 
 export const rule: ResourceRule = {
@@ -43,6 +43,10 @@ function look(source: Source | undefined, options: Spot, attributes: Spot): read
         { path: pathOf(place), value: 'true' },
       ]),
     ];
+  }
+  if (facts.asks !== undefined) {
+    const { attribute, value } = facts.asks;
+    if (value.test(textAt(attributes, inAnyCase(attributes, attribute)) ?? '')) return [];
   }
   const more = (facts.attributes ?? []).flatMap((key) => (textAt(attributes, key) ?? '').split(','));
   if ([...given, ...more].some((option) => facts.options.test(option.trim()))) return [];

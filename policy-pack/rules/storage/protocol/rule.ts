@@ -1,7 +1,8 @@
 // storage/protocol: storage asks its clients who they are: CHAP, cephx, access points, root squash.
+import { podKinds, podTemplates } from '../../../model/workloads.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
-import { entriesAt, flagAt, go, isSet, pathOf, type Spot, textAt } from '../../spot.ts';
+import { entriesAt, flagAt, go, isSet, itemsAt, pathOf, type Spot, textAt } from '../../spot.ts';
 import { plainDriver, sourceOf } from '../joins.ts';
 import { storagePlace } from '../place.ts';
 
@@ -15,7 +16,7 @@ export const rule: ResourceRule = {
   fix: 'Use CHAP for iSCSI, a cephx user with its secret, an EFS access point, and exports to named hosts with root_squash.',
   frameworks: ['NIST SP 800-190 4.3.4'],
   subject: 'resource',
-  kinds: new Set(['PersistentVolume', 'StorageClass', 'ConfigMap']),
+  kinds: new Set(['PersistentVolume', 'StorageClass', 'ConfigMap', ...podKinds]),
   check: ({ resource, spot }) =>
     sight(() => {
       switch (resource.kind) {
@@ -23,8 +24,14 @@ export const rule: ResourceRule = {
           return ofVolume(spot);
         case 'StorageClass':
           return ofClass(spot);
-        default:
+        case 'ConfigMap':
           return entriesAt(spot, 'data').flatMap(([key, value]) => sight(() => ofExports(key, value)));
+        default:
+          return podTemplates(resource).flatMap(({ specPath }) =>
+            sight(() =>
+              itemsAt(spot, ...specPath, 'volumes').flatMap((volume) => sight(() => ofPodVolume(volume))),
+            ),
+          );
       }
     }),
 };
@@ -32,7 +39,20 @@ export const rule: ResourceRule = {
 function ofVolume(spot: Spot): readonly Observation[] {
   const source = sourceOf(spot);
   const place = go(spot, 'spec', source?.field ?? '');
-  switch (source?.field) {
+  return source?.field === 'csi'
+    ? ofDriver(place, plainDriver(source.driver ?? ''))
+    : ofSource(place, source?.field ?? '');
+}
+
+/** A volume that a pod names itself, without a claim. */
+function ofPodVolume(volume: Spot): readonly Observation[] {
+  return ['iscsi', 'rbd', 'cephfs'].flatMap((field) =>
+    isSet(volume, field) ? ofSource(go(volume, field), field) : [],
+  );
+}
+
+function ofSource(place: Spot, field: string): readonly Observation[] {
+  switch (field) {
     case 'iscsi':
       return [
         ...(flagAt(place, 'chapAuthSession') === true && isSet(place, 'secretRef')
@@ -42,23 +62,18 @@ function ofVolume(spot: Spot): readonly Observation[] {
                 go(place, 'chapAuthSession'),
                 'the iSCSI session uses no CHAP',
                 'true, with a secretRef',
-                [{ path: pathOf(go(place, 'chapAuthSession')), value: true }],
+                // Without a secret the session would not start.
+                isSet(place, 'secretRef')
+                  ? [{ path: pathOf(go(place, 'chapAuthSession')), value: true }]
+                  : [],
               ),
             ]),
       ];
     case 'rbd':
     case 'cephfs':
-      return isSet(place, 'secretRef') || (source.field === 'cephfs' && isSet(place, 'secretFile'))
+      return isSet(place, 'secretRef') || (field === 'cephfs' && isSet(place, 'secretFile'))
         ? []
-        : [
-            violation(
-              go(place, 'secretRef'),
-              `the ${source.field} volume names no cephx secret`,
-              'a secretRef',
-            ),
-          ];
-    case 'csi':
-      return ofDriver(place, plainDriver(source.driver ?? ''));
+        : [violation(go(place, 'secretRef'), `the ${field} volume names no cephx secret`, 'a secretRef')];
     default:
       return [];
   }
