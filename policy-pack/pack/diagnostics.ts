@@ -2,23 +2,33 @@
 import { coverageReasons } from '../../src/run/stack/decision.ts';
 import type { JudgedFinding, Result } from '../../src/terms/verdict.ts';
 import { packSeverity, policyName, wholeStack } from './policies.ts';
-import type { PolicySetting } from './wire/requests.ts';
+import type { Settings } from './settings.ts';
 import { type Diagnostic, type Enforcement, enforcement, type PackPolicy } from './wire/responses.ts';
 
-export type Settings = ReadonlyMap<string, PolicySetting>;
+/** What was asked of the pack, and by whom. */
+export interface Asked {
+  /** What the engine was told of each policy before it was configured. */
+  readonly offered: readonly PackPolicy[];
+  /** What it configured: the user's word, or back what it was told. */
+  readonly settings: Settings;
+}
 
 /** One line a finding, worst first, the same for the same stack; what to do stands below the first of each policy. */
 export function diagnose(
   result: Result,
   policies: readonly PackPolicy[],
-  settings: Settings,
+  asked: Asked,
   minimumCoverage: number,
 ): readonly Diagnostic[] {
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
+  const offered = new Map(asked.offered.map((policy) => [policy.name, policy.enforcement]));
   const told = new Set<string>();
   const found = result.findings.flatMap((finding): Diagnostic[] => {
     const policy = byName.get(policyName(finding.rule));
-    const level = policy === undefined ? undefined : levelOf(finding, policy, settings);
+    const level =
+      policy === undefined
+        ? undefined
+        : levelOf(finding, asked.settings.get(policy.name)?.enforcement, offered.get(policy.name));
     if (policy === undefined || level === undefined || level === 'disabled') return [];
     const unknown = isUnknown(finding);
     const advice = `${policy.name} ${unknown}`;
@@ -39,13 +49,17 @@ export function diagnose(
 }
 
 /** What the user configured for the pack beats the policy file; where it says the same, each finding has its own. */
-function levelOf(finding: JudgedFinding, policy: PackPolicy, settings: Settings): Enforcement | undefined {
+function levelOf(
+  finding: JudgedFinding,
+  configured: number | undefined,
+  offered: Enforcement | undefined,
+): Enforcement | undefined {
   if (finding.treatment === 'waived' || finding.treatment === 'off') return undefined;
   const own: Enforcement = finding.blocksMerge ? 'mandatory' : 'advisory';
-  const configured = settings.get(policy.name)?.enforcement;
-  if (configured === undefined || configured === enforcement[policy.enforcement]) return own;
+  if (configured === undefined || (offered !== undefined && configured === enforcement[offered])) return own;
   if (configured === enforcement.disabled) return 'disabled';
-  return configured === enforcement.mandatory ? 'mandatory' : 'advisory';
+  // Nothing is remediated here: `remediate` then means what it means in the SDK, `mandatory`.
+  return configured === enforcement.advisory ? 'advisory' : 'mandatory';
 }
 
 function isUnknown({ details }: JudgedFinding): boolean {
@@ -78,10 +92,19 @@ function coverage({ stack }: Result, minimum: number): readonly Diagnostic[] {
   const list = opaque.slice(0, 5).map((one) => `${one.subject} (${one.reason})`);
   const more = opaque.length > 5 ? [`and ${opaque.length - 5} more`] : [];
   const unseen = opaque.length === 0 ? '' : `; not seen: ${[...list, ...more].join(', ')}`;
+  const fix = releaseFix(opaque.map(({ subject }) => subject));
   const [reason] = coverageReasons(stack.coverage, minimum);
-  if (reason !== undefined) return [ofStack('mandatory', `${reason.message} ${reason.fix}${unseen}`)];
+  if (reason !== undefined) return [ofStack('mandatory', `${reason.message} ${reason.fix}${unseen}${fix}`)];
   if (opaque.length === 0) return [];
-  return [ofStack('advisory', `${percent} % of the stack could be seen (${seen} resources)${unseen}`)];
+  return [ofStack('advisory', `${percent} % of the stack could be seen (${seen} resources)${unseen}${fix}`)];
+}
+
+/** The one thing that is opaque and need not be. */
+function releaseFix(subjects: readonly string[]): string {
+  const names = subjects.flatMap((urn) => /kubernetes:helm\.sh\/v\w+:Release::(.+)$/.exec(urn)?.[1] ?? []);
+  const [first] = names;
+  if (first === undefined) return '';
+  return `\nfix: Write what a Helm release installs (\`helm template\`) into a folder, and name it in the policy: \`stack.rendered: { ${first}: FOLDER }\`.`;
 }
 
 /** What is refused after an update ran without preview is there already: Pulumi asks about the whole stack last. */

@@ -12,6 +12,8 @@ import { renderStack, renderStackMatrices } from '../../src/run/stack/render.ts'
 import { writeWhole } from '../../src/run/whole-file.ts';
 import { readEnvironment } from '../../src/terms/environment.ts';
 import { version } from '../../src/terms/version.ts';
+import { stackInForce } from '../rules/in-force.ts';
+import { stackPolicy } from '../rules/stack-policy.ts';
 import { programDirectory } from './program-directory.ts';
 import { serve } from './server.ts';
 import { openSession } from './session.ts';
@@ -55,9 +57,15 @@ const session = openSession({
   directory: program,
   async loadPolicy(file) {
     const policy = file === undefined && found === undefined ? undefined : findPolicy(program, file);
-    if (policy === undefined) say('seaworthy: no policy file, the defaults gate');
     return loadPolicy(policy, { ...parsing, now: clock.now() }, undefined, (reference) =>
       fetchExtendedPolicy(reference, openWorld()),
+    );
+  },
+  begin(policy, file) {
+    if (file !== undefined || (found !== undefined && findPolicy(program, file) !== undefined)) return;
+    const places = found === undefined ? 'the program’s folder is not known' : `none in ${program}`;
+    say(
+      `seaworthy: no policy file (${places}), the defaults gate: ${stackInForce(stackPolicy(policy.policy.sections))}`,
     );
   },
   report({ result, outcomes }, configured) {

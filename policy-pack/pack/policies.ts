@@ -20,6 +20,14 @@ export function packPolicies(policy: StackPolicy): readonly PackPolicy[] {
   return [whole, ...rules.map((rule) => describe(rule, policy))];
 }
 
+export const wholeStackProperties = {
+  policyFile: {
+    type: 'string',
+    description: 'The policy file; the default is seaworthy.yaml of the program.',
+  },
+  report: { type: 'string', description: 'Directory for the result as JSON, SARIF and Markdown.' },
+} as const;
+
 const whole: PackPolicy = {
   name: wholeStack,
   displayName: 'Seaworthy: the stack as a whole',
@@ -29,13 +37,7 @@ const whole: PackPolicy = {
   tags: ['coverage'],
   remediationSteps: 'Render what is opaque, or lower stack.coverage.minimum.',
   url: pageUrl('docs/stack-gate.md'),
-  properties: {
-    policyFile: {
-      type: 'string',
-      description: 'The policy file; the default is seaworthy.yaml of the program.',
-    },
-    report: { type: 'string', description: 'Directory for the result as JSON, SARIF and Markdown.' },
-  },
+  properties: wholeStackProperties,
 };
 
 function describe(rule: Rule, policy: StackPolicy): PackPolicy {

@@ -5,9 +5,10 @@ import { type GatedStack, judgeStack } from '../../src/run/stack.ts';
 import type { Clock } from '../../src/terms/ports.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { stackPolicy } from '../rules/stack-policy.ts';
-import { afterTheFact, diagnose, type Settings } from './diagnostics.ts';
+import { afterTheFact, diagnose } from './diagnostics.ts';
 import type { Method } from './methods.ts';
 import { packPolicies, wholeStack } from './policies.ts';
+import { checkSettings, type Settings } from './settings.ts';
 import { openMemory, stackOfOne } from './stack-memory.ts';
 import { FieldReader } from './wire/reader.ts';
 import {
@@ -22,6 +23,7 @@ import {
   diagnosticsResponse,
   infoResponse,
   type PackIdentity,
+  type PackPolicy,
   pluginInfoResponse,
 } from './wire/responses.ts';
 
@@ -37,6 +39,8 @@ export interface SessionPorts {
   readonly images: ImageDesk;
   /** Loads the policy in force: the file that was configured, else the program's, else defaults. */
   loadPolicy(file: string | undefined): Promise<EffectivePolicy>;
+  /** Called once, before anything is judged, with the file that was configured. */
+  begin(policy: EffectivePolicy, file: string | undefined): void;
   /** Writes the pack's own report: `preview --json` drops policy events. */
   report(gated: GatedStack, directory: string | undefined): void;
 }
@@ -51,6 +55,8 @@ export function openSession(ports: SessionPorts): PackSession {
   /** Undefined: nobody said (`policy analyze` does not). */
   let dryRun: boolean | undefined;
   let loaded: Promise<EffectivePolicy> | undefined;
+  let offered: readonly PackPolicy[] | undefined;
+  let begun = false;
   const property = (name: string): string | undefined => {
     const value = settings.get(wholeStack)?.properties[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
@@ -59,18 +65,30 @@ export function openSession(ports: SessionPorts): PackSession {
     loaded ??= ports.loadPolicy(property('policyFile'));
     return loaded;
   };
-  const policies = async (): Promise<ReturnType<typeof packPolicies>> =>
+  const policies = async (): Promise<readonly PackPolicy[]> =>
     packPolicies(stackPolicy((await policy()).policy.sections));
+  /** The engine asks for the policies before it has configured them: what is loaded by then may not be what judges. */
+  const begin = async (): Promise<EffectivePolicy> => {
+    const inForce = await policy();
+    if (!begun) ports.begin(inForce, property('policyFile'));
+    begun = true;
+    return inForce;
+  };
   const tell = async (result: Result): Promise<readonly Diagnostic[]> => {
     const { minimumCoverage } = stackPolicy((await policy()).policy.sections);
-    return diagnose(result, await policies(), settings, minimumCoverage);
+    const now = await policies();
+    return diagnose(result, now, { offered: offered ?? now, settings }, minimumCoverage);
   };
   return {
     Handshake: () => nothing,
     Cancel: () => nothing,
     Remediate: () => nothing,
     GetPluginInfo: () => pluginInfoResponse(ports.pack.version),
-    GetAnalyzerInfo: async () => infoResponse(ports.pack, description, await policies()),
+    async GetAnalyzerInfo() {
+      const now = await policies();
+      offered ??= now;
+      return infoResponse(ports.pack, description, now);
+    },
     ConfigureStack(request) {
       dryRun = readStackIdentity(request).dryRun;
       return nothing;
@@ -78,6 +96,7 @@ export function openSession(ports: SessionPorts): PackSession {
     Configure(request) {
       const before = property('policyFile');
       settings = readConfiguration(request);
+      checkSettings(settings);
       if (property('policyFile') !== before) loaded = undefined;
       return nothing;
     },
@@ -88,7 +107,7 @@ export function openSession(ports: SessionPorts): PackSession {
       if (dryRun !== false) return nothing;
       const { result } = await judgeStack(
         { stack: stackOfOne(resource), source: resource.urn, asOf: ports.clock.now(), alone: true },
-        await policy(),
+        await begin(),
         ports.images,
       );
       const own = { ...result, findings: result.findings.filter(isCertain) };
@@ -106,7 +125,7 @@ export function openSession(ports: SessionPorts): PackSession {
           asOf: ports.clock.now(),
           directory: ports.directory,
         },
-        await policy(),
+        await begin(),
         ports.images,
       );
       ports.report(gated, property('report'));

@@ -1,5 +1,7 @@
 // `seaworthy policy check FILE`: is the file right, and what is in force with it?
 
+import { stackInForce } from '../../policy-pack/rules/in-force.ts';
+import { stackPolicy } from '../../policy-pack/rules/stack-policy.ts';
 import { openOutside } from '../run/outside.ts';
 import { fetchExtendedPolicy } from '../run/policy/extended.ts';
 import { findPolicy, loadPolicy } from '../run/policy/files.ts';
@@ -24,7 +26,8 @@ export const policy: CliCommand = {
         for (const warning of loaded.warnings) log.warn(warning);
         const head =
           found === undefined ? 'No policy file: these defaults gate.' : `${found.file} is right. In force:`;
-        context.print(`${head}\n\n${loaded.text}\ndigest ${loaded.digest}\n`);
+        const stack = stackInForce(stackPolicy(loaded.policy.sections));
+        context.print(`${head}\n\n${loaded.text}\nstack: ${stack}\ndigest ${loaded.digest}\n`);
       });
   },
 };

@@ -44,19 +44,47 @@ export function configureStack(dryRun: boolean): Buffer {
   return message(textField(1, 'dev'), textField(2, 'shop'), numberField(4, dryRun ? 1 : 0));
 }
 
-/** A pack with this policy file; `reports` holds what it reported. */
-export function openPack(policy: string): { readonly session: PackSession; readonly reports: Result[] } {
+/** ConfigureAnalyzerRequest: pack policy → level (by number) and properties. */
+export function configure(
+  settings: Readonly<Record<string, { readonly level: number; readonly properties?: object }>>,
+): Buffer {
+  return message(
+    ...Object.entries(settings).map(([name, { level, properties }]) =>
+      messageField(1, [
+        textField(1, name),
+        messageField(2, [numberField(1, level), messageField(2, structFields({ ...properties }))]),
+      ]),
+    ),
+  );
+}
+
+export interface OpenPack {
+  readonly session: PackSession;
+  readonly reports: Result[];
+  /** The files that were in force when something was first judged. */
+  readonly begun: (string | undefined)[];
+}
+
+/** A pack with this policy file, and `configured` as the one that its configuration names. */
+export function openPack(policy: string, configured = policy): OpenPack {
   const reports: Result[] = [];
-  const file = parsePolicy(`version: 1\n${policy}`, { ...parsing, file: 'seaworthy.yaml', now });
+  const begun: (string | undefined)[] = [];
+  const read = (text: string) =>
+    effectivePolicy({
+      file: parsePolicy(`version: 1\n${text}`, { ...parsing, file: 'seaworthy.yaml', now }),
+    });
   const session = openSession({
     clock: { now: () => now },
     pack: { name: 'seaworthy', version: '1.2.3' },
     directory: '.',
     images: { look: async () => ({ imageUser: () => undefined, imageEvidence: () => undefined }) },
-    loadPolicy: async () => effectivePolicy({ file }),
+    loadPolicy: async (file) => read(file === undefined ? policy : configured),
+    begin: (_, file) => {
+      begun.push(file);
+    },
     report: ({ result }) => {
       reports.push(result);
     },
   });
-  return { session, reports };
+  return { session, reports, begun };
 }

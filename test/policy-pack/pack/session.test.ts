@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../../../policy-pack/rules/registry.ts';
-import { analyze, analyzeStack, configureStack, openPack, type Told } from './engine.ts';
+import { analyze, analyzeStack, configure, configureStack, openPack, type Told } from './engine.ts';
 
 const require = createRequire(import.meta.url);
 const proto: typeof import('@pulumi/pulumi/proto/analyzer_pb.js') = require('@pulumi/pulumi/proto/analyzer_pb.js');
@@ -101,6 +101,50 @@ describe('the pack', () => {
     expect(await run(resources.toReversed())).toBe(expected);
     const mixed = resources.toSorted((a, b) => ((a.name.length * 31) % 7) - ((b.name.length * 31) % 7));
     expect(await run(mixed)).toBe(expected);
+  });
+
+  test.each([
+    ['pod-security-privilegd', {}, 'Did you mean pod-security-privileged?'],
+    ['seaworthy', { polcyFile: 'a.yaml' }, 'Did you mean policyFile?'],
+    ['pod-security-probes', { level: 'x' }, 'Take it out'],
+  ])('names %s %j of its configuration that is not there', (name, properties, fix) => {
+    const { session } = openPack(hosts);
+    const wrong = configure({ all: { level: 0 }, [name]: { level: 1, properties } });
+    expect(() => session.Configure(wrong)).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining(fix) }),
+    );
+  });
+
+  test.each([
+    [0, 0],
+    [mandatory, mandatory],
+    [3, mandatory],
+  ])('takes the level %i of its configuration as %i', async (level, expected) => {
+    const { session } = openPack(hosts.replace(': block', ': warn'));
+    session.Configure(configure({ 'pod-security-host-namespaces': { level } }));
+    const answer = await session.AnalyzeStack(analyzeStack([pod('a', { hostPID: true })]));
+    const { diagnosticsList } = proto.AnalyzeResponse.deserializeBinary(answer).toObject();
+    expect(diagnosticsList.map(({ enforcementlevel }) => enforcementlevel)).toEqual([expected]);
+  });
+
+  test('judges by the policy file that its configuration names, not by the one that it was asked about before', async () => {
+    const { session, begun } = openPack(hosts, hosts.replace(': block', ': warn'));
+    await session.GetAnalyzerInfo(Buffer.alloc(0));
+    // The engine sends back the levels that it was told, for what the user did not set.
+    session.Configure(
+      configure({
+        seaworthy: { level: mandatory, properties: { policyFile: 'other.yaml' } },
+        'pod-security-host-namespaces': { level: mandatory },
+      }),
+    );
+    expect(begun).toEqual([]);
+    const judge = async () => {
+      const answer = await session.AnalyzeStack(analyzeStack([pod('a', { hostPID: true })]));
+      return proto.AnalyzeResponse.deserializeBinary(answer).toObject().diagnosticsList;
+    };
+    expect((await judge()).map(({ enforcementlevel }) => enforcementlevel)).toEqual([0]);
+    await judge();
+    expect(begun).toEqual(['other.yaml']);
   });
 
   test('never prints a secret, in no answer and no report', async () => {

@@ -43,7 +43,10 @@ export const rule: PodRule = {
         const image = textAt(spot, 'image') ?? '';
         const user = context.imageUser(image);
         if (user === undefined)
-          throw new Unseen(pathOf(go(spot, 'image')), `the user of ${image} is not known`);
+          throw new Unseen(
+            pathOf(go(spot, 'image')),
+            `the user of ${image} is not known; \`stack.images.from\` says where images are looked up`,
+          );
         return isRoot(user) ? root(place, `container ${label} runs as its image’s user, root`) : undefined;
       });
     }),
