@@ -38,6 +38,11 @@ describe('in bash', () => {
     [['db', 'update', '--f'], ['--from']],
     [['gate', 'oci:x', '--pol'], ['--policy']],
     [['policy', 'c'], ['check']],
+    [['gate', 'oci:x', '--format', 'cyc'], ['cyclonedx']],
+    [
+      ['completion', ''],
+      ['--help', 'bash', 'fish', 'zsh'],
+    ],
   ])('%j offers %j', async (words, offered) => {
     expect(await complete(...words)).toEqual(offered);
   });
