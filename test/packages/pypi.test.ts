@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pypi } from '../../src/packages/pypi.ts';
 import { pythonRecord } from '../../src/packages/pypi-record.ts';
+import { zipOf } from '../advisories/zip-of.ts';
 import { inventoryOf, refusalLines } from './image-of.ts';
 
 const site = 'usr/lib/python3/dist-packages';
@@ -27,6 +28,26 @@ describe('a distribution is found in each of its forms', () => {
         layer: 0,
       },
     ]);
+  });
+});
+
+describe('an egg that was left packed', () => {
+  const egg = `${site}/zope-5.0-py3.11.egg`;
+
+  test('is a package', async () => {
+    const body = zipOf([
+      ['zope/__init__.py', ''],
+      ['EGG-INFO/PKG-INFO', 'Name: zope\nVersion: 5.0\n'],
+    ]);
+    const { packages } = await inventoryOf([pypi], { [egg]: body });
+    expect(packages.map(({ purl, path }) => [purl, path])).toEqual([['pkg:pypi/zope@5.0', egg]]);
+  });
+
+  test.each([
+    ['that is cut short', zipOf([['a.py', 'x']]).subarray(0, 20), 'cannot be read: it is cut short'],
+    ['that says nothing of itself', zipOf([['a.py', 'x']]), 'states no name and version'],
+  ])('%s is refused by name', async (_, body, why) => {
+    expect(refusalLines(await inventoryOf([pypi], { [egg]: body })).join()).toContain(`${egg} ${why}`);
   });
 });
 
