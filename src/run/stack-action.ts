@@ -66,7 +66,7 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
   const result = { ...decided, warnings: [...decided.warnings, ...preview] };
   const reach = reachReport(stack, before);
   if (reach === undefined) return result;
-  const silent = before !== undefined && reach.changes === undefined;
-  const warning = `The stack has more than ${comparedWorkloads} workloads: what the change opens is not listed here, \`seaworthy reach diff\` lists it.`;
-  return { ...result, reach, ...(silent && { warnings: [...result.warnings, warning] }) };
+  if (reach !== 'too many') return { ...result, reach };
+  const warning = `The stack has more than ${comparedWorkloads} workloads: who can reach whom, and what the change opens, is not shown here; \`seaworthy reach\` and \`seaworthy reach diff\` list it.`;
+  return { ...result, warnings: [...result.warnings, warning] };
 }

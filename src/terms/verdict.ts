@@ -203,7 +203,7 @@ export interface ReachChanges {
   readonly opened: number;
   readonly closed: number;
   readonly changed: number;
-  /** The first of them in their fixed order, opened ones ahead. */
+  /** The first of them in their fixed order, opened ones ahead; many are folded to namespaces, with their `pairs`. */
   readonly listed: readonly ReachChange[];
 }
 
@@ -216,6 +216,8 @@ export interface ReachChange {
   readonly after: string;
   /** What leads there from the internet; only where that is the source. */
   readonly through?: string;
+  /** Of a folded row: how many pairs of workloads change so between the two namespaces. */
+  readonly pairs?: number;
 }
 
 export interface ReachGraph {

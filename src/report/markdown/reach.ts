@@ -46,9 +46,10 @@ function short(change: ReachChange): ReachChange {
     const characters = [...text];
     return characters.length <= longestCell ? text : `${characters.slice(0, longestCell - 1).join('')}…`;
   };
-  const { kind, source, destination, before, after, through } = change;
+  const { kind, source, destination, before, after, through, pairs } = change;
   return {
     kind,
+    ...(pairs !== undefined && { pairs }),
     ...(through !== undefined && { through: cut(through) }),
     source: cut(source),
     destination: cut(destination),

@@ -21,11 +21,11 @@ export function renderChangesText(changes: readonly ConnectionChange[]): string 
   return `${[...lines, countLine(countChanges(changes))].join('\n')}\n`;
 }
 
-/** What a row of a table needs to know. */
+/** What a row of a table needs to know; `pairs`: of how many changes it tells, one where absent. */
 export type ChangeRow = Pick<
   ConnectionChange,
   'kind' | 'source' | 'destination' | 'before' | 'after' | 'through'
->;
+> & { readonly pairs?: number };
 
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
 
@@ -36,13 +36,14 @@ export function renderChangesMarkdown(
   counts: ChangeCounts = countChanges(changes),
 ): string {
   if (changes.length === 0) return `${countLine(counts)}\n`;
-  const rows = changes
-    .slice(0, limit)
-    .map(
-      (change) =>
-        `| ${change.kind} | ${forMarkdownCode(from(change))} | ${forMarkdownCode(change.destination)} | ${forMarkdownCode(change.before)} | ${forMarkdownCode(change.after)} |`,
-    );
-  const hidden = counts.opened + counts.closed + counts.changed - rows.length;
+  const shown = changes.slice(0, limit);
+  const rows = shown.map((change) => {
+    const { kind, destination, before, after, pairs } = change;
+    const many = pairs === undefined ? '' : ` (${pairs} ${pairs === 1 ? 'pair' : 'pairs'})`;
+    return `| ${kind} | ${forMarkdownCode(from(change))} | ${forMarkdownCode(destination)}${many} | ${forMarkdownCode(before)} | ${forMarkdownCode(after)} |`;
+  });
+  const told = shown.reduce((sum, { pairs = 1 }) => sum + pairs, 0);
+  const hidden = counts.opened + counts.closed + counts.changed - told;
   const more = hidden > 0 ? `\n${hidden} more are not shown.\n` : '';
   return `${countLine(counts)}\n\n| | from | to | before | after |\n|---|---|---|---|---|\n${rows.join('\n')}\n${more}`;
 }

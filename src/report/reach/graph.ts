@@ -52,12 +52,13 @@ export function reachGraph(reach: Reachability, fold = reach.population.workload
       const edge = edges.get(key);
       if (edge === undefined) return [];
       const { from, to, kind, labels } = edge;
-      return [{ from, to, kind, label: joined([...labels].sort()) }];
+      return [{ from, to, kind, label: joinedLabels([...labels].sort()) }];
     }),
   };
 }
 
-function joined(labels: readonly string[]): string {
+/** Of folded rows: the first few, and how many more. */
+export function joinedLabels(labels: readonly string[]): string {
   if (labels.includes('All Connections')) return 'All Connections';
   const more = labels.length - labelsShown;
   return labels.slice(0, labelsShown).join('; ') + (more > 0 ? `; ${more} more` : '');

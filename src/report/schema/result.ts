@@ -47,6 +47,7 @@ const reach = z.strictObject({
           before: z.string(),
           after: z.string(),
           through: z.string().exactOptional(),
+          pairs: count.exactOptional(),
         }),
       ),
     })

@@ -4,8 +4,8 @@ import { type ConnectionChange, compareReach } from '../../../policy-pack/reach/
 import { readPopulation } from '../../../policy-pack/reach/pods.ts';
 import { type Reachability, reachability } from '../../../policy-pack/reach/reachability.ts';
 import { countChanges } from '../../report/reach/changes.ts';
-import { type Graph, reachGraph } from '../../report/reach/graph.ts';
-import type { ReachChanges, ReachGraph, ReachReport } from '../../terms/verdict.ts';
+import { foldedName, type Graph, joinedLabels, reachGraph } from '../../report/reach/graph.ts';
+import type { ReachChange, ReachChanges, ReachGraph, ReachReport } from '../../terms/verdict.ts';
 
 /** Changes that are listed; all are counted. */
 const listedChanges = 200;
@@ -15,13 +15,14 @@ const edgesDrawn = 120;
 
 const outside = 'outside';
 
-/** More workloads than this are not compared pair by pair on the way: `reach diff` has the time. */
-export const comparedWorkloads = 1_500;
+/** What ten seconds and a gigabyte allow where a change touches most pairs (decision 0216): `reach diff` has the time for more. */
+export const comparedWorkloads = 6_000;
 
 /** Pure. Undefined for stacks without workloads, and where nothing changed about none. */
-export function reachReport(head: Stack, base: Stack | undefined): ReachReport | undefined {
+export function reachReport(head: Stack, base: Stack | undefined): ReachReport | 'too many' | undefined {
   const size = readPopulation(head).workloads.length;
-  const compared = base === undefined || size > comparedWorkloads ? undefined : compareReach(base, head);
+  if (size > comparedWorkloads) return 'too many';
+  const compared = base === undefined ? undefined : compareReach(base, head);
   const changes = compared?.changes;
   if (size === 0 && (changes === undefined || changes.length === 0)) return undefined;
   const graph = drawable(compared?.after ?? reachability(head), changes ?? []);
@@ -34,26 +35,54 @@ export function reachReport(head: Stack, base: Stack | undefined): ReachReport |
 const order: readonly ConnectionChange['kind'][] = ['opened', 'changed', 'closed'];
 
 function listChanges(changes: readonly ConnectionChange[]): ReachChanges {
+  const rows = changes.length > listedChanges ? foldChanges(changes) : changes.map(rowOf);
   return {
     ...countChanges(changes),
-    listed: changes
-      .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-      .slice(0, listedChanges)
-      .map(({ kind, source, destination, before, after, through }) => ({
-        kind,
-        source,
-        destination,
-        before,
-        after,
-        ...(through !== undefined && { through }),
-      })),
+    listed: rows
+      .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (b.pairs ?? 1) - (a.pairs ?? 1))
+      .slice(0, listedChanges),
   };
+}
+
+function rowOf({ kind, source, destination, before, after, through }: ConnectionChange): ReachChange {
+  return { kind, source, destination, before, after, ...(through !== undefined && { through }) };
+}
+
+/** More than a reader goes through: one row for what changes alike between two namespaces. */
+function foldChanges(changes: readonly ConnectionChange[]): readonly ReachChange[] {
+  const folded = new Map<
+    string,
+    { row: ReachChange; pairs: number; before: Set<string>; after: Set<string> }
+  >();
+  for (const change of changes) {
+    const source = foldedName(change.source);
+    const destination = foldedName(change.destination);
+    const key = `${change.kind}\n${source}\n${destination}\n${change.through ?? ''}`;
+    const one = folded.get(key) ?? {
+      row: { ...rowOf(change), source, destination },
+      pairs: 0,
+      before: new Set(),
+      after: new Set(),
+    };
+    one.pairs += 1;
+    one.before.add(change.before);
+    one.after.add(change.after);
+    folded.set(key, one);
+  }
+  return [...folded.values()].map(({ row, pairs, before, after }) => ({
+    ...row,
+    pairs,
+    before: joinedLabels([...before].sort()),
+    after: joinedLabels([...after].sort()),
+  }));
 }
 
 /** By workload where that can be read, else by namespace, else not at all. */
 function drawable(reach: Reachability, changes: readonly ConnectionChange[]): ReachGraph | undefined {
   const whole = toPicture(reachGraph(reach), changes);
   if (fits(whole)) return whole;
+  // So many are folded already.
+  if (whole.folded) return undefined;
   const folded = toPicture(reachGraph(reach, true), changes);
   return fits(folded) ? folded : undefined;
 }
