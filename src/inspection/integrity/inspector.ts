@@ -5,6 +5,7 @@ import type { Finding } from '../../terms/finding.ts';
 import type { Inspected, Inspector } from '../inspector.ts';
 import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { judgeDatabases } from './databases.ts';
+import { divertedFiles } from './diverted.ts';
 import { fileDigestAnalyzer } from './file-digests.ts';
 import { changedConfigurationRule, changedFileRule, integrityRules, missingFilesRule } from './rules.ts';
 import { unownedExecutables } from './unowned.ts';
@@ -23,6 +24,7 @@ export const integrity: Inspector = {
         ...verified.changed.map((one) => changedFinding(inspected, one, versions.get(one.owned.owner))),
         ...missingFindings(inspected, verified),
         ...unownedExecutables(inspected),
+        ...divertedFiles(inspected),
         ...databases.findings,
       ],
       refusals: databases.refusals,

@@ -34,6 +34,17 @@ export const missingFilesRule: InspectionRule = {
   fix: 'Remove the package by its package manager instead of deleting its files.',
 };
 
+export const divertedFileRule: InspectionRule = {
+  ...place,
+  id: 'integrity/diverted-file',
+  otherwise: 'warn',
+  severity: 'medium',
+  title: 'Programs and libraries are diverted by packages only.',
+  because:
+    'A diversion puts the file of a package elsewhere, and `dpkg --verify` looks there: whatever stands in its place belongs to nobody.',
+  fix: 'Remove the diversion (`dpkg-divert --remove`), or put the replacement into a package that diverts the file.',
+};
+
 export const unownedExecutableRule: InspectionRule = {
   ...place,
   id: 'integrity/unowned-executables',
@@ -79,6 +90,7 @@ export const integrityRules: readonly InspectionRule[] = [
   changedConfigurationRule,
   missingFilesRule,
   unownedExecutableRule,
+  divertedFileRule,
   unverifiedRule,
   rewrittenDatabaseRule,
   badDigestRule,

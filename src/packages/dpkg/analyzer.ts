@@ -1,4 +1,4 @@
-// What is kept of dpkg's files: the status, who owns which path, and the names of licences.
+// What is kept of dpkg's files: the status, who owns which path, what is diverted, and the names of licences.
 import type { Analyzer, Json } from '../../image/analyzer.ts';
 import { wholeBody } from '../../image/analyzer.ts';
 import { readLicenses } from './copyright.ts';
@@ -7,6 +7,7 @@ import { type ReadStatus, readStatus } from './status.ts';
 export const statusPath = 'var/lib/dpkg/status';
 export const statusFolder = 'var/lib/dpkg/status.d/';
 export const infoFolder = 'var/lib/dpkg/info/';
+export const diversionsPath = 'var/lib/dpkg/diversions';
 export const docFolder = 'usr/share/doc/';
 
 const statusCeiling = 64 * 1024 * 1024;
@@ -15,7 +16,7 @@ const copyrightCeiling = 1024 * 1024;
 
 export const dpkgAnalyzer: Analyzer = {
   id: 'dpkg',
-  version: 1,
+  version: 2,
   open(entry, sink) {
     const { path, type } = entry;
     if (type !== 'file') return undefined;
@@ -31,6 +32,11 @@ export const dpkgAnalyzer: Analyzer = {
       return wholeBody(entry, statusCeiling, sink, (body) =>
         sink.fact(statusJson(readStatus(body.toString('utf8'), 'status'))),
       );
+    }
+    if (path === diversionsPath) {
+      return entry.size === 0
+        ? undefined
+        : wholeBody(entry, listCeiling, sink, (body) => sink.fact(diverted(body.toString('utf8'))));
     }
     if (path.startsWith(statusFolder)) {
       const read = path.endsWith('.md5sums')
@@ -65,4 +71,10 @@ function ownedBySums(text: string): string {
     .filter((line) => /^[0-9a-f]{32} [ *]/.test(line))
     .map((line) => line.slice(34).replace(/^(?:\.?\/)+/, ''))
     .join('\n');
+}
+
+/** Three a diversion: path, path it is diverted to, package whose own file stays; `:` for the administrator's. */
+function diverted(text: string): readonly string[] {
+  const lines = text.split('\n');
+  return lines.slice(0, 3 * Math.floor(lines.length / 3)).map((line) => line.replace(/^\//, ''));
 }

@@ -3,19 +3,22 @@ import type { ImageView, LayeredFact } from '../../image/view.ts';
 import type { OwnedDigest } from '../owned-digest.ts';
 import { visibleFacts } from '../visible-fact.ts';
 import { infoFolder, statusFolder, statusPath } from './analyzer.ts';
+import { diversionsOf } from './diversions.ts';
 import { dpkgSumsAnalyzer } from './sums.ts';
 
-/** Configuration files first; a path that the status names is not repeated from `md5sums`. */
+/** Configuration files first; a path that the status names is not repeated from `md5sums`. Diverted files where they are. */
 export function* dpkgDigests(view: ImageView): Generator<OwnedDigest, void, undefined> {
   const edited = new Set<string>();
+  const { locate } = diversionsOf(view);
   const facts = visibleFacts(view, dpkgSumsAnalyzer.id);
   for (const fact of facts.values()) {
     if (fact.path !== statusPath) continue;
     for (const line of linesOf(fact)) {
       const space = line.indexOf(' ', 33);
       const path = line.slice(space + 1);
+      const owner = line.slice(33, space);
       edited.add(path);
-      yield owned(fact, path, line.slice(33, space), line.slice(0, 32), true);
+      yield owned(fact, locate(path, owner), owner, line.slice(0, 32), true);
     }
   }
   for (const fact of facts.values()) {
@@ -23,7 +26,7 @@ export function* dpkgDigests(view: ImageView): Generator<OwnedDigest, void, unde
     const owner = ownerOf(fact.path);
     for (const line of linesOf(fact)) {
       const path = line.slice(33);
-      if (!edited.has(path)) yield owned(fact, path, owner, line.slice(0, 32), false);
+      if (!edited.has(path)) yield owned(fact, locate(path, owner), owner, line.slice(0, 32), false);
     }
   }
 }

@@ -8,6 +8,7 @@ import { systemPurl } from '../system-purl.ts';
 import { reachFact, visibleFacts } from '../visible-fact.ts';
 import { docFolder, dpkgAnalyzer, infoFolder, statusFolder, statusPath } from './analyzer.ts';
 import { dependencies, providers } from './depends.ts';
+import { type Diversions, diversionsOf } from './diversions.ts';
 import { type StatusRow, toStatusRow } from './status.ts';
 
 export const dpkg: PackageFormat = { id: 'dpkg', analyzer: dpkgAnalyzer, assemble };
@@ -41,7 +42,10 @@ function assemble(view: ImageView, { os }: AssembleContext): AssembledFormat {
   refusals.push(...orphans(facts, found));
   const installed = providers(found);
   const isAlone = uniqueNames(found);
-  const packages = found.map((each) => toPackage(view, facts, each, installed, isAlone(each.row.name)));
+  const diversions = diversionsOf(view);
+  const packages = found.map((each) =>
+    toPackage(view, facts, each, installed, isAlone(each.row.name), diversions),
+  );
   return { packages, refusals };
 }
 
@@ -64,9 +68,10 @@ function toPackage(
   { row, fact, layer, purl }: Found,
   installed: ReadonlyMap<string, string>,
   isAlone: boolean,
+  diversions: Diversions,
 ): FoundPackage {
   const licenses = licensesOf(view, facts, row.name);
-  const files = filesOf(facts, row, fact, isAlone);
+  const files = diversions.of(filesOf(facts, row, fact, isAlone), row.name);
   const dependsOn = dependencies(row, installed);
   return {
     purl,

@@ -112,6 +112,57 @@ describe('integrity', () => {
       changed({ path: 'var/lib/dpkg/info/.wh.libssl3:amd64.md5sums' }),
       ['unverified-package'],
     ],
+    [
+      'a diverted program is where the diversion puts it, and a package brings another in its place',
+      {
+        layers: [
+          [
+            ...base.filter(({ path }) => path !== 'usr/bin/openssl'),
+            { path: 'usr/bin/openssl.real', mode: 0o755, body: 'the program' },
+            { path: 'usr/bin/openssl', mode: 0o755, body: 'the wrapper' },
+            {
+              path: 'var/lib/dpkg/status',
+              body: `${status}${status.replace('libssl3', 'wrapper').replace(/Conffiles:\n .*\n/, '')}`,
+            },
+            { path: 'var/lib/dpkg/info/wrapper.list', body: '/.\n/usr/bin/openssl\n' },
+            { path: 'var/lib/dpkg/info/wrapper.md5sums', body: `${md5('the wrapper')}  usr/bin/openssl\n` },
+            { path: 'var/lib/dpkg/diversions', body: '/usr/bin/openssl\n/usr/bin/openssl.real\nwrapper\n' },
+          ],
+        ],
+      },
+      [],
+    ],
+    [
+      'a diverted program was changed where it is',
+      {
+        layers: [
+          base,
+          [
+            { path: 'usr/bin/openssl.real', mode: 0o755, body: 'changed' },
+            { path: 'usr/bin/.wh.openssl' },
+            { path: 'var/lib/dpkg/diversions', body: '/usr/bin/openssl\n/usr/bin/openssl.real\n:\n' },
+          ],
+        ],
+      },
+      ['changed-file'],
+    ],
+    ...['wrapper', ':', 'libssl3-other'].map(
+      (by) =>
+        [
+          `a library is diverted away by ${by}, and another put in its place`,
+          {
+            layers: [
+              base,
+              [
+                { path: 'usr/lib/libssl.so.3.real', body: library },
+                { path: 'usr/lib/libssl.so.3', body: 'evil' },
+                { path: 'var/lib/dpkg/diversions', body: `/lib/libssl.so.3\n/lib/libssl.so.3.real\n${by}\n` },
+              ],
+            ],
+          },
+          ['diverted-file'],
+        ] as const,
+    ),
     ['apk’s file is as installed', { layers: [apkBase('musl')] }, []],
     ['apk’s file was changed', { layers: [apkBase('evil')] }, ['changed-file']],
   ];
