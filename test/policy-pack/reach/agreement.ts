@@ -2,8 +2,9 @@
 import { readManifests } from '../../../policy-pack/model/manifests.ts';
 import { buildStack } from '../../../policy-pack/model/stack.ts';
 import { type Protocol, protocols } from '../../../policy-pack/reach/connections.ts';
+import { findPeer } from '../../../policy-pack/reach/question.ts';
 import { type Reachability, reachability } from '../../../policy-pack/reach/reachability.ts';
-import { findPeer, why } from '../../../policy-pack/reach/why.ts';
+import { why } from '../../../policy-pack/reach/why.ts';
 import { createOracle, type End, listingWorld, type World } from './oracle.ts';
 import { manifestsOf, sampleAddresses, samplePorts, sampleStack } from './sample-stack.ts';
 

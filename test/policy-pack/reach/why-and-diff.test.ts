@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { diffReach } from '../../../policy-pack/reach/diff.ts';
+import { readTarget } from '../../../policy-pack/reach/question.ts';
 import { reachability } from '../../../policy-pack/reach/reachability.ts';
-import { readTarget, why } from '../../../policy-pack/reach/why.ts';
+import { why } from '../../../policy-pack/reach/why.ts';
 import { UserError } from '../../../src/terms/errors.ts';
 import { networkPolicy, pod, stackOf } from './stacks.ts';
 
@@ -51,6 +52,41 @@ describe('why', () => {
     expect(readTarget('[fd00::1]:443')).toEqual({ peer: 'fd00::1', port: 443, protocol: undefined });
     expect(readTarget('api:http')).toEqual({ peer: 'api', port: 'http', protocol: undefined });
     expect(() => readTarget('db')).toThrow(UserError);
+  });
+});
+
+describe('a question that misses its mark says what was perhaps meant', () => {
+  const service = (name: string, app: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {selector: {app: ${app}}, ports: [{port: 80, targetPort: http}]}`;
+  const asked = reachability(stackOf(pod('web'), pod('api'), service('front', 'web')));
+
+  test.each([
+    ['aapi', 'web', 'Did you mean api?'],
+    ['db', 'web', 'the stack has default/api[Pod], default/web[Pod].'],
+    ['web', 'front', 'front is a Service: ask for what stands behind it, default/web[Pod].'],
+    ['billing', 'api', 'the stack has default/api[Pod], default/web[Pod].'],
+    ['internet', 'api', 'Ask about one address'],
+    ['10.0.0.0/8', 'api', 'Ask about one address'],
+    ['1.1.1.1', '8.8.8.8', 'Name a workload on one side'],
+  ])('%s to %s', (from, to, fix) => {
+    expect(() => why(asked, from, to, 8080)).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining(fix) }),
+    );
+  });
+
+  test('a stack without workloads is told', () => {
+    const empty = reachability(stackOf(service('front', 'web')));
+    expect(() => why(empty, 'web', 'api', 80)).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining('has no workloads') }),
+    );
+  });
+
+  test('a port of a Service is not the pod’s', () => {
+    expect(why(asked, 'api', 'web', 80).hint).toBe(
+      'port 80 is that of Service default/front, which leads to TCP 8080 of its pods: ask for that',
+    );
+    expect(why(asked, 'api', 'web', 8080).hint).toBeUndefined();
+    expect(why(asked, 'web', 'api', 80).hint).toBeUndefined();
   });
 });
 
