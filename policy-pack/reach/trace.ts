@@ -5,6 +5,7 @@ import { formatPath, type Path } from '../model/tree.ts';
 import type { CompiledRule, PeerClass, Profile, Side } from './compiled.ts';
 import type { Connections, Protocol } from './connections.ts';
 import { matches, rulesOf } from './decide.ts';
+import { podsInNetworks } from './notes.ts';
 import type { Direction, Policy } from './policy.ts';
 import { portsTowards } from './rule-ports.ts';
 
@@ -113,7 +114,7 @@ function first(question: Question, tier: 'admin' | 'baseline' | 'firewall'): Tra
     const priority = hits[0]?.policy.priority;
     if (priority !== undefined && rule.policy.priority !== priority) break;
     if (said === 'maybe' || !rule.certain) {
-      return { direction, word: 'unknown', because: 'whether a rule applies is not known', cited };
+      return { direction, word: 'unknown', because: openBecause(rule), cited };
     }
     if (hits.some((hit) => hit.rule.action !== rule.rule.action)) {
       const because = 'policies of equal priority disagree, and the API leaves the winner open';
@@ -137,6 +138,17 @@ function first(question: Question, tier: 'admin' | 'baseline' | 'firewall'): Tra
       tier === 'firewall' ? `an egress firewall has it ${word}` : `a rule of the ${tier} tier has it ${word}`,
     cited,
   };
+}
+
+function openBecause({ rule }: CompiledRule): string {
+  const reasons = rule.peers.flatMap((peer) =>
+    peer.kind === 'doubtful'
+      ? [peer.reason]
+      : peer.kind === 'addresses' && peer.podsToo
+        ? [podsInNetworks]
+        : [],
+  );
+  return ['whether a rule applies is not known', ...reasons].join(': ');
 }
 
 function traceNetwork(question: Question, network: readonly Policy[]): Trace {

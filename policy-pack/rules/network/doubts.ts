@@ -25,7 +25,7 @@ export function doubtsAbout(
   reason: string,
 ): readonly StackSight[] {
   const doubted = policiesAt(reach, direction, pod).flatMap((policy): StackSight[] => {
-    const seen = doubtsOf(policy, direction);
+    const seen = [...doubtsOf(policy, direction), ...networksOf(policy, direction)];
     return seen.length === 0 ? [] : [{ resource: policy.resource, seen }];
   });
   if (doubted.length > 0) return doubted;
@@ -55,17 +55,20 @@ export function doubtsOf(policy: Policy, direction: Direction): readonly Blind[]
   if (found.length > 0) return found;
   if (policy.tier === 'foreign') return [blind(['spec'], policy.reason ?? 'it is not understood', [])];
   return (policy[direction] ?? []).flatMap((rule) => [
-    ...rule.peers.flatMap((peer) =>
-      peer.kind === 'doubtful'
-        ? [blind(rule.path, peer.reason, [])]
-        : peer.kind === 'addresses' && peer.podsToo !== undefined
-          ? [blind(rule.path, podsInNetworks, [])]
-          : [],
-    ),
+    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [blind(rule.path, peer.reason, [])] : [])),
     ...(rule.ports ?? []).flatMap((port) =>
       port.kind === 'doubtful' ? [blind(rule.path, port.reason, [])] : [],
     ),
   ]);
+}
+
+/** Rules that hold pods against networks; no hole of the policy, but open between two pods. */
+function networksOf(policy: Policy, direction: Direction): readonly Blind[] {
+  return (policy[direction] ?? []).flatMap((rule) =>
+    rule.peers.some((peer) => peer.kind === 'addresses' && peer.podsToo !== undefined)
+      ? [blind(rule.path, podsInNetworks, [])]
+      : [],
+  );
 }
 
 function holesOf(resource: Resource): readonly Blind[] {
