@@ -10,6 +10,7 @@ import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
 import { networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
+import { selectingNothing } from '../selecting-nothing.ts';
 import { danglingVariables } from './variables.ts';
 
 export const rule: StackRule = {
@@ -69,16 +70,5 @@ function leading(
       : [...(templates.get(service.namespace) ?? []), ...(templates.get('') ?? [])];
   const pods = podsOfService(service, near);
   if (pods.some(({ truth }) => truth === 'yes')) return [];
-  if (pods.length > 0 || !selector.certain)
-    return [{ kind: 'unknown', path, reason: 'whether it selects a pod cannot be told', dependsOn: [] }];
-  return [
-    {
-      kind: 'violation',
-      path,
-      actual: 'selects no pod of the stack',
-      required: 'a selector that selects a pod',
-      message: 'it leads to no pod of the stack',
-      edits: [],
-    },
-  ];
+  return selectingNothing(path, pods.length === 0 && selector.certain, 'it leads to no pod of the stack');
 }

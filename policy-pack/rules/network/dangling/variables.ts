@@ -6,7 +6,7 @@ import { readFixedSelector, selects } from '../../../model/selector.ts';
 import { serviceNamed } from '../../../model/services.ts';
 import type { Path } from '../../../model/tree.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
-import type { Pod } from '../../../reach/pods.ts';
+import { type Pod, podsOf } from '../../../reach/pods.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import { forwardedPorts } from '../../../reach/service-ports.ts';
 import { type Observation, sightEach } from '../../observation.ts';
@@ -82,8 +82,8 @@ function reachable(
   const source = destinations[pod.workload];
   const selector = readFixedSelector(service.tree, ['spec', 'selector']);
   const answers = new Set<'no' | 'maybe'>();
-  for (const target of reach.population.pods) {
-    if (target.namespace !== service.namespace || selector.requirements.length === 0) continue;
+  if (selector.requirements.length === 0) return 'nobody';
+  for (const target of podsOf(reach.population, service.namespace)) {
     const chosen = selects(selector, target.labels);
     const destination = destinations[target.workload];
     if (chosen === 'no' || source === undefined || destination === undefined) continue;

@@ -11,6 +11,7 @@ import { doubtsOf } from '../doubts.ts';
 import { networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
 import { directions } from '../section.ts';
+import { selectingNothing } from '../selecting-nothing.ts';
 import { shadows } from './shadows.ts';
 
 export const rule: StackRule = {
@@ -63,16 +64,6 @@ function selecting(reach: Reachability, policy: Policy): readonly Observation[] 
   if (truths.includes('yes')) return [];
   const path =
     policy.tier === 'admin' || policy.tier === 'baseline' ? ['spec', 'subject'] : ['spec', 'podSelector'];
-  if (truths.includes('maybe') || !pods.certain || namespaces.kind === 'unknown')
-    return [{ kind: 'unknown', path, reason: 'whether it selects a pod cannot be told', dependsOn: [] }];
-  return [
-    {
-      kind: 'violation',
-      path,
-      actual: 'selects no pod of the stack',
-      required: 'a selector that selects a pod',
-      message: 'it selects no pod of the stack',
-      edits: [],
-    },
-  ];
+  const isSure = !truths.includes('maybe') && pods.certain && namespaces.kind !== 'unknown';
+  return selectingNothing(path, isSure, 'it selects no pod of the stack');
 }
