@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodePulumiValue } from '../../../policy-pack/model/pulumi-values.ts';
 import { parseQuantity, sameQuantity } from '../../../policy-pack/model/quantity.ts';
-import { resourceOf } from '../../../policy-pack/model/resource.ts';
-import { configEntries, secretEntries } from '../../../policy-pack/model/secret-data.ts';
-import { at, formatPath, holes, type Tree } from '../../../policy-pack/model/tree.ts';
+import { at, formatPath, holes } from '../../../policy-pack/model/tree.ts';
 import { booleanAt, textAt } from '../../../policy-pack/model/typed.ts';
 
 const marker = '4dabf18193072939515e22adb298388d';
@@ -79,43 +77,5 @@ describe('quantities', () => {
 
   test('what is finer than a billionth is rounded up', () => {
     expect(parseQuantity('0.0000000001')).toBe(1n);
-  });
-});
-
-describe('secret and config data', () => {
-  const resource = (tree: Tree) => {
-    const made = resourceOf(tree, { kind: 'urn', urn: 'urn', parents: [] });
-    if (made === undefined) throw new Error('no resource');
-    return made;
-  };
-
-  test('stringData and base64 data are one view', () => {
-    const plain = resource({ apiVersion: 'v1', kind: 'Secret', stringData: { key: 'word' } });
-    const encoded = resource({ apiVersion: 'v1', kind: 'Secret', data: { key: 'd29yZA==' } });
-    expect(secretEntries(plain).map(({ key, text }) => [key, text])).toEqual([['key', 'word']]);
-    expect(secretEntries(encoded).map(({ key, text }) => [key, text])).toEqual([['key', 'word']]);
-  });
-
-  test('stringData wins, broken base64 is not known, ConfigMaps are plain', () => {
-    const both = resource({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      data: { a: 'eA==', b: '!' },
-      stringData: { a: 'y' },
-    });
-    expect(secretEntries(both).map(({ key, text }) => [key, text])).toEqual([
-      ['a', 'y'],
-      ['b', undefined],
-    ]);
-    const map = resource({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      data: { a: 'eA==' },
-      binaryData: { b: 'eA==' },
-    });
-    expect(configEntries(map).map(({ key, text }) => [key, text])).toEqual([
-      ['a', 'eA=='],
-      ['b', 'x'],
-    ]);
   });
 });

@@ -1,8 +1,11 @@
 // secrets/config-map: no secret value stands in a ConfigMap.
+import { decodeBase64 } from '../../../model/base64.ts';
 import { sightEach, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
-import { entriesAt } from '../../spot.ts';
+import { entriesAt, textAt } from '../../spot.ts';
 import { secretIn } from '../secret-value.ts';
+
+const fields = ['data', 'binaryData'] as const;
 
 export const rule: ResourceRule = {
   id: 'secrets/config-map',
@@ -19,9 +22,10 @@ export const rule: ResourceRule = {
   kinds: new Set(['ConfigMap']),
   check: ({ spot }) =>
     sightEach(
-      () => entriesAt(spot, 'data'),
-      ([key, value]) => {
-        const told = secretIn(value, key.includes('.') ? undefined : key);
+      () => fields.flatMap((field) => entriesAt(spot, field).map((entry) => ({ field, entry }))),
+      ({ field, entry: [key, value] }) => {
+        const text = field === 'binaryData' ? decodeBase64(textAt(value) ?? '') : textAt(value);
+        const told = secretIn(value, key.includes('.') ? undefined : key, text);
         if (told === undefined) return undefined;
         return violation(value, `the key ${key} holds ${told.what}`, 'no secret', [], told.shown);
       },
