@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{__commonJS}from"./chunk-UVDMQ4AX.js";var require_node_child_process=__commonJS({"later:node:child_process"(exports){var names=["exec","execFile","execFileSync","execSync","fork","spawn","spawnSync"];for(let name of names)Object.defineProperty(exports,name,{enumerable:!0,get:()=>process.getBuiltinModule("node:child_process")[name]})}});export{require_node_child_process};

@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-var shape=/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;function isDigest(text){return shape.test(text)}function digestAlgorithm(digest){return digest.startsWith("sha256:")?"sha256":"sha512"}function digestHex(digest){return digest.slice(digest.indexOf(":")+1)}function shortDigest(digest){let colon=digest.indexOf(":");return digest.slice(0,colon+13)}export{isDigest,digestAlgorithm,digestHex,shortDigest};

@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-var osvDevFamilies=new Set(["AlmaLinux","Alpaquita","Alpine","BellSoft Hardened Containers","Bioconductor","Bitnami","Chainguard","CleanStart","CRAN","crates.io","Debian","Docker Hardened Images","Echo","GHC","GitHub Actions","Go","Hackage","Hex","Julia","Mageia","Maven","MinimOS","npm","NuGet","opam","openEuler","openSUSE","Packagist","Pub","PyPI","Red Hat","Rocky Linux","Root","RubyGems","SUSE","SwiftURL","Ubuntu","VSCode","Wolfi"]);export{osvDevFamilies};

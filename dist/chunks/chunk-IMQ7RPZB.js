@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-function ecosystemFamily(ecosystem){let colon=ecosystem.indexOf(":");return colon<0?ecosystem:ecosystem.slice(0,colon)}function comparableName(family,name){return family==="PyPI"?name.toLowerCase().replace(/[-_.]+/g,"-"):family==="NuGet"||family==="Packagist"?name.toLowerCase():name}export{ecosystemFamily,comparableName};

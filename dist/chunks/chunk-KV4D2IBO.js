@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{ContentError}from"./chunk-AHZGJYHB.js";import{OutsideError,UserError}from"./chunk-W2U47DMH.js";function exitCodeOfVerdict(verdict,question="merge"){return verdict===void 0||verdict[question]==="pass"?0:1}function exitCodeOf(error){return error instanceof ContentError?1:error instanceof UserError?2:error instanceof OutsideError?3:4}export{exitCodeOfVerdict,exitCodeOf};

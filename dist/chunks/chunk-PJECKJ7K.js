@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-function addTufOptions(command){return command.option("--tuf-url <url>","TUF mirror of another sigstore, asked for its trusted root and services").option("--tuf-root <file>","its root.json, to start from")}function tufWish({tufUrl:url,tufRoot:root}){return url===void 0&&root===void 0?{}:{tuf:{...url!==void 0&&{url},...root!==void 0&&{root}}}}export{addTufOptions,tufWish};

@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{mkdirSync,statSync}from"node:fs";import{dirname}from"node:path";function makeFolder(path,mode=511){if(isFolder(path))return;let parent=dirname(path);parent!==path&&makeFolder(parent,mode);try{mkdirSync(path,{mode})}catch(error){if(!isFolder(path))throw error}}function isFolder(path){return statSync(path,{throwIfNoEntry:!1})?.isDirectory()===!0}export{makeFolder};

@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-var hoursOf={h:1,d:24,w:168},durationShape=/^[1-9]\d{0,4}[hdw]$/;function hoursOfDuration(text){return durationShape.test(text)?Number.parseInt(text,10)*(hoursOf[text.slice(-1)]??Number.NaN):Number.NaN}var gradeLetters=["A","B","C","D","E","F"];export{gradeLetters,durationShape,hoursOfDuration};

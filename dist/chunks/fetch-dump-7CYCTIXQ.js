@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{fetchDump,knownExploitedUrl,osvBucketUrl}from"./chunk-3CWULUIP.js";import"./chunk-PGYTTJA2.js";import"./chunk-STRKUA7J.js";import"./chunk-PZ4UPXGC.js";import"./chunk-IMQ7RPZB.js";import"./chunk-F7D7XM2S.js";import"./chunk-R6Y5WREY.js";import"./chunk-W2U47DMH.js";import"./chunk-UVDMQ4AX.js";export{fetchDump,knownExploitedUrl,osvBucketUrl};

@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{importedRule,readReports,reportsAbout,strangeReports}from"./chunk-KQVSD767.js";import"./chunk-4DM43Y3V.js";import"./chunk-FCWCXONJ.js";import"./chunk-AHZGJYHB.js";import"./chunk-QSRISUVQ.js";import"./chunk-W2U47DMH.js";import"./chunk-UVDMQ4AX.js";export{importedRule,readReports,reportsAbout,strangeReports};

@@ -1,2 +1,0 @@
-import { createRequire as seaworthyRequire } from 'node:module';const require = seaworthyRequire(import.meta.url);
-import{renderSarif}from"./chunk-OWVMS4E5.js";import"./chunk-26GJCXUR.js";import"./chunk-OKAEHF4Z.js";import"./chunk-W3EMIIUI.js";import"./chunk-GMUAIQX6.js";import"./chunk-2ZVOUB5F.js";import"./chunk-2LB66AQJ.js";import"./chunk-6NVG7CUR.js";import"./chunk-2XFF6744.js";import"./chunk-HAPHSNVV.js";import"./chunk-GA7F2JZT.js";import"./chunk-AHZGJYHB.js";import"./chunk-UVDMQ4AX.js";export{renderSarif};
