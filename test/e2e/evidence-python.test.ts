@@ -1,7 +1,6 @@
 // sigstore-python as a judge of our keyless bundles: believes each for its image and identity, and for no other.
-// On demand: node test/tools/main.ts sigstore-python.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,11 +13,12 @@ import type { Digest } from '../../src/terms/digest.ts';
 import { client } from '../evidence/publish/cleared.ts';
 import { type PrivateSigstore, startPrivateSigstore } from '../servers/sigstore/private-sigstore.ts';
 import { fulcio } from '../tools/fulcio.ts';
+import { lacks } from '../tools/lacks.ts';
 import { rekor } from '../tools/rekor.ts';
 import { sigstorePython } from '../tools/sigstore-python.ts';
 import { toolPath } from '../tools/tool.ts';
 
-const ready = [sigstorePython, fulcio, rekor].every((tool) => existsSync(toolPath(tool)));
+const ready = !lacks(sigstorePython, fulcio, rekor);
 const suite = ready ? describe : describe.skip;
 const folder = mkdtempSync(join(tmpdir(), 'seaworthy-python-'));
 const digest: Digest = `sha256:${'a'.repeat(64)}`;

@@ -12,6 +12,7 @@ import { cosign2, cosign3, oras, sigstoreGo } from './sigstore-clients.ts';
 import { sigstorePython } from './sigstore-python.ts';
 import { spdxTools } from './spdx-tools.ts';
 import { ensureTool, type Tool } from './tool.ts';
+import { vaultTransit } from './vault-transit.ts';
 
 const tools: readonly Tool[] = [
   cosign2,
@@ -23,13 +24,15 @@ const tools: readonly Tool[] = [
   act,
   fulcio,
   rekor,
+  vaultTransit,
+  sigstorePython,
   pulumi,
   spdxTools,
   sarifMultitool,
 ];
 
 /** Made only when named: they take long, and only runs on demand want them. */
-const onDemand: readonly Tool[] = [osvScanner, sigstorePython, rekorV1, trillianServer, trillianSigner];
+const onDemand: readonly Tool[] = [osvScanner, rekorV1, trillianServer, trillianSigner];
 
 const asked = process.argv.slice(2);
 let failed = 0;
