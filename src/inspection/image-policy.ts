@@ -1,6 +1,7 @@
 // Sections of the policy file about images that inspections read: who owns layers, where software may come from.
 import { z } from 'zod';
 import { durationShape, hoursOfDuration } from '../terms/duration.ts';
+import { badDigestShape } from './integrity/known-bad.ts';
 import { layerKinds } from './layer-kind.ts';
 import { type Trust, trustAll } from './origin/trust.ts';
 import type { LayerOwner } from './team-owners.ts';
@@ -81,6 +82,12 @@ const vex = z
   })
   .describe('Whose word on vulnerabilities is taken.');
 
+const knownBad = z
+  .array(z.string().regex(badDigestShape, 'an MD5, SHA-1, SHA-256 or SHA-512 in hexadecimal'))
+  .max(10_000)
+  .describe('Digests of files that no layer of an image may have.');
+
+export const knownBadSection = { path: 'images.knownBad', schema: knownBad } as const;
 export const vexSection = { path: 'images.vex', schema: vex } as const;
 export const ownersSection = { path: 'images.owners', schema: owners } as const;
 /** `signer`: the schema of `signedBy`, which the evidence room owns. */
@@ -108,6 +115,11 @@ export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
       ...(maxAge === undefined ? {} : { maxAge: hoursOfDuration(maxAge) / 24 }),
     })),
   };
+}
+
+export function badDigestsOfPolicy(sections: ReadonlyMap<string, unknown>): readonly string[] {
+  const parsed = knownBad.safeParse(sections.get(knownBadSection.path));
+  return parsed.success ? parsed.data : [];
 }
 
 /** Empty: nobody is believed. */

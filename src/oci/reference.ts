@@ -32,7 +32,13 @@ const tagShape = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const pathShape = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const hostShape =
   /^(?:(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.?|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/;
-const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+/** Names that Docker Hub goes by. */
+export const hubHosts: ReadonlySet<string> = new Set([
+  'docker.io',
+  'index.docker.io',
+  'registry-1.docker.io',
+  'registry.hub.docker.com',
+]);
 
 const forms =
   'registry/repository:tag, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE or docker-daemon:NAME';
@@ -45,7 +51,8 @@ export function isTag(text: string): boolean {
   return tagShape.test(text);
 }
 
-function splitHost(name: string): readonly [host: string, path: string] {
+/** Docker Hub's host where none is named. */
+export function splitHost(name: string): readonly [host: string, path: string] {
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
   const isHost = /[.:[]/.test(first) || first === 'localhost' || first !== first.toLowerCase();

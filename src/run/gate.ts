@@ -4,6 +4,8 @@ import { type DecideInput, type Decision, decide } from '../gate/decide.ts';
 import { type EffectivePolicy, effectivePolicy } from '../gate/effective-policy.ts';
 import { planFixes } from '../gate/fix-plan.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
+import { badDigestsOfPolicy } from '../inspection/image-policy.ts';
+import { joinKnownBad } from '../inspection/integrity/known-bad.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import { readBase, withBase } from './base/compare-with-base.ts';
@@ -52,8 +54,10 @@ type Judge = (input: Omit<DecideInput, 'policy'>) => {
 };
 
 /** The policy is read before the images: a mistake in it costs nothing. */
-export async function gateImages(request: GateRequest, outside: Outside): Promise<Gated> {
-  const { judge, sections, files } = await openJudge(request, outside);
+export async function gateImages(given: GateRequest, outside: Outside): Promise<Gated> {
+  const { judge, sections, files } = await openJudge(given, outside);
+  const knownBad = joinKnownBad(given.knownBad, badDigestsOfPolicy(sections));
+  const request = knownBad === undefined ? given : { ...given, knownBad };
   const signatureOf = await baseSignatureJudge(sections, { directory: process.cwd(), files }, outside);
   const bases = withSignatures(request.bases, signatureOf);
   const scan = await scanImages({ ...request, bases }, outside);

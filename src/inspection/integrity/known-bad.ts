@@ -9,6 +9,8 @@ import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { badDigestRule } from './rules.ts';
 
 export interface KnownBad {
+  /** Lower-case hex. */
+  readonly digests: ReadonlySet<string>;
   readonly analyzer: Analyzer;
   judge(view: ImageView, image: Image): readonly Finding[];
 }
@@ -19,6 +21,9 @@ const algorithms = [
   ['sha256', 64],
   ['sha512', 128],
 ] as const;
+/** MD5, SHA-1, SHA-256 or SHA-512, with or without its name. */
+export const badDigestShape =
+  /^(?:(?:md5:)?[0-9a-f]{32}|(?:sha1:)?[0-9a-f]{40}|(?:sha256:)?[0-9a-f]{64}|(?:sha512:)?[0-9a-f]{128})$/i;
 const listCeiling = 1_000_000;
 
 /**
@@ -30,8 +35,8 @@ export function readKnownBad(text: string, file: string): KnownBad {
   text.split(/\r?\n/).forEach((line, index) => {
     const word = line.trim().split(/\s/, 1)[0] ?? '';
     if (word === '' || word.startsWith('#')) return;
-    const digest = word.toLowerCase().replace(/^(?:md5|sha\d+):/, '');
-    const known = /^[0-9a-f]+$/.test(digest) && algorithms.some(([, length]) => length === digest.length);
+    const digest = plainDigest(word);
+    const known = badDigestShape.test(digest);
     if (!known || digests.size >= listCeiling) {
       const why = known ? `there are more than ${listCeiling}` : 'that is no digest';
       throw new UserError(
@@ -45,6 +50,20 @@ export function readKnownBad(text: string, file: string): KnownBad {
     }
     digests.add(digest);
   });
+  return knownBadOf(digests);
+}
+
+/** One list of all that the user and the policy name; undefined where nobody names any. */
+export function joinKnownBad(list: KnownBad | undefined, digests: readonly string[]): KnownBad | undefined {
+  if (digests.length === 0) return list;
+  return knownBadOf(new Set([...(list?.digests ?? []), ...digests.map(plainDigest)]));
+}
+
+function plainDigest(word: string): string {
+  return word.toLowerCase().replace(/^(?:md5|sha\d+):/, '');
+}
+
+function knownBadOf(digests: ReadonlySet<string>): KnownBad {
   const used = algorithms.filter(([, length]) => [...digests].some((one) => one.length === length));
   return openList(
     digests,
@@ -73,6 +92,7 @@ function openList(digests: ReadonlySet<string>, names: readonly string[]): Known
     },
   };
   return {
+    digests,
     analyzer,
     judge: (view, image) =>
       view.facts(analyzer.id).map(({ path, layer, data, visible }) =>

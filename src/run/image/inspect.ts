@@ -3,6 +3,7 @@ import { signerSchema } from '../../evidence/policy/identity-schema.ts';
 import type { Section } from '../../gate/section.ts';
 import type { RuleDefaults } from '../../gate/treatment.ts';
 import {
+  knownBadSection,
   ownersOfPolicy,
   ownersSection,
   trustOfPolicy,
@@ -42,4 +43,9 @@ export const inspectionDefaults: RuleDefaults = new Map(
 );
 
 /** Sections of the policy that inspections read. */
-export const inspectionSections: readonly Section[] = [ownersSection, trustSection(signerSchema), vexSection];
+export const inspectionSections: readonly Section[] = [
+  knownBadSection,
+  ownersSection,
+  trustSection(signerSchema),
+  vexSection,
+];

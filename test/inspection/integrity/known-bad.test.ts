@@ -8,9 +8,10 @@ import { openSurroundings } from '../../cli/surroundings.ts';
 
 const body = 'a miner of coins';
 
-async function gate(list: string) {
+async function gate(list: string | undefined, policy?: string) {
   const surroundings = openSurroundings();
-  writeFileSync(join(surroundings.directory, 'bad.txt'), list);
+  if (list !== undefined) writeFileSync(join(surroundings.directory, 'bad.txt'), list);
+  if (policy !== undefined) writeFileSync(join(surroundings.directory, 'seaworthy.yaml'), policy);
   const layers = [{ 'srv/miner': body, 'srv/good': 'good' }, { 'srv/.wh.miner': '' }];
   const reference = writeSmallImage(join(surroundings.directory, 'image'), ...layers);
   const ended = await surroundings.run(
@@ -20,8 +21,7 @@ async function gate(list: string) {
     'none',
     '--format',
     'json',
-    '--known-bad',
-    'bad.txt',
+    ...(list === undefined ? [] : ['--known-bad', 'bad.txt']),
   );
   if (ended.code > 1) return { ...ended, found: [] };
   const result: { findings: { rule: string; subject: string; treatment: string; message: string }[] } =
@@ -48,5 +48,27 @@ describe('--known-bad', () => {
     const { code, err } = await gate('\nabc\n');
     expect(code).toBe(2);
     expect(err).toContain('bad.txt:2');
+  });
+});
+
+describe('images.knownBad', () => {
+  const policy = (...digests: readonly string[]): string =>
+    `version: 1\nimages:\n  knownBad: [${digests.map((one) => `"${one}"`).join(', ')}]\n`;
+
+  test.each(['', 'sha256:'])('a file is found by a digest of the policy, written %s…', async (name) => {
+    const { found } = await gate(undefined, policy(`${name}${hash('sha256', body, 'hex').toUpperCase()}`));
+    expect(found).toMatchObject([{ subject: '/srv/miner', treatment: 'block' }]);
+  });
+
+  test('the list and the policy are one', async () => {
+    const other = hash('sha1', 'good', 'hex');
+    const { found } = await gate(hash('sha256', body, 'hex'), policy(other));
+    expect(found.map(({ subject }) => subject).sort()).toEqual(['/srv/good', '/srv/miner']);
+  });
+
+  test('what is no digest is an error with its line', async () => {
+    const { code, err } = await gate(undefined, policy('miner'));
+    expect(code).toBe(2);
+    expect(err).toMatch(/seaworthy\.yaml:3.*knownBad/s);
   });
 });

@@ -18,6 +18,15 @@ test.each([
   ['registry.example/base:1', 'registry.example/base:1'],
   ['registry.example/a/b/base:1', 'registry.example/*/base:*'],
   ['anything'],
+  ['docker.io/library/node:20', 'node:20'],
+  ['node:20', 'docker.io/library/node:20'],
+  ['index.docker.io/library/node:20', 'node:*'],
+  ['node', 'docker.io/library/node:latest'],
+  ['acme/base:1', 'docker.io/acme/*'],
+  ['Registry.Example/base:1', 'registry.example/base:1'],
+  [`node:20@sha256:${'1'.repeat(64)}`, 'node:20'],
+  [`node@sha256:${'1'.repeat(64)}`, 'node*'],
+  ['localhost:5000/base:1', '*/base:1'],
 ])('%s is allowed', (base, ...bases) => {
   expect(judge(base, ...bases)).toEqual([]);
 });
@@ -27,7 +36,26 @@ test.each<readonly [string | undefined, string]>([
   ['registry.example/base:11', 'registry.example/base:1'],
   ['registry.example/ab', 'registry.example/ab*b'],
   ['registry.example/x:1', 'registry.example/*/base:*'],
+  ['node.evil.example/x:1', 'node*'],
+  ['evil.example/library/node:20', 'node:20'],
+  ['acme/node:20', 'node:20'],
+  ['node:20', 'node'],
+  [`node:20@sha256:${'1'.repeat(64)}`, `node:20@sha256:${'2'.repeat(64)}`],
   [undefined, '*'],
 ])('%s is not', (base, allowed) => {
   expect(judge(base, allowed)).toEqual(['origin/base-image']);
+});
+
+test('a registry of the policy is the same however its images are written', () => {
+  const inHub = (name: string, ...registries: readonly string[]): readonly string[] =>
+    judgeAllowedBase(
+      imageOf({}),
+      { claim: { name, by: 'labels' }, look: { kind: 'unseen', why: 'nobody looked' } },
+      { registries, bases: [] },
+      new Date('2026-11-01'),
+    ).map(({ rule }) => rule);
+  expect(inHub('node:20', 'docker.io/library')).toEqual([]);
+  expect(inHub('node:20', 'docker.io')).toEqual([]);
+  expect(inHub('acme/node:20', 'docker.io/library')).toEqual(['origin/base-registry']);
+  expect(inHub('evil.example/docker.io/x:1', 'docker.io')).toEqual(['origin/base-registry']);
 });

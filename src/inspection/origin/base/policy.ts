@@ -1,4 +1,5 @@
 // What the policy asks of base images: where they come from, that they are proven, how old they may be, who signed them.
+import { fullName, withoutDigest } from '../../../oci/full-name.ts';
 import type { Finding } from '../../../terms/finding.ts';
 import type { Image } from '../../../terms/image.ts';
 import { baseAge } from './age.ts';
@@ -56,7 +57,7 @@ export function judgeAllowedBase(
   ];
 }
 
-/** The first entry that names the base. */
+/** The first entry that names the base, however short either is written. */
 export function allowedBase(
   bases: readonly AllowedBase[],
   name: string | undefined,
@@ -66,7 +67,11 @@ export function allowedBase(
 
 /** Whether a reference lies in one of the registries, each with or without a path. */
 export function isIn(registries: readonly string[], reference: string): boolean {
-  return registries.some((one) => reference.startsWith(`${one.replace(/\/$/, '')}/`));
+  const full = fullName(reference);
+  return registries.some((one) => {
+    const place = `${one.replace(/\/$/, '')}/`;
+    return reference.startsWith(place) || full.startsWith(place);
+  });
 }
 
 type Say = ReturnType<typeof sayOf>;
@@ -118,7 +123,13 @@ function signedBase({ claim, look }: KnownBase, { signed }: AllowedBase, say: Sa
   ];
 }
 
+/** Both in full: `node*` means Docker Hub's, and no host that begins alike. A pattern without a digest speaks of every digest. */
 function matches(pattern: string, base: string): boolean {
+  const name = fullName(base);
+  return isLike(fullName(pattern), pattern.includes('@') ? name : withoutDigest(name));
+}
+
+function isLike(pattern: string, base: string): boolean {
   const [head = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return base === pattern;
   const last = rest.pop() ?? '';
