@@ -32,12 +32,22 @@ export const bench: Bench = {
     const lines: Measurement[] = [];
     try {
       for (const size of sizes) lines.push(...(await measureSize(size, rounds, folder)));
+      lines.push(...growth(lines));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
     return lines;
   },
 };
+
+/** Of the model over twice the workloads and policies; four times would be quadratic. */
+function growth(lines: readonly Measurement[]): readonly Measurement[] {
+  const [half, whole] = [2000, 4000].map(
+    (size) => lines.find(({ bench: name }) => name === `reach model ${size}`)?.value,
+  );
+  if (half === undefined || whole === undefined) return [];
+  return [{ bench: 'reach model growth 2000 to 4000', value: rounded(whole / half), unit: '×', target: 4 }];
+}
 
 async function measureSize(size: number, rounds: number, folder: string): Promise<Measurement[]> {
   const text = seededStack(size, Math.floor(size / 4));

@@ -4,7 +4,7 @@ import type { Resource } from '../../../policy-pack/model/resource.ts';
 import { buildStack } from '../../../policy-pack/model/stack.ts';
 import { evaluate } from '../../../policy-pack/rules/evaluate.ts';
 import { stackPolicy } from '../../../policy-pack/rules/stack-policy.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench, Measurement } from '../bench.ts';
 import { median, rounded } from '../child.ts';
 import { type Registered, sampleResource } from '../stack-sample.ts';
 
@@ -14,24 +14,35 @@ export const bench: Bench = {
     const size = short ? 1000 : 10_000;
     const lines: string[] = [];
     for (let index = 0; index < size; index += 1) lines.push(JSON.stringify(sampleResource(index)));
-    const seconds: number[] = [];
-    for (let round = 0; round < (short ? 1 : 5); round += 1) {
-      const started = performance.now();
-      const resources = lines.map(decode);
-      evaluate(buildStack(resources), stackPolicy(new Map()));
-      seconds.push((performance.now() - started) / 1000);
-    }
+    const intents = { only: ['n1/* -> n2/*:80'], tenants: 'namespaces' };
     return [
-      {
-        bench: `stack rules ${size}`,
-        value: rounded(median(seconds)),
-        unit: 's',
-        peakRssMiB: rounded(process.memoryUsage().rss / 1024 / 1024),
-        target: rounded((3 * size) / 10_000),
-      },
+      measured(`stack rules ${size}`, lines, new Map(), short),
+      measured(`stack rules ${size} with intents`, lines, new Map([['stack.network', intents]]), short),
     ];
   },
 };
+
+function measured(
+  name: string,
+  lines: readonly string[],
+  sections: ReadonlyMap<string, unknown>,
+  short: boolean,
+): Measurement {
+  const seconds: number[] = [];
+  for (let round = 0; round < (short ? 1 : 5); round += 1) {
+    const started = performance.now();
+    const resources = lines.map(decode);
+    evaluate(buildStack(resources), stackPolicy(sections));
+    seconds.push((performance.now() - started) / 1000);
+  }
+  return {
+    bench: name,
+    value: rounded(median(seconds)),
+    unit: 's',
+    peakRssMiB: rounded(process.memoryUsage().rss / 1024 / 1024),
+    target: rounded((3 * lines.length) / 10_000),
+  };
+}
 
 function decode(line: string, index: number): Resource {
   const { type, inputs }: Registered = JSON.parse(line);
