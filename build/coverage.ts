@@ -3,6 +3,7 @@ import { coverage } from '../src/advisories/coverage.ts';
 import { listDistributions } from '../src/packages/distributions.ts';
 import { listedFormats } from '../src/packages/formats.ts';
 import { orderedEcosystems } from '../src/packages/versions/ecosystems.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const proofs = new Map(coverage);
 
@@ -21,14 +22,14 @@ What is not listed is not covered: its packages make the verdict \`incomplete\`.
 
 ## Package formats
 
-${table(
+${markdownTable(
   ['format', 'what is read', 'proof', 'note'],
   listedFormats.map(({ format, reads, proof, note }) => [format.id, reads, proof, note]),
 )}
 
 ## Distributions
 
-${table(
+${markdownTable(
   ['os-release ID', 'packages', 'advisories', 'matching'],
   listDistributions().map(({ id, type, family }) => [id, type, family ?? 'none in OSV', proofOf(family)]),
 )}
@@ -37,7 +38,7 @@ ${table(
 
 The order of versions is held against the published cases of every order (\`npm run conformance -- versions\`).
 
-${table(
+${markdownTable(
   ['ecosystem', 'matching'],
   orderedEcosystems.map((name) => [name, proofOf(name)]),
 )}
@@ -46,10 +47,4 @@ ${table(
 
 function proofOf(family: string | undefined): string {
   return family === undefined ? '«incomplete»' : (proofs.get(family) ?? 'not proven');
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -9,6 +9,7 @@ import { resultJsonSchema } from '../src/report/schema/result.ts';
 import { parsing } from '../src/run/policy/parsing.ts';
 import { coverageDocument } from './coverage.ts';
 import { buildSample } from './sample.ts';
+import { supportDatesDocument } from './support-dates.ts';
 import { threeTier } from './three-tier.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -19,6 +20,7 @@ export async function generated(): Promise<ReadonlyMap<string, Buffer>> {
     ...policyFiles(parsing.sections ?? []),
     ['schema/result.schema.json', resultJsonSchema()] as const,
     ['docs/coverage.md', coverageDocument()] as const,
+    ['docs/support-dates.md', supportDatesDocument()] as const,
     ['docs/inspection.md', renderRuleReference(inspectionRules)] as const,
     ...threeTier(root),
   ]);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseSupportDates } from '../../src/advisories/support-dates.ts';
 import { builtInSupport } from '../../src/advisories/support-facts.ts';
+import { runtimeSupport } from '../../src/inspection/hardening/runtime-support.ts';
 
 const file = join(resolve(process.env.SEAWORTHY_ADVISORIES ?? '../shared/advisories'), 'eol.json');
 const real = existsSync(file) || process.env.CI !== undefined ? describe : describe.skip;
@@ -30,5 +31,19 @@ real('built-in support dates', () => {
       }
     }
     expect(differences).toEqual([]);
+  });
+
+  test.each([
+    ['Node.js', 'nodejs'],
+    ['Python', 'python'],
+  ])('of %s are those of endoflife.date, and none is missing', (name, product) => {
+    const stated = parseSupportDates(readFileSync(file, 'utf8'), file);
+    const theirs = new Map(stated.get(product)?.map(({ cycle, ends }) => [cycle, ends]));
+    const ours = new Map(runtimeSupport.find((one) => one.name === name)?.cycles);
+    const alike = [...ours].filter(([line, last]) => theirs.has(line) && theirs.get(line) !== last);
+    const missing = [...theirs].filter(([line, ends]) => {
+      return typeof ends === 'string' && ends >= '2026' && !ours.has(line);
+    });
+    expect({ alike, missing }).toEqual({ alike: [], missing: [] });
   });
 });

@@ -4,15 +4,20 @@ export interface RuntimeSupport {
   /** Environment variable in which official images state the version. */
   readonly variable: string;
   readonly name: string;
+  /** Where the project states its dates. */
+  readonly source: string;
+  /** Day of endoflife.date's data with which they were compared. */
+  readonly checked: string;
   /** Release line and its last supported day. */
   readonly cycles: readonly (readonly [line: string, last: string])[];
 }
 
 export const runtimeSupport: readonly RuntimeSupport[] = [
   {
-    // https://github.com/nodejs/Release
     variable: 'NODE_VERSION',
     name: 'Node.js',
+    source: 'https://github.com/nodejs/Release',
+    checked: '2026-08-22',
     cycles: [
       ['12', '2022-04-30'],
       ['14', '2023-04-30'],
@@ -25,12 +30,15 @@ export const runtimeSupport: readonly RuntimeSupport[] = [
       ['22', '2027-04-30'],
       ['23', '2025-06-01'],
       ['24', '2028-04-30'],
+      ['25', '2026-06-01'],
+      ['26', '2029-04-30'],
     ],
   },
   {
-    // https://devguide.python.org/versions/
     variable: 'PYTHON_VERSION',
     name: 'Python',
+    source: 'https://devguide.python.org/versions/',
+    checked: '2026-08-22',
     cycles: [
       ['2', '2020-01-01'],
       ['3.6', '2021-12-23'],
@@ -41,12 +49,14 @@ export const runtimeSupport: readonly RuntimeSupport[] = [
       ['3.11', '2027-10-31'],
       ['3.12', '2028-10-31'],
       ['3.13', '2029-10-31'],
+      ['3.14', '2030-10-31'],
     ],
   },
   {
-    // https://www.php.net/eol.php and https://www.php.net/supported-versions.php
     variable: 'PHP_VERSION',
     name: 'PHP',
+    source: 'https://www.php.net/supported-versions.php',
+    checked: '2026-02-12',
     cycles: [
       ['7.4', '2022-11-28'],
       ['8.0', '2023-11-26'],
@@ -54,18 +64,22 @@ export const runtimeSupport: readonly RuntimeSupport[] = [
       ['8.2', '2026-12-31'],
       ['8.3', '2027-12-31'],
       ['8.4', '2028-12-31'],
+      ['8.5', '2029-12-31'],
     ],
   },
   {
-    // https://www.ruby-lang.org/en/downloads/branches/
     variable: 'RUBY_VERSION',
     name: 'Ruby',
+    source: 'https://www.ruby-lang.org/en/downloads/branches/',
+    checked: '2026-02-12',
     cycles: [
       ['2.7', '2023-03-31'],
       ['3.0', '2024-04-23'],
       ['3.1', '2025-03-26'],
       ['3.2', '2026-03-31'],
       ['3.3', '2027-03-31'],
+      ['3.4', '2028-03-31'],
+      ['4.0', '2029-03-31'],
     ],
   },
 ];
