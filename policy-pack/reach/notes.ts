@@ -11,6 +11,7 @@ export const podsInNetworks = 'its networks may hold pods, whose addresses are n
 /** Sorted sentences without repetition. */
 export function reachNotes(reach: Reachability): readonly string[] {
   const notes = new Set<string>();
+  if (reach.population.workloads.length === 0) notes.add('there are no workloads in what was read');
   for (const policy of reach.policies) {
     const where = `${describeResource(policy.resource)} (${describePlace(policy.resource)})`;
     if (policy.tier === 'foreign') notes.add(`${where}: ${policy.reason ?? 'it is not understood'}`);

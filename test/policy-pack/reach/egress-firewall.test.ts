@@ -260,6 +260,10 @@ function check([, policies, from, target, port, protocol, expected]: Row): void 
   expect(sure ? 'allowed' : perhaps ? 'unknown' : 'denied').toBe(expected);
 }
 
+test('there are as many rows as promised', () => {
+  expect(rows((rules) => ovn(rules)).length + ovnOnly.length).toBeGreaterThanOrEqual(40);
+});
+
 describe.each([
   ['EgressFirewall', [...rows((rules) => ovn(rules)), ...ovnOnly]],
   ['EgressNetworkPolicy', [...rows((rules) => sdn(rules)), ...sdnOnly]],

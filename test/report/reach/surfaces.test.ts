@@ -41,6 +41,14 @@ describe('reachability on every surface', () => {
     expect(written(writeReachText)).toBe('default/a[Pod] => default/b[Pod] : TCP 80,UDP 53\n');
   });
 
+  test('a stack without workloads is no empty answer', () => {
+    let text = '';
+    writeReachText(reachability(stackOf(lock)), (chunk) => {
+      text += chunk;
+    });
+    expect(text).toContain('note: there are no workloads in what was read\n');
+  });
+
   test('graphs fold to namespaces when asked', () => {
     expect(reachGraph(reach).edges).toEqual([
       { from: 'default/a[Pod]', to: 'default/b[Pod]', kind: 'allowed', label: 'TCP 80,UDP 53' },
