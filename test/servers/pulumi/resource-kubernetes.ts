@@ -1,5 +1,6 @@
 // Stands in for the Kubernetes provider: no cluster, but the Check that changes what a policy sees, as the real one does.
 import { createHash } from 'node:crypto';
+import { parseAllDocuments } from 'yaml';
 import { FieldReader } from '../../../policy-pack/pack/wire/reader.ts';
 import { readStruct } from '../../../policy-pack/pack/wire/requests.ts';
 import {
@@ -110,6 +111,25 @@ function nameOf(properties: Json): string {
   return `${metadata.namespace ?? 'default'}/${metadata.name ?? 'unnamed'}`;
 }
 
+/** `kubernetes:yaml:decode`, which files and groups of manifests ask for: the objects of a text, Lists taken apart. */
+function invoke(bytes: Buffer): Buffer {
+  const reader = new FieldReader(bytes);
+  let [token, args]: [string, Json] = ['', {}];
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) token = reader.text();
+    else if (field === 2) args = readStruct(reader.message());
+    else reader.skip();
+  }
+  if (token !== 'kubernetes:yaml:decode') throw new Error(`${token} is not answered here`);
+  const objects = parseAllDocuments(String(args.text)).flatMap((document) => objectsOf(document.toJS()));
+  return message(messageField(1, structFields({ result: objects })));
+}
+
+function objectsOf(value: unknown): readonly unknown[] {
+  if (!isRecord(value)) return [];
+  return value.kind === 'List' && Array.isArray(value.items) ? value.items.flatMap(objectsOf) : [value];
+}
+
 await servePlugin({
   name: 'pulumirpc.ResourceProvider',
   unary: {
@@ -140,6 +160,7 @@ await servePlugin({
       const { id, structs } = read(request, { urn: 2, id: 1 }, [3, 4], -1);
       return message(textField(1, id), messageField(2, structFields(structs.get(3) ?? {})));
     },
+    Invoke: invoke,
     Delete: () => message(),
     Cancel: () => message(),
   },
