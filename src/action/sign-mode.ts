@@ -47,7 +47,10 @@ export async function signInMode(
   const gated = await completed(inputs, asked, outside);
   core.setOutput('certificate', gated.result.verdict?.certificate ?? 'incomplete');
   core.setOutput('grade', gated.result.grade?.letter ?? '');
-  const words = inputs.mode === 'attest' ? { formats: [] } : {};
+  const words = {
+    ...(inputs.mode === 'attest' && { formats: [] }),
+    ...(inputs.to !== undefined && { stage: inputs.to }),
+  };
   return conclude(await signInAction(gated, references, words, facts, environment, outside), inputs);
 }
 

@@ -31,9 +31,13 @@ export const quarantine: CliCommand = {
             throw new UserError('usage', 'a quarantine needs a reason', 'Say why with --reason TEXT.');
           }
           const { subjects, indexes } = await quarantineImage(reference, { reason, by }, outside);
-          const also = indexes.length === 0 ? '' : `, and ${manifests(indexes.length)} that list it`;
+          const also =
+            indexes.length === 0
+              ? ''
+              : `, and ${indexes.length === 1 ? '1 index that lists' : `${indexes.length} indexes that list`} it`;
+          const marked = `${subjects.length} ${subjects.length === 1 ? 'manifest' : 'manifests'}`;
           context.print(
-            `Quarantined: ${manifests(subjects.length)}${also}. sign, verify, promote and the stack gate refuse it.\n`,
+            `Quarantined: ${marked}${also}. sign, verify, promote and the stack gate refuse it.\n`,
           );
         } finally {
           outside.close();
@@ -41,7 +45,3 @@ export const quarantine: CliCommand = {
       });
   },
 };
-
-function manifests(count: number): string {
-  return `${count} ${count === 1 ? 'manifest' : 'manifests'}`;
-}

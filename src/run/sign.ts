@@ -1,8 +1,5 @@
 // The use case `sign`: an image whose gate is completed gets its signature, certificate and attestations.
-import { markSentence } from '../evidence/formats/quarantine-mark.ts';
-import { marksOf } from '../evidence/publish/quarantine.ts';
 import { type SignedImage, signImage } from '../evidence/publish/sign-image.ts';
-import { subjectsOf } from '../evidence/publish/subjects.ts';
 import type { Clearance } from '../evidence/sign/clearance.ts';
 import type { AttestationKind, SignatureFormat } from '../evidence/sign/section.ts';
 import type { Signer } from '../evidence/sign/signer.ts';
@@ -12,9 +9,9 @@ import { type CertificateTerms, certificateClaim } from '../evidence/statements/
 import { provenanceClaim } from '../evidence/statements/provenance.ts';
 import type { Claim } from '../evidence/statements/statement.ts';
 import { cosignVulnerabilitiesClaim, vulnerabilitiesClaim } from '../evidence/statements/vulnerabilities.ts';
-import type { ContentRepository } from '../oci/content-repository.ts';
 import type { GitHubEnvironment } from '../terms/environment.ts';
 import type { ScannedImage, VerdictReason } from '../terms/verdict.ts';
+import { lookBeforeSigning } from './evidence/before-signing.ts';
 import { clearanceOf } from './evidence/clearance.ts';
 import type { Judged } from './evidence/kept-gate.ts';
 import { evidencePlace } from './evidence/repository.ts';
@@ -43,9 +40,16 @@ export async function signGated(gated: Judged, request: SignRequest, outside: Ou
   const answer = clearanceOf(gated);
   if (answer.kind === 'refused') return answer;
   const { repository, target, name } = await evidencePlace(request.reference, outside, request.name);
-  const marked = await quarantineReasons(repository, target);
-  if (marked.length > 0) return { kind: 'refused', reasons: marked };
-  const { signer, witnesses, formats } = request;
+  const { reasons, stages } = await lookBeforeSigning(repository, target);
+  if (reasons.length > 0) return { kind: 'refused', reasons };
+  const { signer, witnesses, formats, attestations, terms } = request;
+  if (attestations.includes('certificate') && terms.stage === undefined && stages.length > 0) {
+    // The stage is not taken over: who stated it is known only where it is verified, as promotion does.
+    const named = stages.join(', ');
+    outside.log.warn(
+      `${name} has a certificate for ${named}; the new one is for no stage, unless one is named.`,
+    );
+  }
   const images = await signImage(repository, target, answer.clearance, {
     name,
     signer,
@@ -55,22 +59,6 @@ export async function signGated(gated: Judged, request: SignRequest, outside: Ou
     ...claimsOf(answer.clearance, name, request),
   });
   return { kind: 'signed', name, images };
-}
-
-/** An owner's word on the image or a part of it: a new index of a marked platform is no way around. */
-async function quarantineReasons(
-  repository: ContentRepository,
-  target: string,
-): Promise<readonly VerdictReason[]> {
-  const reasons: VerdictReason[] = [];
-  for (const { descriptor } of await subjectsOf(repository, target)) {
-    for (const { annotations } of await marksOf(repository, descriptor.digest)) {
-      const message = `${descriptor.digest}: ${markSentence(annotations)}`;
-      const fix = 'Sign another image, or give this one free: seaworthy quarantine --release.';
-      reasons.push({ question: 'certificate', judgement: 'fail', message, fix });
-    }
-  }
-  return reasons;
 }
 
 function claimsOf(clearance: Clearance, name: string, { attestations, terms, github }: SignRequest) {

@@ -256,6 +256,21 @@ test('whoever the policy says has judged is who verifying and promoting look for
   expect(verify().log).toContain('verified by https://acme.example/gate');
 });
 
+test('judged anew, an image keeps its stage where that is named, and a warning says so where not', () => {
+  expect(gate('1.1').code).toBe(0);
+  expect(promote('dev').code).toBe(0);
+  newJob();
+  const again = (more = {}): ActionRun =>
+    act({ mode: 'attest', image: 'oci:image:1.1', advisories, ...more });
+  expect(again({ to: 'dev' })).toMatchObject({ code: 0 });
+  expect(promote('test')).toMatchObject({ code: 0 });
+  expect(again()).toMatchObject({ code: 0, log: expect.stringContaining('has a certificate for test') });
+  expect(promote('prod')).toMatchObject({
+    code: 1,
+    log: expect.stringContaining('for the stage (none), not test'),
+  });
+});
+
 test('outside changes none of these modes asks anything of GitHub', async () => {
   const asked: string[] = [];
   const api = await listen((request, response) => {

@@ -30,7 +30,7 @@ export async function quarantine(
       annotations,
     }),
   );
-  const former = (await marksOf(repository, digest))
+  const former = (await marksOf(repository, await repository.referrers(digest)))
     .filter((mark) => markedPlatform(mark.annotations) === note.platform)
     .map((mark) => mark.digest);
   await repository.putBlob(blobOf(emptyConfig, empty.digest));
@@ -43,13 +43,14 @@ export async function quarantine(
   return entry;
 }
 
-/** The marks of an image, with what they say: a listing need not repeat it. */
+/** The marks among the referrers of an image, with what they say: a listing need not repeat it. */
 export async function marksOf(
   repository: ContentRepository,
-  subject: Digest,
+  referrers: readonly WireDescriptor[],
 ): Promise<readonly WireDescriptor[]> {
   const marks: WireDescriptor[] = [];
-  for (const entry of await repository.referrers(subject, quarantineArtifactType)) {
+  for (const entry of referrers) {
+    if (entry.artifactType !== quarantineArtifactType) continue;
     if (entry.annotations != null) marks.push(entry);
     else marks.push({ ...entry, annotations: { ...(await repository.document(entry)).annotations } });
   }
@@ -62,7 +63,7 @@ export async function liftQuarantine(
   { digest }: Pick<Descriptor, 'digest'>,
   platform?: Digest,
 ): Promise<number> {
-  const marks = (await marksOf(repository, digest))
+  const marks = (await marksOf(repository, await repository.referrers(digest)))
     .filter(({ annotations }) => platform === undefined || markedPlatform(annotations) === platform)
     .map((mark) => mark.digest);
   if (marks.length === 0) return 0;
