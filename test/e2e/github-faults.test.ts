@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Fault, type GitHubServer, startGitHub } from '../servers/github.ts';
+import { openAbreast } from './abreast.ts';
 import { cases, fill, policy } from './github-events.ts';
 import { type ActionRun, runBuiltActionBeside } from './runner.ts';
 
@@ -39,9 +40,52 @@ const routes = [
   'POST /repos/{owner}/{repo}/code-scanning/sarifs',
 ] as const;
 
+interface Struck {
+  readonly ended: ActionRun;
+  readonly server: GitHubServer;
+}
+
+type ChooseFault = (route: string) => Fault | undefined;
+
+const abreast = openAbreast(12);
 const servers: GitHubServer[] = [];
-beforeAll(async () => {
-  for (const _ of faults) servers.push(await startGitHub());
+/** The Action waits as long as GitHub asks it to: all runs are begun at once, and each test awaits its own. */
+const runs = new Map<string, Promise<Struck>>();
+
+function begin(name: string, tag: string, openFaults: () => ChooseFault): void {
+  runs.set(
+    name,
+    abreast.begin(async () => {
+      const server = await startGitHub();
+      servers.push(server);
+      fill(server.state);
+      server.failWith(openFaults());
+      return { ended: await run(server, tag), server };
+    }),
+  );
+}
+
+async function ended(name: string): Promise<Struck> {
+  const struck = await runs.get(name);
+  if (struck === undefined) throw new Error(`${name} was not begun`);
+  return struck;
+}
+
+beforeAll(() => {
+  // The longest first.
+  for (const [name, fault] of faults)
+    begin(`everywhere ${name}`, '1.1', () => (route) => (route === reading ? undefined : fault));
+  for (const route of routes)
+    for (const [name, fault] of faults)
+      begin(`${route} ${name}`, '1.0', () => (called) => (called === route ? fault : undefined));
+  begin('once', '1.0', () => {
+    const seen = new Set<string>();
+    return (route) => {
+      if (seen.has(route)) return undefined;
+      seen.add(route);
+      return status(429, { 'retry-after': '1' });
+    };
+  });
 });
 afterAll(async () => {
   for (const server of servers) await server.stop();
@@ -73,78 +117,45 @@ function verdictOf({ workspace, outputs }: ActionRun): unknown {
   return JSON.parse(readFileSync(join(workspace, outputs.get('report') ?? ''), 'utf8')).verdict.merge;
 }
 
-async function strike(server: GitHubServer, route: string, fault: Fault, tag: string): Promise<ActionRun> {
-  server.reset();
-  fill(server.state);
-  let struck = 0;
-  server.failWith((called) => {
-    if (called !== route) return undefined;
-    struck += 1;
-    return fault;
-  });
-  const ended = await run(server, tag);
-  expect(struck).toBeGreaterThan(0);
-  expect(ended.log).not.toContain('a mistake in seaworthy');
-  return ended;
-}
+const each = faults.map(([name]) => name);
 
 describe.each(routes)('%s', (route) => {
-  test('a bad image never passes, and its verdict stands wherever it can', async () => {
-    await Promise.all(
-      faults.map(async ([name, fault], index) => {
-        const server = servers[index];
-        if (server === undefined) throw new Error('one server a fault');
-        const ended = await strike(server, route, fault, '1.0');
-        const told = { name, code: ended.code, passed: ended.outputs.get('passed') };
-        // A file that is not there is an answer: the base then has no policy of its own.
-        const lost = route === reading && name !== '404';
-        expect(told).toEqual({ name, code: lost ? 3 : 1, passed: 'false' });
-        if (lost) {
-          expect(shown(server)).toBe(0);
-          expect(ended.outputs.get('verdict')).toBe('incomplete');
-          return;
-        }
-        expect(verdictOf(ended)).toBe('fail');
-        expect(shown(server)).toBeGreaterThanOrEqual(3);
-        expect(server.state.checks.every((one) => one.conclusion === 'failure')).toBe(true);
-        expect(server.state.statuses.every((one) => one.state === 'failure')).toBe(true);
-        if (route !== reading) expect(ended.log).toMatch(/not shown: GitHub did not/);
-      }),
-    );
-  });
-});
-
-test('at every surface at once: a good image passes all the same', async () => {
-  await Promise.all(
-    faults.map(async ([name, fault], index) => {
-      const server = servers[index];
-      if (server === undefined) throw new Error('one server a fault');
-      server.reset();
-      fill(server.state);
-      server.failWith((route) => (route === reading ? undefined : fault));
-      const ended = await run(server, '1.1');
-      const told = { name, code: ended.code, passed: ended.outputs.get('passed') };
-      expect(told).toEqual({ name, code: 0, passed: 'true' });
-      expect(verdictOf(ended)).toBe('pass');
-      expect(shown(server)).toBe(0);
-      expect(ended.log.match(/not shown: GitHub did not/g)?.length).toBeGreaterThanOrEqual(3);
-    }),
+  test.each(each)(
+    'with %s a bad image never passes, and its verdict stands wherever it can',
+    async (name) => {
+      const { ended: action, server } = await ended(`${route} ${name}`);
+      const answers = server.calls().filter((call) => call.route === route);
+      expect(answers.length).toBeGreaterThan(0);
+      expect(answers.every((call) => call.status === 0 || call.status >= 400)).toBe(true);
+      expect(action.log).not.toContain('a mistake in seaworthy');
+      // A file that is not there is an answer: the base then has no policy of its own.
+      const lost = route === reading && name !== '404';
+      expect([action.code, action.outputs.get('passed')]).toEqual([lost ? 3 : 1, 'false']);
+      if (lost) {
+        expect(shown(server)).toBe(0);
+        expect(action.outputs.get('verdict')).toBe('incomplete');
+        return;
+      }
+      expect(verdictOf(action)).toBe('fail');
+      expect(shown(server)).toBeGreaterThanOrEqual(3);
+      expect(server.state.checks.every((one) => one.conclusion === 'failure')).toBe(true);
+      expect(server.state.statuses.every((one) => one.state === 'failure')).toBe(true);
+      if (route !== reading) expect(action.log).toMatch(/not shown: GitHub did not/);
+    },
   );
 });
 
+test.each(each)('with %s at every surface at once a good image passes all the same', async (name) => {
+  const { ended: action, server } = await ended(`everywhere ${name}`);
+  expect([action.code, action.outputs.get('passed')]).toEqual([0, 'true']);
+  expect(verdictOf(action)).toBe('pass');
+  expect(shown(server)).toBe(0);
+  expect(action.log.match(/not shown: GitHub did not/g)?.length).toBeGreaterThanOrEqual(3);
+});
+
 test('a fault that goes away costs nothing but time', async () => {
-  const [server] = servers;
-  if (server === undefined) throw new Error('no server');
-  server.reset();
-  fill(server.state);
-  const seen = new Set<string>();
-  server.failWith((route) => {
-    if (seen.has(route)) return undefined;
-    seen.add(route);
-    return status(429, { 'retry-after': '1' });
-  });
-  const ended = await run(server, '1.0');
-  expect(ended.code).toBe(1);
+  const { ended: action, server } = await ended('once');
+  expect(action.code).toBe(1);
   expect(shown(server)).toBe(4);
   expect(server.state.comments).toHaveLength(1);
 });

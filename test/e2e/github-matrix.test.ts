@@ -1,12 +1,13 @@
 // Every event × both kinds of GitHub × every outcome, through the built Action: the same verdict on the right surfaces.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { renderJson } from '../../src/report/result-json.ts';
 import { manyFindings } from '../github/publishing.ts';
 import { readMarkdown, readSarif } from '../report/reading-back.ts';
 import { type GitHubServer, startGitHub } from '../servers/github.ts';
+import { openAbreast } from './abreast.ts';
 import { type Case, cases, fill, policy } from './github-events.ts';
 import { type ActionRun, runBuiltActionBeside } from './runner.ts';
 
@@ -25,33 +26,72 @@ const outcomes = [
 ] as const;
 type Outcome = (typeof outcomes)[number];
 
-let servers: readonly GitHubServer[] = [];
-/** Verdict files that gates left behind, by outcome. */
-const verdicts = new Map<string, string>();
+const hosts = ['dotcom', 'ghes'] as const;
+type Host = (typeof hosts)[number];
 
-beforeAll(async () => {
+/** A registry that does not answer is waited for: all cells are begun at once, and each test awaits its own. */
+const abreast = openAbreast(6);
+const servers: GitHubServer[] = [];
+const runs = new Map<string, Promise<Cell>>();
+
+interface Cell {
+  readonly server: GitHubServer;
+  readonly ended: ActionRun;
+}
+
+const keyOf = (one: Case, host: Host, { name }: Outcome): string => `${one.name} ${host} ${name}`;
+
+beforeAll(() => {
   const stack = { source: 'deploy', resources: 1, coverage: { seen: 1, opaque: [], percent: 100 } };
   const { grade, images, ...many } = manyFindings(3000);
   writeFileSync(large, renderJson({ ...many, gate: 'stack', images: [], stack }));
-  servers = [await startGitHub('dotcom'), await startGitHub('ghes')];
+  const begin = (one: Case, host: Host, outcome: Outcome): void => {
+    runs.set(
+      keyOf(one, host, outcome),
+      abreast.begin(async () => {
+        const server = await startGitHub(host);
+        servers.push(server);
+        return { server, ended: await run(server, host, one, outcome) };
+      }),
+    );
+  };
+  // Those that wait longest come first; what publishes needs what a gate left behind, and comes last.
+  const [gates, publishing] = [cases.filter(gating), cases.filter((one) => !gating(one))];
+  for (const one of [...gates, ...publishing])
+    for (const outcome of outcomes.toSorted(
+      (a, b) => Number(a.merge !== undefined) - Number(b.merge !== undefined),
+    ))
+      for (const host of hosts) begin(one, host, outcome);
 });
 afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
-function run(server: GitHubServer, one: Case, { name, inputs }: Outcome): Promise<ActionRun> {
-  server.reset();
+function gating({ mode }: Case): boolean {
+  return mode === 'gate';
+}
+
+/** The result of the pull request's own gate; a file that never was written where it ended without a verdict. */
+async function verdictFor(host: Host, outcome: Outcome): Promise<string> {
+  const [own] = cases;
+  const gate = own === undefined ? undefined : await runs.get(keyOf(own, host, outcome));
+  const report = gate?.ended.outputs.get('report');
+  return gate === undefined || report === undefined
+    ? join(folder, 'none.json')
+    : join(gate.ended.workspace, report);
+}
+
+async function run(server: GitHubServer, host: Host, one: Case, outcome: Outcome): Promise<ActionRun> {
   fill(server.state);
   if (one.token === 'read')
     server.failWith((route) => (route.startsWith('GET') ? undefined : { kind: 'status', status: 403 }));
   const workspace = mkdtempSync(join(folder, 'checkout-'));
   writeFileSync(join(workspace, 'seaworthy.yaml'), policy);
-  const publish = { mode: 'publish', verdict: verdicts.get(name) ?? join(folder, 'none.json') };
   return runBuiltActionBeside({
     inputs: {
       token: 'test-token',
       surfaces: 'check,comment,status,sarif',
-      ...(one.mode === 'publish' ? publish : inputs),
+      ...(gating(one) ? outcome.inputs : { mode: 'publish', verdict: await verdictFor(host, outcome) }),
     },
     event: one.event,
     workspace,
@@ -88,33 +128,28 @@ function check(server: GitHubServer, one: Case, outcome: Outcome, ended: ActionR
   expect(comments.length).toBe(one.shows.comment && outcome.merge !== 'pass' ? 1 : 0);
   for (const { body } of comments) expect(readMarkdown(body).merge).toBe(outcome.merge);
   if (one.token === 'read') expect(ended.log).toMatch(/fork|permissions: \{ checks: write \}/);
-  if (one.name === 'pull_request') {
-    const kept = join(folder, `${outcome.name}.json`);
-    if (!existsSync(kept)) writeFileSync(kept, readFileSync(report));
-    verdicts.set(outcome.name, kept);
-  }
 }
 
-test.each(cases)('$name', async (one) => {
-  for (const outcome of outcomes) {
-    const runs = await Promise.all(servers.map((server) => run(server, one, outcome)));
-    servers.forEach((server, index) => {
-      const ended = runs[index];
-      if (ended !== undefined) check(server, one, outcome, ended);
+describe.each(cases)('$name', (one) => {
+  describe.each(hosts)('on %s', (host) => {
+    test.each(outcomes)('$name', async (outcome) => {
+      const cell = await runs.get(keyOf(one, host, outcome));
+      if (cell === undefined) throw new Error('this cell was not begun');
+      check(cell.server, one, outcome, cell.ended);
     });
-  }
+  });
 });
 
 test.each(['pull_request_target', 'workflow_run'])(
   '%s with the change checked out is refused',
   async (name) => {
     const one = cases.find((known) => known.name === name);
-    const [server] = servers;
-    if (one === undefined || server === undefined) throw new Error('no such case');
+    const server = await startGitHub();
+    servers.push(server);
+    if (one === undefined) throw new Error('no such case');
     const workspace = mkdtempSync(join(tmpdir(), 'seaworthy-untrusted-'));
     mkdirSync(join(workspace, '.git'));
     writeFileSync(join(workspace, '.git/HEAD'), `${one.sha}\n`);
-    server.reset();
     const ended = await runBuiltActionBeside({
       inputs: { token: 'test-token', ...good },
       event: one.event,

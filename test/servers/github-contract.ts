@@ -30,7 +30,16 @@ export interface Contract {
   validate(found: Found, body: Readonly<Record<string, unknown>>): string[];
 }
 
+const opened = new Map<Flavour, Contract>();
+
+/** Made once: it holds nothing but the description. */
 export function openContract(flavour: Flavour): Contract {
+  const contract = opened.get(flavour) ?? readContract(flavour);
+  opened.set(flavour, contract);
+  return contract;
+}
+
+function readContract(flavour: Flavour): Contract {
   const file = resolve(import.meta.dirname, `github-openapi/${flavour}.json`);
   const { operations }: { operations: readonly Operation[] } = JSON.parse(readFileSync(file, 'utf8'));
   const ajv = new Ajv({ strict: false, coerceTypes: false, validateFormats: false });
