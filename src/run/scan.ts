@@ -111,7 +111,7 @@ function candidate(
     ...conditions,
     reference: image.reference,
     findings,
-    remedies: remediesIn({ image, packages, kinds, os }),
+    remedies: remediesIn({ image, packages, kinds, os, base }),
     underPolicy: (sections) => underPolicy({ findings, image, kinds, asOf, base }, sections),
     excuse: (finding, sections, now) => {
       const believed = new Set(vexAuthorsOfPolicy(sections));

@@ -8,7 +8,7 @@ const ceiling = 1024 * 1024;
 
 export const originAnalyzer: Analyzer = {
   id: 'origin',
-  version: 2,
+  version: 3,
   open(entry, sink) {
     if (entry.type !== 'file' || !/^(?:etc|usr\/lib\/apt|usr\/share\/keyrings)\//.test(entry.path))
       return undefined;

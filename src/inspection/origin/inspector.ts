@@ -10,12 +10,21 @@ import { baseRules } from './base/rules.ts';
 import { hostMatches, hostOf } from './hosts.ts';
 import { judgeSigners, judgeTrustedKeys } from './judge-keys.ts';
 import { judgeLanguages } from './judge-languages.ts';
+import { judgeNamedKeys, judgeRpmKeys } from './judge-rpm-keys.ts';
 import { keyFileAnalyzer } from './key-files.ts';
 import { distributionHosts, distributionVendors } from './known-origins.ts';
 import { languageSourceAnalyzer } from './language-analyzer.ts';
 import { originRules } from './rules.ts';
 
-const judges = [judgeSources, judgeTrustedKeys, judgeLanguages, judgeVendors, judgeSigners] as const;
+const judges = [
+  judgeSources,
+  judgeTrustedKeys,
+  judgeNamedKeys,
+  judgeRpmKeys,
+  judgeLanguages,
+  judgeVendors,
+  judgeSigners,
+] as const;
 
 export const origin: Inspector = {
   id: 'origin',

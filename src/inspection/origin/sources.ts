@@ -15,6 +15,8 @@ export interface PackageSource {
   readonly unchecked: boolean;
   /** Every key of the package manager may sign it. */
   readonly keyless?: boolean;
+  /** Where rpm takes the keys from that it will trust for every source, as written. */
+  readonly keys?: readonly string[];
 }
 
 const kinds: readonly (readonly [RegExp, SourceKind])[] = [
@@ -73,12 +75,13 @@ function rpmSources(kind: SourceKind, settings: ReadonlyMap<string, string>): re
   if (kind === 'rpm-setting') return unchecked ? [{ address: '', unchecked }] : [];
   if (off.test(settings.get('enabled') ?? '')) return [];
   const address = settings.get('baseurl') ?? settings.get('mirrorlist') ?? settings.get('metalink');
+  const keys = (settings.get('gpgkey') ?? '').split(/[\s,]+/).filter(Boolean);
   return address === undefined
     ? []
     : address
         .split(/\s+/)
         .filter(Boolean)
-        .map((one) => ({ address: one, unchecked }));
+        .map((one) => ({ address: one, unchecked, ...(keys.length === 0 ? {} : { keys }) }));
 }
 
 function sections(text: string): readonly ReadonlyMap<string, string>[] {

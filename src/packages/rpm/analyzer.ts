@@ -23,7 +23,7 @@ const ceiling = 256 * 1024 * 1024;
 
 export const rpmAnalyzer: Analyzer = {
   id: 'rpm',
-  version: 5,
+  version: 6,
   open(entry, sink) {
     const folder = folders.find((each) => entry.path.startsWith(each));
     if (folder === undefined || entry.type !== 'file') return undefined;

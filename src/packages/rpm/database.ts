@@ -1,5 +1,5 @@
 // rpm's SQLite database: the headers of the table `Packages` as rows of text.
-import { signerKeyId } from '../openpgp.ts';
+import { keyFingerprints, signerKeyId } from '../openpgp.ts';
 import { broken } from './broken.ts';
 import { type RpmHeader, readHeader } from './header.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -28,6 +28,7 @@ export interface RpmRow {
 
 /** Numbers of tags: rpm's rpmtag.h. */
 const tag = {
+  description: 1005,
   signature: 259,
   signatureGpg: 262,
   signatureDsa: 267,
@@ -52,16 +53,17 @@ const tag = {
   modularityLabel: 5096,
 } as const;
 
-/**
- * Calls `take` with each installed package. Entries `gpg-pubkey`, which `rpm -qa` lists too, are keys that rpm
- * trusts and no software: they are left out.
- */
+/** Calls `take` with each installed package, and with each key that rpm trusts (`isKeyRow`), as `rpm -qa` lists them. */
 export function eachRpm(file: SqliteFile, take: (row: string[]) => void): void {
   for (const [, blob] of readTable(file, 'Packages')) {
     if (!Buffer.isBuffer(blob)) broken('a row of Packages holds no header');
-    const row = toRow(readHeader(blob));
-    if (row[0] !== 'gpg-pubkey') take(row);
+    take(toRow(readHeader(blob)));
   }
+}
+
+/** Entries `gpg-pubkey` are no software. */
+export function isKeyRow([name]: readonly string[]): boolean {
+  return name === 'gpg-pubkey';
 }
 
 export function toRpmRow(row: readonly string[]): RpmRow {
@@ -99,8 +101,13 @@ function toRow(header: RpmHeader): string[] {
     [...new Set(header.texts(tag.requires))].filter((each) => !/^(?:rpmlib)?\(/.test(each)).join('\n'),
     files.map(({ path }) => path).join('\n'),
     files.map(({ digest }) => digest).join('\n'),
-    signerOf(header),
+    name === 'gpg-pubkey' ? keyOf(header) : signerOf(header),
   ];
+}
+
+/** The key itself stands in the description, armoured. */
+function keyOf(header: RpmHeader): string {
+  return keyFingerprints(Buffer.from(header.text(tag.description), 'latin1'))[0] ?? '';
 }
 
 /** rpm keeps the signature of the header, and of header and payload, in one of these, by its age and algorithm. */

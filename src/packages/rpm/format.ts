@@ -9,7 +9,7 @@ import { systemPurl } from '../system-purl.ts';
 import { reachFact, visibleFacts } from '../visible-fact.ts';
 import { folders, otherDatabases, rpmAnalyzer, sqliteName } from './analyzer.ts';
 import { currentRows } from './current-rows.ts';
-import { type RpmRow, toRpmRow } from './database.ts';
+import { isKeyRow, type RpmRow, toRpmRow } from './database.ts';
 
 export const rpm: PackageFormat = { id: 'rpm', analyzer: rpmAnalyzer, assemble };
 
@@ -52,6 +52,7 @@ function fromDatabase(
   if (broken !== undefined) refusals.push(refuse(fact.path, `${fact.path} cannot be read whole: ${broken}`));
   const layerOf = layerThatBrought(view, rpmAnalyzer.id, fact);
   const found = rows.flatMap((columns): Found[] => {
+    if (isKeyRow(columns)) return [];
     const row = toRpmRow(columns);
     const parts = { ...row, epoch: hasEpoch(row) ? row.epoch : '', upstream: row.sourceRpm };
     const purl = systemPurl('rpm', parts, os);

@@ -1,7 +1,10 @@
 // What does away with a finding in this very image: by where its packages lie and what brought them.
 import { calledPackage, plainRemedies, type Remedy, updateOf } from '../../gate/remedy.ts';
 import type { LayerKind } from '../../inspection/layer-kind.ts';
+import type { KnownBase } from '../../inspection/origin/base/judge.ts';
+import { beginsWith } from '../../inspection/origin/base/look.ts';
 import { redactConfigText } from '../../inspection/redaction.ts';
+import { shortDigest } from '../../terms/digest.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';
 import type { OperatingSystem, Package } from '../../terms/package.ts';
@@ -12,18 +15,26 @@ export interface Origins {
   /** One a layer. */
   readonly kinds: readonly LayerKind[];
   readonly os: OperatingSystem | undefined;
+  /** What its registry shows of the base, where the image names one. */
+  readonly base: KnownBase | undefined;
 }
 
 /**
  * A package of the base goes with a newer base; one that a distribution's tool installed, with its layer built anew;
  * one inside another package or program, with that; any other is updated. All places of a package must be mended.
  */
-export function remediesIn({ image, packages, kinds, os }: Origins): (finding: Finding) => readonly Remedy[] {
+export function remediesIn({
+  image,
+  packages,
+  kinds,
+  os,
+  base: known,
+}: Origins): (finding: Finding) => readonly Remedy[] {
   const places = Map.groupBy(packages, ({ purl }) => purl);
   const base = nameOfBase(image, os);
   const ofPackage = (one: Package, finding: Finding): Remedy => {
     if (kinds[one.layer] === 'base')
-      return { kind: 'base', id: `base ${base}`, words: `Build on a newer ${base} that has` };
+      return { kind: 'base', id: `base ${base}`, words: newerBase(base, image, known) };
     if (['deb', 'rpm', 'apk'].includes(one.type)) return rebuilt(one.layer, image);
     return unitOf(one) ?? updateOf(finding);
   };
@@ -35,6 +46,19 @@ export function remediesIn({ image, packages, kinds, os }: Origins): (finding: F
     const remedies = new Map(found.map((one) => ofPackage(one, finding)).map((one) => [one.id, one]));
     return remedies.size === 0 ? plain : [...remedies.values()];
   };
+}
+
+/** Whether there is a newer one, as far as somebody looked. What it holds nobody has: its layers are not read for this. */
+function newerBase(base: string, { config }: Image, known: KnownBase | undefined): string {
+  if (known?.look.kind !== 'seen') return `Build on a newer ${base} that has`;
+  const { digests, diffIds, built } = known.look;
+  if (beginsWith(config.diffIds, diffIds)) {
+    return `Wait for a newer ${base}, or choose another (its tag still leads to what this image is built upon), that has`;
+  }
+  const day = built === undefined ? '' : `, built on ${built.slice(0, 10)}`;
+  const [digest] = digests;
+  const out = digest === undefined ? '' : ` (${shortDigest(digest)}${day})`;
+  return `Build on the newer ${base} that is out${out}, and see that it has`;
 }
 
 function nameOfBase({ config }: Image, os: OperatingSystem | undefined): string {

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { trustAll, underTrust } from '../../../src/inspection/origin/trust.ts';
 import { keyFingerprints, signerKeyId } from '../../../src/packages/openpgp.ts';
 import type { TarItem } from '../../image/tar-writer.ts';
-import { database, named } from '../../packages/rpm/databases.ts';
+import { database, header, named } from '../../packages/rpm/databases.ts';
 import { imageOf, inspectImage } from '../inspected.ts';
 
 /** RFC 9580 §4.2: a packet with a length of one octet. */
@@ -116,5 +116,81 @@ describe('signers of rpm packages', () => {
 
   test('a key that the policy allows may sign', async () => {
     expect(await judge(rpms(release, named('bash', [vendor, [268, signed(other)]])), [other])).toEqual([]);
+  });
+});
+
+const keyEntry = (text: string, id = 'aabbccdd'): Buffer =>
+  header([
+    [1000, 'gpg-pubkey'],
+    [1001, id],
+    [1002, '5f0f0f0f'],
+    [1005, text],
+  ]);
+const keyFile: TarItem = { path: 'etc/pki/rpm-gpg/RPM-GPG-KEY-x', body: armoured };
+const repository = (gpgkey: string, host = 'repo.almalinux.org'): TarItem => ({
+  path: 'etc/yum.repos.d/x.repo',
+  body: `[x]\nbaseurl=https://${host}/x\ngpgcheck=1\ngpgkey=${gpgkey}\n`,
+});
+
+describe('keys that rpm trusts', () => {
+  test('a key in the database that is none of the distribution’s is told, unless the policy allows it', async () => {
+    const items = rpms(release, keyEntry(armoured));
+    expect(await judge(items)).toEqual(['third-party-key']);
+    expect(await judge(items, [fingerprint])).toEqual([]);
+    const { findings } = await inspectImage({ layers: [items] }, 'origin/');
+    expect(findings[0]?.message).toContain(fingerprint);
+  });
+
+  test('an entry without a key that can be read is named by its id', async () => {
+    const { findings } = await inspectImage({ layers: [rpms(release, keyEntry('x'))] }, 'origin/');
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('the key AABBCCDD ')]);
+  });
+
+  test('the key of the release package, and those in files of the distribution, are its own', async () => {
+    const signedBy = named('almalinux-release', [vendor, [268, signed(fingerprint.slice(-16))]]);
+    expect(await judge(rpms(signedBy, keyEntry(armoured)))).toEqual([]);
+    const bringing = named('almalinux-gpg-keys', [
+      vendor,
+      [268, signed(own)],
+      [1117, ['RPM-GPG-KEY-x']],
+      [1116, [0]],
+      [1118, ['/etc/pki/rpm-gpg/']],
+    ]);
+    expect(await judge([...rpms(release, bringing, keyEntry(armoured)), keyFile])).toEqual([]);
+  });
+
+  test('keys are no packages', async () => {
+    const { findings } = await inspectImage({ layers: [rpms(release, keyEntry(armoured))] });
+    expect(findings.filter(({ rule }) => /unsigned-package|third-party-vendor/.test(rule))).toEqual([]);
+  });
+
+  test('a key in rpm’s own store', async () => {
+    const path = 'usr/lib/sysimage/rpm/pubkeys/x.key';
+    expect(await judge([...rpms(release), { path, body: armoured }])).toEqual(['third-party-key']);
+  });
+});
+
+describe('gpgkey=', () => {
+  test.each<readonly [string, TarItem, readonly string[]]>([
+    [
+      'a file that no package brought',
+      repository('file:///etc/pki/rpm-gpg/RPM-GPG-KEY-x'),
+      ['third-party-key'],
+    ],
+    ['the distribution’s host', repository('https://repo.almalinux.org/key'), []],
+    ['another host than the packages', repository('https://evil.example/key'), ['third-party-source']],
+    ['without TLS', repository('http://repo.almalinux.org/key'), ['unsigned-source']],
+    [
+      'the host of a third-party source',
+      repository('https://a.example/key', 'a.example'),
+      ['third-party-source'],
+    ],
+    [
+      'several',
+      repository('https://repo.almalinux.org/key https://evil.example/key'),
+      ['third-party-source'],
+    ],
+  ])('%s', async (_, item, rules) => {
+    expect(await judge([...rpms(release), keyFile, item])).toEqual(rules);
   });
 });

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 /** Tag → texts, numbers or bytes. */
 type Tags = readonly (readonly [number, string | readonly string[] | readonly number[] | Buffer])[];
 
-function header(tags: Tags): Buffer {
+export function header(tags: Tags): Buffer {
   const index: Buffer[] = [];
   const store: Buffer[] = [];
   let offset = 0;
