@@ -372,4 +372,65 @@ describe.each(views)('%s: a database admits the addresses that containers come f
       'DatabaseInstance db: the database admits more than the cluster’s fixed addresses',
     ]);
   });
+
+  test('of Google’s NATs only those for the nodes’ subnetwork, and of addresses only the one that is linked', () => {
+    const { inputs, ...nat } = google.nat;
+    const listing = (name: string): Part => ({
+      ...nat,
+      inputs: {
+        ...inputs,
+        sourceSubnetworkIpRangesToNat: 'LIST_OF_SUBNETWORKS',
+        subnetworks: [{ name: of(name, 'name'), sourceIpRangesToNats: ['ALL_IP_RANGES'] }],
+      },
+    });
+    const elsewhere: Part = {
+      ...google.address('twin', '34.7.7.7'),
+      id: 'projects/p/regions/us-east1/addresses/out',
+      outputs: {
+        address: '34.7.7.7',
+        name: 'out',
+        selfLink: 'https://www.googleapis.com/compute/v1/us-east1/out',
+      },
+    };
+    const base = [
+      ...googleBase,
+      google.subnetwork('others', 'net'),
+      google.cluster(),
+      google.router,
+      google.address('out', '34.1.2.3'),
+      elsewhere,
+    ];
+    const asking = (name: string) => asked(...base, listing(name), google.database('34.7.7.7/32'));
+    if (!known) return;
+    expect(asking('nodes')).toHaveLength(1);
+    // A NAT for other subnetworks leads nobody of the containers: any address may be theirs.
+    expect(asking('others')).toEqual([]);
+  });
+
+  test('of a cluster whose nodes are in the stack, the subnets of its load balancers do not count', () => {
+    const cluster: Part = {
+      name: 'eks',
+      type: 'aws:eks/cluster:Cluster',
+      inputs: { roleArn: 'arn:aws:iam::1:role/c', vpcConfig: { subnetIds: [of('private'), of('public')] } },
+      id: 'eks',
+    };
+    const table: Part = {
+      ...amazon.table([{ cidrBlock: '0.0.0.0/0', gatewayId: of('igw') }]),
+      name: 'open',
+      id: 'rtb-2',
+    };
+    const association: Part = {
+      ...amazon.association('public'),
+      inputs: { subnetId: of('public'), routeTableId: of('open') },
+    };
+    const around = [amazon.internet, cluster, amazon.subnet('public'), table, association];
+    const found = asked(admits('52.1.2.3/32'), ...through, ...around);
+    expect(found.filter((line) => line.startsWith('RouteTable'))).toEqual([]);
+    const nodes = amazon.nodes('public');
+    expect(
+      asked(admits('52.1.2.3/32'), ...through, ...around, { ...nodes, name: 'more', id: 'shop:more' }),
+    ).toContain(
+      'RouteTable open: containers reach the internet past their NAT gateway, from addresses that are not fixed',
+    );
+  });
 });
