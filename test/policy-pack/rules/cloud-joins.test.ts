@@ -306,7 +306,7 @@ describe.each(views)('%s: a database admits the addresses that containers come f
   test('through Amazon’s NAT gateway', () => {
     expect(asked(admits('52.1.2.3/32'), ...through)).toEqual(known ? [] : ['SecurityGroup db: unknown']);
     expect(asked(admits('52.1.2.0/24'), ...through)).toEqual([
-      'SecurityGroup db: the database admits more than the cluster’s fixed addresses',
+      'SecurityGroup db: the database admits 52.1.2.0-52.1.2.255: more than the cluster’s fixed addresses',
     ]);
     const inTable = amazon.table([{ cidrBlock: '0.0.0.0/0', natGatewayId: of('nat') }]);
     expect(asked(admits('52.1.2.0/24'), ...out, inTable, ...placed)).toHaveLength(1);
@@ -316,7 +316,7 @@ describe.each(views)('%s: a database admits the addresses that containers come f
     const found = asked(admits('52.9.9.9/32'), jumphost, ...through);
     expect(found).toEqual([
       known
-        ? 'SecurityGroup db: the database admits more than the cluster’s fixed addresses'
+        ? 'SecurityGroup db: the database admits 52.9.9.9: more than the cluster’s fixed addresses'
         : 'SecurityGroup db: unknown',
     ]);
     // Where no subnet is joined with a gateway, any of them may be.
@@ -353,7 +353,7 @@ describe.each(views)('%s: a database admits the addresses that containers come f
     expect(asked(...joined, azure.rule('20.1.2.3'))).toHaveLength(known ? 0 : 1);
     expect(asked(...joined, azure.rule('20.9.9.9'))).toHaveLength(1);
     expect(asked(...joined, azure.rule('20.1.2.0', '20.1.2.255'))).toEqual([
-      'FirewallRule allow: the database admits more than the cluster’s fixed addresses',
+      'FirewallRule allow: the database admits 20.1.2.0-20.1.2.255: more than the cluster’s fixed addresses',
     ]);
   });
 
@@ -369,7 +369,7 @@ describe.each(views)('%s: a database admits the addresses that containers come f
     expect(asked(...joined, google.database('34.1.2.3/32'))).toHaveLength(known ? 0 : 1);
     expect(asked(...joined, google.database('34.9.9.9/32'))).toHaveLength(1);
     expect(asked(...joined, google.database('34.1.2.0/24'))).toEqual([
-      'DatabaseInstance db: the database admits more than the cluster’s fixed addresses',
+      'DatabaseInstance db: the database admits 34.1.2.0-34.1.2.255: more than the cluster’s fixed addresses',
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { describeForeign, foreignOfKind } from '../../../model/foreign.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { isMap } from '../../../model/tree.ts';
-import { type AddressRange, formatRange, parseAddress } from '../../../reach/addresses.ts';
+import { type AddressRange, formatAddress, formatRange, parseAddress } from '../../../reach/addresses.ts';
 import { covers } from '../../../reach/public.ts';
 import type { ForeignLook } from '../../foreign.ts';
 import { isMostOfTheWorld } from '../../network/openness.ts';
@@ -43,12 +43,13 @@ export const rule: StackRule = {
       if (range.to - range.from < chosenLater.reduce((sum, { size }) => sum + size, 0n))
         throw new Unseen(pathOf(place), `the cloud chooses the address of ${waiting.join(', ')}`);
       const required = [...fixed.map(formatRange), ...waiting].join(', ');
+      const admitted = range.from === range.to ? formatAddress(range.family, range.from) : formatRange(range);
       return violation(
         place,
-        'the database admits more than the cluster’s fixed addresses',
+        `the database admits ${admitted}: more than the cluster’s fixed addresses`,
         required,
         [],
-        formatRange(range),
+        admitted,
       );
     };
     const block = (place: Spot): Observation | undefined => {
