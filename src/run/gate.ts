@@ -3,6 +3,7 @@ import { judgeWithBasePolicy, type PolicyPreview, type PolicySide } from '../gat
 import { type DecideInput, type Decision, decide } from '../gate/decide.ts';
 import { type EffectivePolicy, effectivePolicy } from '../gate/effective-policy.ts';
 import { planFixes } from '../gate/fix-plan.ts';
+import type { Policy } from '../gate/policy.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { badDigestsOfPolicy } from '../inspection/image-policy.ts';
 import { joinKnownBad } from '../inspection/integrity/known-bad.ts';
@@ -12,7 +13,7 @@ import { readBase, withBase } from './base/compare-with-base.ts';
 import { withSignatures } from './base/look.ts';
 import { baseSignatureJudge } from './base/signature.ts';
 import type { TrustWish } from './evidence/trust-options.ts';
-import { inspectionDefaults } from './image/inspect.ts';
+import { inspectionDefaults, unaskedInspectors } from './image/inspect.ts';
 import { gateResult } from './image/result.ts';
 import type { Outside } from './outside.ts';
 import { fetchExtendedPolicy } from './policy/extended.ts';
@@ -55,12 +56,12 @@ type Judge = (input: Omit<DecideInput, 'policy'>) => {
 
 /** The policy is read before the images: a mistake in it costs nothing. */
 export async function gateImages(given: GateRequest, outside: Outside): Promise<Gated> {
-  const { judge, sections, files } = await openJudge(given, outside);
+  const { judge, sections, files, only } = await openJudge(given, outside);
   const knownBad = joinKnownBad(given.knownBad, badDigestsOfPolicy(sections));
   const request = knownBad === undefined ? given : { ...given, knownBad };
   const signatureOf = await baseSignatureJudge(sections, { directory: process.cwd(), files }, outside);
   const bases = withSignatures(request.bases, signatureOf);
-  const scan = await scanImages({ ...request, bases }, outside);
+  const scan = await scanImages({ ...request, bases, without: unasked(request, only) }, outside);
   const base =
     request.base === undefined
       ? undefined
@@ -77,11 +78,18 @@ export async function gateImages(given: GateRequest, outside: Outside): Promise<
   return { result: gateResult(told, decision, policy, base?.told, plan), scan, policy, preview };
 }
 
+/** What a comparison takes for fixed must have been looked for: there every inspector runs. */
+function unasked({ base }: GateRequest, only: Policy | undefined): ReadonlySet<string> | undefined {
+  return only === undefined || base !== undefined ? undefined : unaskedInspectors(only);
+}
+
 interface OpenJudge {
   readonly judge: Judge;
   /** Of the policy that decides. */
   readonly sections: ReadonlyMap<string, unknown>;
   readonly files: 'trusted' | 'untrusted';
+  /** The policy, where no other one is told of as well. */
+  readonly only: Policy | undefined;
 }
 
 async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside): Promise<OpenJudge> {
@@ -92,7 +100,7 @@ async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside
       policy,
       preview: { kind: 'same' },
     });
-    return { judge, sections: policy.policy.sections, files: 'trusted' };
+    return { judge, sections: policy.policy.sections, files: 'trusted', only: policy.policy };
   }
   const fetchPolicy = (reference: string): Promise<string> => fetchExtendedPolicy(reference, outside);
   const { parsing } = await import('./policy/parsing.ts');
@@ -130,5 +138,6 @@ async function openJudge({ policy: choice, asOf }: GateRequest, outside: Outside
     ...(decisive?.organisation === undefined ? {} : { organisation: decisive.organisation }),
   });
   // Files of keys lie in the checkout, which is the change's own.
-  return { judge, sections: policy.sections, files: 'untrusted' };
+  const isOne = choice.head?.text === choice.base?.text;
+  return { judge, sections: policy.sections, files: 'untrusted', only: isOne ? policy : undefined };
 }

@@ -38,7 +38,7 @@ export async function inspectImage(given: InspectedImage, area = ''): Promise<Ju
 }
 
 export async function viewOf({ layers = [], piece }: InspectedImage): Promise<ImageView> {
-  const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers];
+  const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers()];
   const records = layers.map((items) =>
     analyzeLayer(inPieces(writeTar(items), piece), { mediaType: '', analyzers }),
   );

@@ -15,7 +15,7 @@ describe('rules', () => {
   test('no two rules and no two analyzers have one name, and every rule is of its inspector’s area', () => {
     const ids = inspectionRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const analyzers = inspectionAnalyzers.map(({ id }) => id);
+    const analyzers = inspectionAnalyzers().map(({ id }) => id);
     expect(new Set(analyzers).size).toBe(analyzers.length);
     for (const { id, rules } of inspectors) {
       expect(rules.filter((rule) => !rule.id.startsWith(`${id}/`))).toEqual([]);

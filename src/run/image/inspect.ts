@@ -1,7 +1,9 @@
 // Inspection and the policy: what the sections of a policy make of findings, and how it takes them where it says nothing.
 import { signerSchema } from '../../evidence/policy/identity-schema.ts';
+import type { Policy } from '../../gate/policy.ts';
 import type { Section } from '../../gate/section.ts';
 import type { RuleDefaults } from '../../gate/treatment.ts';
+import { isUnasked } from '../../gate/unasked.ts';
 import {
   knownBadSection,
   ownersOfPolicy,
@@ -41,6 +43,15 @@ export function underPolicy(
 export const inspectionDefaults: RuleDefaults = new Map(
   inspectionRules.map(({ id, otherwise }) => [id, otherwise]),
 );
+
+/** Ids of the inspectors of whose rules the policy makes nothing: each is named like the area of its rules. */
+export function unaskedInspectors(policy: Policy): ReadonlySet<string> {
+  const areas = Map.groupBy(inspectionRules, ({ id }) => id.split('/', 1)[0] ?? '');
+  const unasked = [...areas].filter(([, rules]) =>
+    rules.every(({ id }) => isUnasked(policy, id, inspectionDefaults)),
+  );
+  return new Set(unasked.map(([area]) => area));
+}
 
 /** Sections of the policy that inspections read. */
 export const inspectionSections: readonly Section[] = [

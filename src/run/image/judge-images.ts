@@ -1,4 +1,5 @@
 // The images of a reference with their outcomes: from the cache where all that enters is the same, else from their layers.
+import type { Without } from '../../inspection/inspectors.ts';
 import type { KnownBad } from '../../inspection/integrity/known-bad.ts';
 import { dayOf, dayText } from '../../terms/day.ts';
 import { Bug } from '../../terms/errors.ts';
@@ -23,6 +24,8 @@ export interface JudgeOptions {
   readonly asOf: Date;
   /** Digests of files that no image may have. */
   readonly knownBad?: KnownBad;
+  /** Inspectors that are not to run: the policy makes nothing of what they find. */
+  readonly without?: Without | undefined;
 }
 
 /** An outcome holds for a day, and a layer as long as somebody builds upon it. */
@@ -31,7 +34,7 @@ const keptAtMost = { maxBytes: 4 * 1024 ** 3, maxDays: 30 };
 /** Errors: those of `readImages`. */
 export async function judgeImages(
   reference: string,
-  { platforms, asOf, knownBad }: JudgeOptions,
+  { platforms, asOf, knownBad, without }: JudgeOptions,
   outside: Outside,
 ): Promise<readonly JudgedImage[]> {
   const { log, layerCache, outcomes } = outside;
@@ -40,14 +43,21 @@ export async function judgeImages(
   const known = new Map<Image, ImageOutcome>();
   const keyOf = (image: Image, build: string): string => {
     const list = knownBad === undefined ? undefined : `${knownBad.analyzer.id}@${knownBad.analyzer.version}`;
-    return outcomeKey({ build, runtime: process.version, image, knownBad: list, day });
+    return outcomeKey({
+      build,
+      runtime: process.version,
+      image,
+      knownBad: list,
+      without: [...(without ?? [])].sort(),
+      day,
+    });
   };
   const settled = async (image: Image): Promise<boolean> => {
     const outcome = outcomes && (await outcomes.get(keyOf(image, outcomes.build)));
     if (outcome !== undefined) known.set(image, outcome);
     return outcome !== undefined;
   };
-  const analyzers = async () => (await import('./judge-layers.ts')).imageAnalyzers(knownBad);
+  const analyzers = async () => (await import('./judge-layers.ts')).imageAnalyzers({ knownBad, without });
   const ports = { log, layerCache, settled };
   const judged: JudgedImage[] = [];
   for (const read of await readImages(reference, outside.openImage(reference), platforms, analyzers, ports)) {
@@ -59,7 +69,7 @@ export async function judgeImages(
       continue;
     }
     const { judgeLayers } = await import('./judge-layers.ts');
-    const outcome = judgeLayers(read, new Date(day), knownBad);
+    const outcome = judgeLayers(read, new Date(day), { knownBad, without });
     if (outcomes !== undefined && read.isWhole) {
       await outcomes.put(keyOf(image, outcomes.build), outcome);
       // Another run may prune at the same time: what is gone under our hands is no reason to fail.

@@ -1,7 +1,7 @@
 // Judges an image by its layers alone: its inventory, what the inspectors say, and nothing secret in what is shown of it.
 import type { Analyzer } from '../../image/analyzer.ts';
 import { withLayerOrigins } from '../../inspection/builders/layer-origins.ts';
-import { inspect, inspectionAnalyzers } from '../../inspection/inspectors.ts';
+import { inspect, inspectionAnalyzers, type Without } from '../../inspection/inspectors.ts';
 import type { KnownBad } from '../../inspection/integrity/known-bad.ts';
 import { kindsOfLayers } from '../../inspection/layer-kinds.ts';
 import { redactImage } from '../../inspection/redaction.ts';
@@ -10,11 +10,18 @@ import { inventoryAnalyzers, takeInventory } from '../../packages/inventory.ts';
 import type { ImageOutcome } from './outcome.ts';
 import type { ReadImage } from './read-images.ts';
 
+/** What is looked for. */
+export interface Looking {
+  readonly knownBad?: KnownBad | undefined;
+  /** Inspectors that are not to run. */
+  readonly without?: Without | undefined;
+}
+
 /** Everything that must have seen the layers before `judgeLayers`. */
-export function imageAnalyzers(knownBad: KnownBad | undefined): readonly Analyzer[] {
+export function imageAnalyzers({ knownBad, without }: Looking): readonly Analyzer[] {
   return [
     ...inventoryAnalyzers(packageFormats),
-    ...inspectionAnalyzers,
+    ...inspectionAnalyzers(without),
     ...(knownBad === undefined ? [] : [knownBad.analyzer]),
   ];
 }
@@ -23,12 +30,12 @@ export function imageAnalyzers(knownBad: KnownBad | undefined): readonly Analyze
 export function judgeLayers(
   { image: source, view, found, accounting }: ReadImage,
   asOf: Date,
-  knownBad: KnownBad | undefined,
+  { knownBad, without }: Looking,
 ): ImageOutcome {
   const raw = withLayerOrigins(source);
   const inventory = takeInventory(view, packageFormats);
   const { packages, os } = inventory;
-  const judged = inspect({ view, image: raw, packages, os, asOf });
+  const judged = inspect({ view, image: raw, packages, os, asOf }, without);
   const image = redactImage(raw);
   return {
     image,

@@ -15,6 +15,8 @@ export interface OutcomeInputs {
   readonly image: Image;
   /** The list of known bad files, by its analyzer's id and version. */
   readonly knownBad: string | undefined;
+  /** Ids of inspectors that did not run, sorted. The rest of the policy does not enter. */
+  readonly without: readonly string[];
   /** Day of judgement, `YYYY-MM-DD`: runtimes whose support has ended by then are findings. */
   readonly day: string;
 }
@@ -23,7 +25,7 @@ export interface OutcomeInputs {
 const outcomeFormat = 1;
 
 /** SHA-256 in hexadecimal. */
-export function outcomeKey({ build, runtime, image, knownBad, day }: OutcomeInputs): string {
-  const list = [outcomeFormat, build, runtime, image, knownBad ?? null, day];
+export function outcomeKey({ build, runtime, image, knownBad, without, day }: OutcomeInputs): string {
+  const list = [outcomeFormat, build, runtime, image, knownBad ?? null, without, day];
   return createHash('sha256').update(JSON.stringify(list)).digest('hex');
 }

@@ -82,6 +82,7 @@ describe('the kept outcome of an image', () => {
   test.each<[string, string, Partial<ScanRequest>]>([
     ['another build', 'two', {}],
     ['another day', 'one', { asOf: new Date('2026-10-23T00:00:00Z') }],
+    ['a policy without an inspector', 'one', { without: new Set(['secrets']) }],
     ['a list of known bad files', 'one', { knownBad: readKnownBad(`${'0'.repeat(64)}\n`, 'list') }],
   ])('is not believed for %s', async (_, build, request) => {
     await scan(openAs('one'));
@@ -172,12 +173,14 @@ describe('the key of an outcome', () => {
     runtime: 'v24.0.0',
     image,
     knownBad: undefined,
+    without: [],
     day: '2026-10-22',
   };
   const changed: readonly [string, Partial<OutcomeInputs>][] = [
     ['build', { build: 'two' }],
     ['runtime', { runtime: 'v24.0.1' }],
     ['list of bad files', { knownBad: 'known-bad-0@1' }],
+    ['set of inspectors', { without: ['secrets'] }],
     ['day', { day: '2026-10-23' }],
     ['reference', { image: { ...image, reference: 'oci:b' } }],
     ['manifest', { image: { ...image, digest: other } }],
