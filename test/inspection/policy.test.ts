@@ -35,9 +35,13 @@ describe('the policy on what is found in an image', () => {
 
   test.each([
     ['secrets/github-token: warn', 'warn'],
-    ['secrets/*: off', 'off'],
+    ['secrets/github-token: off', 'off'],
   ])('%s is obeyed', async (line, treatment) => {
     expect((await gate(`images:\n  rules:\n    ${line}\n`)).finding).toMatchObject({ treatment });
+  });
+
+  test('an area that is off is not looked for at all', async () => {
+    expect((await gate('images:\n  rules:\n    secrets/*: off\n')).finding).toBeUndefined();
   });
 
   test('a rule that does not exist is an error with a suggestion', async () => {
