@@ -1,103 +1,97 @@
-// Compares findings with OSV-Scanner's on the same image and data, on demand, and writes docs/differential.md.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+// Compares findings with OSV-Scanner's on the same images and data, on demand, and writes docs/differential.md.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { debianImage } from '../e2e/debian-image.ts';
-import { advisoryData } from '../e2e/debian-oracle.ts';
+import { act } from '../tools/act.ts';
 import { osvScanner } from '../tools/osv-scanner.ts';
 import { run, toolPath } from '../tools/tool.ts';
+import { languageImage } from './language-image.ts';
+import { type TheirLine, theirLines } from './osv-scanner-report.ts';
+import { type OurLine, ourLines } from './our-report.ts';
 
-const asOf = '2026-11-25';
-
-const vulnerability = z.object({ id: z.string(), published: z.string().optional() });
-const theirReport = z.object({
-  results: z.array(
-    z.object({
-      packages: z.array(
-        z.object({
-          package: z.object({ name: z.string() }),
-          vulnerabilities: z.array(vulnerability).default([]),
-        }),
-      ),
-    }),
-  ),
-});
-const ourReport = z.object({ findings: z.array(z.object({ rule: z.string(), subject: z.string() })) });
-
-/** `CVE source`. */
-const key = (id: string, source: string): string => `${id.replace(/^DEBIAN-/, '')} ${source}`;
-
-function theirs(archive: string, folder: string) {
-  symlinkSync(advisoryData, join(folder, 'osv-scalibr'));
-  const args = ['scan', 'image', '--archive', archive, '--offline', '--format', 'json'];
-  const env = { ...process.env, OSV_SCALIBR_LOCAL_DB_CACHE_DIRECTORY: folder };
-  const done = spawnSync(toolPath(osvScanner), args, { env, encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (done.status !== 0 && done.status !== 1) throw new Error(`osv-scanner: ${done.stderr}`);
-  const found = new Map<string, { published: string; binaries: number }>();
-  for (const { packages } of theirReport.parse(JSON.parse(done.stdout)).results) {
-    for (const { package: one, vulnerabilities } of packages) {
-      for (const { id, published = '' } of vulnerabilities) {
-        const known = found.get(key(id, one.name));
-        found.set(key(id, one.name), { published, binaries: (known?.binaries ?? 0) + 1 });
-      }
-    }
-  }
-  return found;
+interface Case {
+  readonly title: string;
+  readonly layout: string;
+  /** `YYYY-MM-DD`, for us: OSV-Scanner knows no such thing. */
+  readonly asOf: string;
 }
 
-function ours(image: string, folder: string): ReadonlySet<string> {
-  const output = join(folder, 'ours.json');
-  const options = ['--format', 'json', '--as-of', asOf, '--advisories', advisoryData, '--output', output];
-  run(process.execPath, ['src/cli/main.ts', 'scan', image, ...options]);
-  const { findings } = ourReport.parse(JSON.parse(readFileSync(output, 'utf8')));
-  const prefix = 'pkg:deb/debian/';
-  const system = findings.filter(({ subject }) => subject.startsWith(prefix));
-  return new Set(
-    system.map(({ rule, subject }) => key(rule, decodeURIComponent(subject.slice(prefix.length)))),
+const isSame = (ours: OurLine, theirs: TheirLine): boolean =>
+  ours.ecosystem === theirs.ecosystem &&
+  ours.name.toLowerCase() === theirs.name.toLowerCase() &&
+  [...ours.ids].some((id) => theirs.ids.has(id));
+
+function reasonOf(line: TheirLine, asOf: string): string {
+  return line.published.slice(0, 10) > asOf ? `published after ${asOf}` : 'not explained';
+}
+
+function compare({ title, layout, asOf }: Case, folder: string): readonly string[] {
+  mkdirSync(folder);
+  const archive = join(folder, 'image.tar');
+  const target = `docker-archive:${archive}:a/b:1`;
+  run('skopeo', ['copy', '-q', '--insecure-policy', `oci:${layout}:latest`, target]);
+  const [ours, theirs] = [ourLines(`docker-archive:${archive}`, asOf, folder), theirLines(archive, folder)];
+  const rows = new Set([
+    ...theirs
+      .filter((line) => !ours.some((one) => isSame(one, line)))
+      .map((line) => `| ${line.id} | ${line.ecosystem} ${line.name} | theirs | ${reasonOf(line, asOf)} |`),
+    ...ours
+      .filter((one) => !theirs.some((line) => isSame(one, line)))
+      .map((one) => `| ${one.id} | ${one.ecosystem} ${one.name} | ours | not explained |`),
+  ]);
+  const ecosystems = [...new Set([...ours, ...theirs].map(({ ecosystem }) => ecosystem))].sort();
+  const counts = ecosystems.map((one) => {
+    const mine = ours.filter(({ ecosystem }) => ecosystem === one);
+    const other = theirs.filter(({ ecosystem }) => ecosystem === one);
+    const both = mine.filter((line) => other.some((their) => isSame(line, their)));
+    return `| ${one} | ${mine.length} | ${other.length} | ${both.length} |`;
+  });
+  console.log(
+    `differential: ${title}: ours ${ours.length}, theirs ${theirs.length} lines, differences ${rows.size}`,
   );
+  const differences =
+    rows.size === 0
+      ? ['No difference.']
+      : ['| id | package | only in | why |', '|---|---|---|---|', ...[...rows].sort()];
+  return [
+    `## ${title}, as of ${asOf}`,
+    '',
+    ...[
+      '| ecosystem | our findings | lines of OSV-Scanner | our findings that it has too |',
+      '|---|---|---|---|',
+    ],
+    ...counts,
+    '',
+    ...differences,
+    '',
+  ];
 }
 
-if (!existsSync(toolPath(osvScanner)))
-  throw new Error('node test/tools/main.ts osv-scanner makes what is missing');
+const missing = [osvScanner, act].filter((tool) => !existsSync(toolPath(tool))).map(({ name }) => name);
+if (missing.length > 0) throw new Error(`node test/tools/main.ts ${missing.join(' ')} makes what is missing`);
 const folder = mkdtempSync(join(tmpdir(), 'seaworthy-differential-'));
 try {
-  const { layout } = debianImage('main');
-  const archive = join(folder, 'image.tar');
-  run('skopeo', [
-    'copy',
-    '-q',
-    '--insecure-policy',
-    `oci:${layout}:latest`,
-    `docker-archive:${archive}:a/b:1`,
-  ]);
-  const [mine, other] = [ours(`docker-archive:${archive}`, folder), theirs(archive, folder)];
-  const rows = [...new Set([...mine, ...other.keys()])].sort().flatMap((pair) => {
-    const found = other.get(pair);
-    if (mine.has(pair) && found !== undefined) return [];
-    const isLater = found !== undefined && found.published.slice(0, 10) > asOf;
-    const reason = isLater ? `published after ${asOf}` : 'not explained';
-    return [`| ${pair.replace(' ', ' | ')} | ${found === undefined ? 'ours' : 'theirs'} | ${reason} |`];
-  });
-  const lines = [...other.values()].reduce((sum, { binaries }) => sum + binaries, 0);
-  const both = [...mine].filter((pair) => other.has(pair)).length;
-  const table =
-    rows.length === 0
-      ? ['No difference.']
-      : ['| id | source package | only in | why |', '|---|---|---|---|', ...rows];
+  const languages = languageImage(folder);
+  const cases: readonly Case[] = [
+    {
+      title: 'The Debian 12 image of the end-to-end tests',
+      layout: debianImage('main').layout,
+      asOf: '2026-11-25',
+    },
+    { title: 'The same with packages of npm, PyPI and Go', layout: languages, asOf: '2026-11-25' },
+    { title: 'The same again, some months before', layout: languages, asOf: '2026-06-30' },
+  ];
   const text = [
     '# Findings beside OSV-Scanner',
     '',
-    `Written by \`node test/differential/main.ts\`: the Debian 12 image of the end-to-end tests, the same offline data, OSV-Scanner ${osvScanner.version}, as of ${asOf}.`,
+    `Written by \`npm run differential\`: the same images, the same offline data, OSV-Scanner ${osvScanner.version}.`,
+    'We count one finding for a vulnerability and a source package; OSV-Scanner writes a line for each record, and of',
+    'Debian for each binary package. Lines and findings are held together by every name that they give the vulnerability.',
     '',
-    `Ours: ${mine.size}. OSV-Scanner: ${other.size}, in ${lines} lines, one a binary package: we count one finding a source package. In both: ${both}.`,
-    '',
-    ...table,
-    '',
+    ...cases.flatMap((one, at) => compare(one, join(folder, `${at}`))),
   ].join('\n');
   writeFileSync('docs/differential.md', text);
-  console.log(`differential: ours ${mine.size}, theirs ${other.size}, differences ${rows.length}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
