@@ -104,7 +104,11 @@ function joining(
     name: 'merge-chunks',
     setup(building) {
       building.onResolve({ filter: /.*/ }, ({ path, kind, importer, namespace, resolveDir }) => {
-        if (kind === 'entry-point') return { path: path.slice('joined:'.length), namespace: 'joined' };
+        if (kind === 'entry-point') {
+          const file = path.slice('joined:'.length);
+          // Alone, a chunk stays itself, with the line for the shell that a program begins with.
+          return { path: file, namespace: groups.get(file)?.length === 1 ? 'chunk' : 'joined' };
+        }
         if (kind === 'dynamic-import' || namespace === 'outside') return { path, external: true };
         if (namespace === 'joined') return { path, namespace: 'chunk' };
         const wanted = relative('/', `${resolveDir}/${path}`);

@@ -9,7 +9,8 @@ import { type Chunk, mergeChunks, type Runs } from '../../build/merge-chunks.ts'
 
 // Each says when it is loaded. `left` and `right` both name something \`value\`, and each is shared by other sources.
 const sources = {
-  'main.ts': `import { value } from './base.ts';
+  'main.ts': `#!/usr/bin/env node
+import { value } from './base.ts';
 const { run } = process.argv[2] === 'one' ? await import('./one.ts') : await import('./two.ts');
 run(value);`,
   'one.ts': `import { value } from './left.ts'; import { value as other } from './right.ts';
@@ -97,6 +98,10 @@ test('what the same runs load is one file, what a run does not load stays away f
   const place = written(files, 'joined');
   expect(printed(place, 'one')).not.toContain('load seldom');
   expect(printed(place, 'two')).toContain('load seldom');
+});
+
+test('a program keeps the line by which a shell starts it', async () => {
+  expect((await merged(await split())).get('main.js')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
 test('an entry keeps its name and its exports', async () => {
