@@ -1,5 +1,6 @@
 // Tricks to make a scanner see less than a container runs: each is a finding or makes the verdict incomplete.
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { TarItem } from '../image/tar-writer.ts';
 import { inspectImage } from './inspected.ts';
@@ -116,6 +117,144 @@ const tricks: readonly (readonly [string, readonly (readonly TarItem[])[]])[] = 
   ],
 ];
 
+const all = paragraph('libssl3') + paragraph('bash');
+const wanted = 'secrets/github-token';
+
+/** What each is told by: a rule, or the code of a refusal, which makes the verdict incomplete. */
+const told: readonly (readonly [string, readonly (readonly TarItem[])[], string])[] = [
+  [
+    'os-release comes twice in one layer',
+    [[...base, { path: 'etc/os-release', body: 'ID=alpine\n' }]],
+    'ambiguous',
+  ],
+  [
+    'the database is of another architecture',
+    [[release, ...files, { ...status, body: all.replaceAll('amd64', 'arm64') }]],
+    'ambiguous',
+  ],
+  [
+    'the database is written in other letters',
+    [[release, ...files, { ...status, path: 'var/lib/dpkg/STATUS' }]],
+    'unreadable-database',
+  ],
+  [
+    'the database’s folder is written in other letters',
+    [base.map((item) => ({ ...item, path: item.path.replace('var/lib/dpkg', 'var/lib/DPKG') }))],
+    'unreadable-database',
+  ],
+  [
+    'the database comes twice in one layer, the honest one first',
+    [[...base, { ...status, body: paragraph('bash') }]],
+    'unreadable-database',
+  ],
+  [
+    'the database is reached by way of a folder above',
+    [base, [{ path: 'srv/../var/lib/dpkg/status', body: paragraph('bash') }]],
+    'ambiguous',
+  ],
+  [
+    'the database is named in an extended header',
+    [base, [{ path: 'harmless', pax: { path: 'var/lib/dpkg/status' }, body: paragraph('bash') }]],
+    'unreadable-database',
+  ],
+  [
+    'the database is a hard link to another file',
+    [
+      base,
+      [
+        { path: 'srv/s', body: all },
+        { path: 'var/lib/dpkg/status', type: '1', link: 'srv/s' },
+      ],
+    ],
+    'unreadable-database',
+  ],
+  ['the database is a pipe', [base, [{ path: 'var/lib/dpkg/status', type: '6' }]], 'unreadable-database'],
+  ['the database is a folder', [base, [{ path: 'var/lib/dpkg/status/', type: '5' }]], 'unreadable-database'],
+  [
+    'the database’s folder is a link',
+    [
+      [
+        release,
+        ...files.slice(0, 2),
+        { path: 'var/lib/dpkg', type: '2', link: '/srv/dpkg' },
+        { path: 'srv/dpkg/status', body: all },
+      ],
+    ],
+    'unreadable-database',
+  ],
+  [
+    'a package is said to be removed while its files stay',
+    [base, [{ ...status, body: all.replace('install ok installed', 'deinstall ok config-files') }]],
+    'integrity/unowned-executables',
+  ],
+  [
+    'a library is diverted and another put in its place',
+    [
+      base,
+      [
+        evil,
+        { path: 'usr/lib/libssl.so.3.real', body: 'ssl' },
+        { path: 'var/lib/dpkg/diversions', body: '/usr/lib/libssl.so.3\n/usr/lib/libssl.so.3.real\n:\n' },
+      ],
+    ],
+    'integrity/diverted-file',
+  ],
+  [
+    'a library is replaced by a link to a place whose files are not digested',
+    [
+      [{ path: 'usr/lib/', mode: 0o755 }, ...base],
+      [
+        { path: 'usr/lib/libssl.so.3', type: '2', link: '/usr/share/doc/x' },
+        { path: 'usr/share/doc/x', body: 'evil' },
+      ],
+    ],
+    'integrity/changed-file',
+  ],
+  [
+    'a library’s digest is claimed twice',
+    [
+      base,
+      [
+        evil,
+        {
+          path: 'var/lib/dpkg/info/libssl3:amd64.md5sums',
+          body: `${md5('evil')}  usr/lib/libssl.so.3\n`,
+        },
+      ],
+    ],
+    'integrity/changed-file',
+  ],
+  [
+    'a library is called a configuration file',
+    [
+      base,
+      [
+        evil,
+        {
+          ...status,
+          body: all.replace('libssl3\n', `libssl3\nConffiles:\n /usr/lib/libssl.so.3 ${md5('evil')}\n`),
+        },
+      ],
+    ],
+    'integrity/unverified-package',
+  ],
+  ['a token in UTF-16', [[...base, { path: 'srv/a', body: Buffer.from(token, 'utf16le') }]], wanted],
+  ['a token in a compressed picture', [[...base, { path: 'srv/a.png', body: gzipSync(token) }]], wanted],
+  [
+    'a token behind a page of zeros',
+    [[...base, { path: 'srv/a', body: Buffer.concat([Buffer.alloc(50_000), Buffer.from(token)]) }]],
+    wanted,
+  ],
+  [
+    'a token in a file that a hard link names anew and a later layer deletes',
+    [
+      [...base, { path: 'srv/a', body: token }, { path: 'srv/b', type: '1', link: 'srv/a' }],
+      [{ path: 'srv/.wh.a' }, { path: 'srv/.wh.b' }],
+    ],
+    wanted,
+  ],
+];
+
 describe('blinding', () => {
   test('without a trick there is nothing to say', async () => {
     const { findings, refusals } = await inspectImage({ layers: [base] });
@@ -127,5 +266,11 @@ describe('blinding', () => {
     const { findings, refusals } = await inspectImage({ layers });
     const told = findings.map(({ rule }) => rule).filter((rule) => !ignored.test(rule));
     expect([...told, ...refusals.map(({ code }) => code)]).not.toEqual([]);
+  });
+
+  test.each(told)('%s', async (_, layers, by) => {
+    const { findings, refusals } = await inspectImage({ layers });
+    const rules = findings.map(({ rule }) => rule).filter((rule) => !ignored.test(rule));
+    expect([...rules, ...refusals.map(({ code }) => code)]).toContain(by);
   });
 });

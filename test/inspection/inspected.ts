@@ -1,5 +1,6 @@
 // Small images for tests of inspectors: layers of entries and a configuration, read and judged as a scan does.
 import { analyzeLayer } from '../../src/image/analyze-layer.ts';
+import type { LayerRecord } from '../../src/image/layer-record.ts';
 import { squash } from '../../src/image/squash.ts';
 import type { ImageView } from '../../src/image/view.ts';
 import type { Judged } from '../../src/inspection/inspector.ts';
@@ -22,7 +23,8 @@ export interface InspectedImage {
 
 /** `area`: keeps only the findings of its rules. */
 export async function inspectImage(given: InspectedImage, area = ''): Promise<Judged> {
-  const view = await viewOf(given);
+  const records = await recordsOf(given);
+  const view = squash(records);
   const { packages, os, refusals } = takeInventory(view, packageFormats);
   const judged = inspect({
     view,
@@ -32,17 +34,21 @@ export async function inspectImage(given: InspectedImage, area = ''): Promise<Ju
     asOf: new Date('2026-11-01'),
   });
   return {
-    refusals: [...refusals, ...judged.refusals],
+    refusals: [...records.flatMap((record) => record.refusals), ...refusals, ...judged.refusals],
     findings: judged.findings.filter(({ rule }) => rule.startsWith(area)),
   };
 }
 
-export async function viewOf({ layers = [], piece }: InspectedImage): Promise<ImageView> {
+export async function viewOf(given: InspectedImage): Promise<ImageView> {
+  return squash(await recordsOf(given));
+}
+
+function recordsOf({ layers = [], piece }: InspectedImage): Promise<readonly LayerRecord[]> {
   const analyzers = [...inventoryAnalyzers(packageFormats), ...inspectionAnalyzers()];
   const records = layers.map((items) =>
     analyzeLayer(inPieces(writeTar(items), piece), { mediaType: '', analyzers }),
   );
-  return squash(await Promise.all(records));
+  return Promise.all(records);
 }
 
 export async function rulesOf(given: InspectedImage, area = ''): Promise<string[]> {

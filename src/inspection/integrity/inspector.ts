@@ -4,6 +4,7 @@ import type { FoundPackage } from '../../packages/format.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Inspected, Inspector } from '../inspector.ts';
 import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
+import { foreignArchitecture } from './architecture.ts';
 import { judgeDatabases } from './databases.ts';
 import { divertedFiles } from './diverted.ts';
 import { fileDigestAnalyzer } from './file-digests.ts';
@@ -27,7 +28,7 @@ export const integrity: Inspector = {
         ...divertedFiles(inspected),
         ...databases.findings,
       ],
-      refusals: databases.refusals,
+      refusals: [...databases.refusals, ...foreignArchitecture(inspected)],
     };
   },
 };
