@@ -52,16 +52,21 @@ function handler(
   deadline: number,
 ): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
-    within(deadline, async () => answer(call.request)).then(
-      (response) => callback(null, response),
-      (error: unknown) =>
-        callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${describe(error)}` }),
-    );
+    const fail = (error: unknown): void =>
+      callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${describe(error)}` });
+    try {
+      const response = answer(call.request);
+      // Most calls tell of one resource and are answered at once: the engine waits for each.
+      if (Buffer.isBuffer(response)) callback(null, response);
+      else within(deadline, response).then((late) => callback(null, late), fail);
+    } catch (error) {
+      fail(error);
+    }
   };
 }
 
 /** The engine waits for an answer without end. */
-async function within<T>(limit: number, work: () => Promise<T>): Promise<T> {
+async function within<T>(limit: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const told = `nothing came from outside within ${limit / 1000} s`;
@@ -69,7 +74,7 @@ async function within<T>(limit: number, work: () => Promise<T>): Promise<T> {
     timer = setTimeout(() => reject(new OutsideError('unreachable', told, fix)), limit);
   });
   try {
-    return await Promise.race([work(), late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -79,6 +79,18 @@ export function openSession(ports: SessionPorts): PackSession {
     const now = await policies();
     return diagnose(result, now, { offered: offered ?? now, settings }, minimumCoverage);
   };
+  const judgeAlone = async (resource: AnalyzedResource): Promise<Buffer> => {
+    const { result } = await judgeStack(
+      { stack: stackOfOne(resource), source: resource.urn, asOf: ports.clock.now(), alone: true },
+      await begin(),
+      ports.images,
+    );
+    const own = { ...result, findings: result.findings.filter(isCertain) };
+    const diagnostics = (await tell(own)).filter(
+      (one) => one.enforcement === 'mandatory' && one.policy !== wholeStack,
+    );
+    return diagnosticsResponse(diagnostics, ports.pack);
+  };
   return {
     Handshake: () => nothing,
     Cancel: () => nothing,
@@ -101,20 +113,10 @@ export function openSession(ports: SessionPorts): PackSession {
       return nothing;
     },
     /** At preview everything waits for the whole stack; an update without preview is stopped here. */
-    async Analyze(request) {
+    Analyze(request) {
       const resource = readResource(new FieldReader(request));
       memory.keep(resource);
-      if (dryRun !== false) return nothing;
-      const { result } = await judgeStack(
-        { stack: stackOfOne(resource), source: resource.urn, asOf: ports.clock.now(), alone: true },
-        await begin(),
-        ports.images,
-      );
-      const own = { ...result, findings: result.findings.filter(isCertain) };
-      const diagnostics = (await tell(own)).filter(
-        (one) => one.enforcement === 'mandatory' && one.policy !== wholeStack,
-      );
-      return diagnosticsResponse(diagnostics, ports.pack);
+      return dryRun === false ? judgeAlone(resource) : nothing;
     },
     async AnalyzeStack(request) {
       const resources = readStackResources(request);
