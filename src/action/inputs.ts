@@ -121,7 +121,11 @@ export function readInputs(environment: Environment): Inputs {
 }
 
 /** Each mode is told what it judges, and nothing that it would pass over in silence. */
-function checkSubject(mode: Mode, images: readonly string[], { paths, base }: StackInputs): void {
+function checkSubject(
+  mode: Mode,
+  images: readonly string[],
+  { paths, base, rendered, baseRendered }: StackInputs,
+): void {
   if (!['stack', 'doctor', 'publish'].includes(mode) && images.length === 0)
     throw wrong('image', 'it is empty', 'Name at least one image, one a line.');
   if (mode === 'stack' && paths.length === 0)
@@ -134,6 +138,8 @@ function checkSubject(mode: Mode, images: readonly string[], { paths, base }: St
     );
   if (base.length > 0 && paths.length === 0)
     throw wrong('stack-base', 'there is no stack to compare', 'Give the input stack, too.');
+  if (paths.length === 0 && rendered.length + baseRendered.length > 0)
+    throw wrong('stack-rendered', 'there is no stack with a release', 'Give the input stack, too.');
   if (paths.length > 0 && mode !== 'gate' && mode !== 'stack')
     throw wrong('stack', `mode ${mode} judges no stack`, 'Use mode gate or stack.');
 }

@@ -108,6 +108,8 @@ describe('mode stack', () => {
     [{ mode: 'stack', stack: 'deploy', image: 'x' }, 'mode gate'],
     [{ mode: 'stack', 'stack-base': 'main' }, 'stack'],
     [{ mode: 'gate', image: 'x', 'stack-base': 'main' }, 'stack'],
+    [{ mode: 'gate', image: 'x', 'stack-rendered': 'redis=out' }, 'stack-rendered'],
+    [{ mode: 'stack', stack: 'deploy', 'stack-base-rendered': 'redis=out' }, 'stack-base'],
     [{ mode: 'verify', image: 'x', stack: 'deploy' }, 'mode'],
     [{ mode: 'stack', stack: 'deploy', 'stack-preset': 'gentle' }, 'advisory, strict'],
     [{ mode: 'stack', stack: 'nowhere' }, 'nowhere'],

@@ -47,7 +47,7 @@ export function readStackBefore(
   throw new UserError(
     'usage',
     'there is no stack before whose releases could be rendered',
-    'Give --base, too.',
+    'Name the stack before (--base, stack-base), too.',
   );
 }
 

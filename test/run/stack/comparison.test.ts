@@ -124,7 +124,7 @@ describe('a Helm release', () => {
     expect(gone.warnings).toEqual([]);
     await expect(gate({ paths, rendered, baseRendered: rendered })).rejects.toMatchObject({
       code: 'usage',
-      fix: 'Give --base, too.',
+      fix: 'Name the stack before (--base, stack-base), too.',
     });
     await expect(
       gate({ paths: [stateOf(service)], base: [stateOf(service)], baseRendered: rendered }),
