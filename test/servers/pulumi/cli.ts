@@ -31,7 +31,7 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
   const plugins = join(place, 'bin');
   mkdirSync(plugins);
-  for (const name of ['language-nodejs', 'resource-kubernetes']) {
+  for (const name of ['language-nodejs', 'resource-kubernetes', 'resource-aws']) {
     const path = join(plugins, `pulumi-${name}`);
     writeFileSync(
       path,

@@ -11,39 +11,11 @@ import {
   textField,
 } from '../../../policy-pack/pack/wire/writer.ts';
 import { servePlugin } from './grpc.ts';
-
-type Json = { readonly [key: string]: unknown };
+import { type Json, read } from './provider-request.ts';
 
 const computed = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const clusterWide =
   /:(Namespace|PersistentVolume|StorageClass|ClusterRole|ClusterRoleBinding|CustomResourceDefinition)$/;
-
-interface Request {
-  readonly urn: string;
-  readonly id: string;
-  readonly structs: ReadonlyMap<number, Json>;
-  readonly preview: boolean;
-}
-
-function read(
-  bytes: Buffer,
-  texts: { readonly urn: number; readonly id: number },
-  structs: readonly number[],
-  preview: number,
-): Request {
-  const reader = new FieldReader(bytes);
-  const found = new Map<number, Json>();
-  let [urn, id] = ['', ''];
-  let isPreview = false;
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === texts.urn) urn = reader.text();
-    else if (field === texts.id) id = reader.text();
-    else if (structs.includes(field)) found.set(field, readStruct(reader.message()));
-    else if (field === preview) isPreview = reader.varint() === 1;
-    else reader.skip();
-  }
-  return { urn, id, structs: found, preview: isPreview };
-}
 
 function typeOf(urn: string): string {
   return urn.split('::')[2]?.split('$').at(-1) ?? '';
