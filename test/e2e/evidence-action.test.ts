@@ -299,3 +299,44 @@ test('outside changes none of these modes asks anything of GitHub', async () => 
     await api.close();
   }
 });
+
+test('on a pull request the key of the base branch counts, and not the one that the change brings', async () => {
+  expect(gate('1.1').code).toBe(0);
+  const own = readFileSync(join(workspace, 'key.pub'), 'utf8');
+  const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+  const atBase = new Map<string, string>();
+  const api = await listen((request, response) => {
+    if (request.url?.includes('/git/commits/') === true) {
+      response.setHeader('content-type', 'application/json');
+      return response.end('{"sha":"aaaa"}');
+    }
+    const [, path = ''] = /\/contents\/([^?]*)/.exec(request.url ?? '') ?? [];
+    const text = atBase.get(decodeURIComponent(path));
+    response.statusCode = text === undefined ? 404 : 200;
+    response.setHeader('content-type', 'application/vnd.github.raw+json; charset=utf-8');
+    return response.end(text ?? '{"message":"Not Found"}');
+  });
+  const verifyOnPull = async () =>
+    runBuiltActionBeside({
+      workspace,
+      inputs: {
+        ...day,
+        mode: 'verify',
+        image: 'oci:image:1.1',
+        'verify-key': 'key.pub',
+        token: 'of-the-job',
+      },
+      environment: { RUNNER_TEMP: runnerTemp, GITHUB_API_URL: api.url },
+      event: pull,
+    });
+  try {
+    const missing = await verifyOnPull();
+    expect([missing.code, missing.log]).toEqual([2, expect.stringContaining('the base branch has none')]);
+    atBase.set('key.pub', stranger.export({ type: 'spki', format: 'pem' }).toString());
+    expect((await verifyOnPull()).code).toBe(1);
+    atBase.set('key.pub', own);
+    expect(await verifyOnPull()).toMatchObject({ code: 0 });
+  } finally {
+    await api.close();
+  }
+});
