@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { zipOf } from '../advisories/zip-of.ts';
 import { tarItem } from '../image/tar-writer.ts';
 
 export interface Bomb {
@@ -38,6 +39,20 @@ function nested(depth: number): Buffer {
     body = gzipSync(Buffer.concat([tarItem({ path: 'inner.tar.gz', size }), body, Buffer.alloc(1024)]));
   }
   return body;
+}
+
+/** Of 60 MiB each. */
+function jarOfJars(count: number): Buffer {
+  const body = Buffer.alloc(60 * mebibyte);
+  return zipOf(Array.from({ length: count }, (_, i) => [`lib/${i}.jar`, body] as const));
+}
+
+function fileOf(path: string, body: Buffer): Buffer {
+  return Buffer.concat([
+    tarItem({ path, size: body.length }),
+    body,
+    Buffer.alloc(2048 - (body.length % 512)),
+  ]);
 }
 
 export const bombs: readonly Bomb[] = [
@@ -76,6 +91,23 @@ export const bombs: readonly Bomb[] = [
     packed: '+gzip',
     code: 'truncated',
     pieces: () => [gzipSync(Buffer.concat([announced(8 * 1024 ** 3 - 1), Buffer.alloc(mebibyte)]))],
+  },
+  {
+    name: 'jars in a jar, each a thousand to one',
+    packed: '+gzip',
+    code: 'ceiling',
+    pieces: () => [gzipSync(fileOf('app.jar', jarOfJars(16)))],
+  },
+  {
+    name: 'a jar as large as one may be, and nothing in it',
+    packed: '+gzip',
+    code: undefined,
+    pieces: () =>
+      repeated(
+        128,
+        gzipSync(tarItem({ path: 'zeros.jar', size: 128 * mebibyte })),
+        gzipSync(Buffer.alloc(mebibyte)),
+      ),
   },
   {
     name: 'an extended header of half a gigabyte',

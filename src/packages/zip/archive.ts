@@ -18,6 +18,8 @@ export interface ZipArchive {
 }
 
 const localHeader = 30;
+/** zlib's own 16 KiB make a list of thousands of pieces of an inner jar. */
+const largestPiece = 1024 * 1024;
 const isLocalHeader = 0x04034b50;
 
 /** Undefined for bytes that are no ZIP. `name` is for messages; errors are `ContentError`. */
@@ -74,7 +76,10 @@ function inflate(packed: Buffer, { method, size }: ZipEntry): Buffer | undefined
   if (method === 0) return packed;
   if (method !== 8) return undefined;
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+    return inflateRawSync(packed, {
+      chunkSize: Math.min(Math.max(size + 1, 64), largestPiece),
+      maxOutputLength: Math.max(size, 1),
+    });
   } catch {
     // zlib says only that it went wrong, in words of its own; which file it was is said by the caller.
     return undefined;
