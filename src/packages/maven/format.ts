@@ -25,7 +25,8 @@ const analyzer: Analyzer = {
         if (found !== undefined) sink.fact({ artifacts: [textsOf(found)] });
       });
     }
-    if (!jarName.test(path)) return undefined;
+    // Every entry of every layer comes by: most are told apart by one character.
+    if (path.charAt(path.length - 4) !== '.' || !jarName.test(path)) return undefined;
     if (size > ceiling) {
       const message = `${path} has ${size} bytes; of a jar at most ${ceiling} are read`;
       sink.fact({ refused: [['ceiling', message]] });
