@@ -79,12 +79,18 @@ describe('the advisories of a Debian image', () => {
     },
   );
 
-  testReal('cannot be fetched: an outside failure, never a verdict', async () => {
-    const cut = openCommandLine({ env: { SEAWORTHY_OSV_BUCKET: 'http://127.0.0.1:1' } });
-    const { code, out, err } = await cut.run('gate', image(), '--format', 'json');
-    expect(out).toBe('');
-    expect(err).toContain('127.0.0.1:1');
-    expect(code).toBe(3);
+  testReal('cannot be fetched: incomplete, and an outside failure where they were asked for', async () => {
+    const nobody = 'http://127.0.0.1:1';
+    const cut = openCommandLine({ env: { SEAWORTHY_OSV_BUCKET: nobody, SEAWORTHY_OSV_API: nobody } });
+    const { code, out } = await cut.run('gate', image(), '--format', 'json');
+    expect(JSON.parse(out).verdict).not.toMatchObject({ merge: 'pass' });
+    expect(JSON.parse(out).verdict).not.toMatchObject({ certificate: 'pass' });
+    expect(out).toContain('127.0.0.1:1');
+    expect(code).toBe(1);
+    const asked = await cut.run('gate', image(), '--format', 'json', '--advisories', 'osv.dev');
+    expect(asked.out).toBe('');
+    expect(asked.err).toContain('127.0.0.1:1');
+    expect(asked.code).toBe(3);
   });
 });
 

@@ -15,7 +15,8 @@ export interface PodmanService {
 }
 
 export async function startPodman(): Promise<PodmanService> {
-  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-podman-'));
+  // podman takes a runroot of at most 50 characters, and the tests' own folder has its share of them.
+  const folder = mkdtempSync(join(tmpdir(), 'p-'));
   const socket = join(folder, 'engine.sock');
   const store = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];
   const args = [...store, 'system', 'service', '--time', '0', `unix://${socket}`];
