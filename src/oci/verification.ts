@@ -39,15 +39,32 @@ export async function* digested(
   try {
     const digester = hashing.digester();
     const text = digester.open([algorithm]);
-    for await (const chunk of placed(body, hashing)) {
-      text.update(chunk);
-      yield chunk;
+    for await (const { chunk, isLast } of withLast(body)) {
+      // Whoever inflates may still work on the last chunk when all is digested and its place is another's: it is lent none.
+      const own = isLast ? Buffer.from(chunk) : undefined;
+      for await (const piece of placed([own ?? chunk], hashing)) {
+        text.update(piece);
+        if (own === undefined) yield piece;
+      }
+      if (own !== undefined) yield own;
     }
     text.end();
     tell((await digester.digests()).toString('hex'));
   } finally {
     hashing.close();
   }
+}
+
+/** One ahead, so that the last is known as such: each chunk is valid until the next but one is asked for. */
+async function* withLast(
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ readonly chunk: Uint8Array; readonly isLast: boolean }> {
+  let held: Uint8Array | undefined;
+  for await (const chunk of body) {
+    if (held !== undefined) yield { chunk: held, isLast: false };
+    held = chunk;
+  }
+  if (held !== undefined) yield { chunk: held, isLast: true };
 }
 
 /** Passes the body on; throws ContentError at once when it is too long, at its end when it is short or another. `about`: bytes, where their number is a guess. */

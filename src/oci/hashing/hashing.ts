@@ -15,7 +15,7 @@ export function openHashing(size: number | undefined): Hashing {
 
 /** The bytes of `chunks` where digesters reach them; each piece is valid until the next but one is asked for. */
 export async function* placed(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   hashing: Hashing,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) {

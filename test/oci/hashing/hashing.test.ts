@@ -172,3 +172,23 @@ test('a process that leaves its threads in the middle ends all the same', () => 
   });
   expect(answer).toBe('left\n');
 });
+
+test('the last chunk of a body stays whole when its digesting is over and others hash', async () => {
+  const chunks = Array.from({ length: 6 }, (_, index) => Buffer.alloc(256 * 1024, index + 1));
+  async function* body() {
+    yield* chunks;
+  }
+  const others = [openHashing(large)];
+  try {
+    const expected = { what: 'layer', digest: `sha256:${digest('sha256', Buffer.concat(chunks))}` as const };
+    let last: Uint8Array = Buffer.alloc(0);
+    for await (const chunk of verified(body(), expected, large)) last = chunk;
+    for (let more = 0; more < 5; more++) others.push(openHashing(large));
+    for (const other of others) {
+      for (let turn = 0; turn < 2; turn++) await other.place(Buffer.alloc(largestChunk, 0xee));
+    }
+    expect(Buffer.from(last).equals(chunks[5] ?? Buffer.alloc(0))).toBe(true);
+  } finally {
+    for (const other of others) other.close();
+  }
+});
