@@ -67,7 +67,7 @@ function poolLayer(archive: ArchiveFile, path: string, digest: Digest): PoolLaye
       const file = await archive.file(path);
       if (file === undefined)
         throw refuse('truncated', 'layer', `${archive.place} lacks the layer ${path}`, digest);
-      yield* verified(plainLayer(file.read()), { what: 'layer', digest }, file.size);
+      yield* verified(plainLayer(file.read()), { what: 'layer', digest }, file.size, 'placed');
     },
   };
 }

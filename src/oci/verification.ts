@@ -26,27 +26,27 @@ function refusal(
 }
 
 /**
- * Passes the body on, in chunks that hashing threads reach where `size` bytes are worth them; at its end `tell` is called
- * with the digest in lower-case hex.
+ * Passes the body on; at its end `tell` is called with the digest in lower-case hex. `placed`: in chunks that hashing
+ * threads reach where `size` bytes are worth them, for a reader that is through with each before it asks for the next: the
+ * place of the last is another's once all is digested. Else in its own chunks, valid as long as the source says.
  */
 export async function* digested(
   body: AsyncIterable<Uint8Array>,
   algorithm: 'sha256' | 'sha512',
   size: number | undefined,
   tell: (hex: string) => void,
+  chunks: 'placed' | 'own' = 'placed',
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const hashing = openHashing(size);
   try {
     const digester = hashing.digester();
     const text = digester.open([algorithm]);
-    for await (const { chunk, isLast } of withLast(body)) {
-      // Whoever inflates may still work on the last chunk when all is digested and its place is another's: it is lent none.
-      const own = isLast ? Buffer.from(chunk) : undefined;
-      for await (const piece of placed([own ?? chunk], hashing)) {
+    for await (const chunk of body) {
+      for await (const piece of placed([chunk], hashing)) {
         text.update(piece);
-        if (own === undefined) yield piece;
+        if (chunks === 'placed') yield piece;
       }
-      if (own !== undefined) yield own;
+      if (chunks === 'own') yield chunk;
     }
     text.end();
     tell((await digester.digests()).toString('hex'));
@@ -55,29 +55,22 @@ export async function* digested(
   }
 }
 
-/** One ahead, so that the last is known as such: each chunk is valid until the next but one is asked for. */
-async function* withLast(
-  body: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ readonly chunk: Uint8Array; readonly isLast: boolean }> {
-  let held: Uint8Array | undefined;
-  for await (const chunk of body) {
-    if (held !== undefined) yield { chunk: held, isLast: false };
-    held = chunk;
-  }
-  if (held !== undefined) yield { chunk: held, isLast: true };
-}
-
-/** Passes the body on; throws ContentError at once when it is too long, at its end when it is short or another. `about`: bytes, where their number is a guess. */
+/**
+ * Passes the body on; throws ContentError at once when it is too long, at its end when it is short or another. `about`: bytes,
+ * where their number is a guess. `chunks` as in `digested`: what is still packed is inflated behind its reader's back.
+ */
 export async function* verified(
   body: AsyncIterable<Uint8Array>,
   expected: Expectation,
   about = expected.size,
+  chunks: 'placed' | 'own' = 'own',
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const algorithm = digestAlgorithm(expected.digest);
   let found = '';
-  yield* digested(ofSize(body, expected), algorithm, about, (hex) => {
+  const tell = (hex: string): void => {
     found = hex;
-  });
+  };
+  yield* digested(ofSize(body, expected), algorithm, about, tell, chunks);
   if (found !== digestHex(expected.digest)) {
     throw refusal(
       expected,
