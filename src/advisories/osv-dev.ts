@@ -130,7 +130,7 @@ async function fetchDetail(key: string, options: OsvDevOptions): Promise<Advisor
 }
 
 async function download(id: string, options: OsvDevOptions): Promise<string> {
-  const url = new URL(`/v1/vulns/${encodeURIComponent(id)}`, options.base ?? osvDevUrl);
+  const url = new URL(`/v1/vulns/${encodeURIComponent(id.toWellFormed())}`, options.base ?? osvDevUrl);
   return bodyText(await sendExpecting(options.client, { url }), recordCeiling);
 }
 

@@ -62,6 +62,6 @@ function methodOf(vector: string): string {
 function sourceOf(id: string): object {
   return {
     name: /^[A-Z]+/.exec(id)?.[0] ?? 'unknown',
-    url: `https://osv.dev/vulnerability/${encodeURIComponent(id)}`,
+    url: `https://osv.dev/vulnerability/${encodeURIComponent(id.toWellFormed())}`,
   };
 }

@@ -124,8 +124,7 @@ describe('the Action', () => {
   });
 
   test('says to the runner nothing but errors, warnings and notices, with no property that is not ours', async () => {
-    // A part of them: each run writes every report.
-    for (const text of manyHostile.filter((_, index) => index % 8 === 0)) {
+    for (const text of manyHostile) {
       let log = '';
       process.stdout.write = ((chunk: string) => {
         log += chunk;
@@ -176,7 +175,7 @@ describe('GitHub', () => {
   afterAll(() => server.stop());
 
   test('accepts every one of them, and annotations name no place above the repository', async () => {
-    for (const text of manyHostile.filter((_, index) => index % 40 === 1)) {
+    for (const text of manyHostile.filter((_, index) => index % 5 === 1)) {
       server.reset();
       await publishVerdict(apiOf(server), quoting(text), target, surfaces);
       expect(server.complaints()).toEqual([]);

@@ -87,7 +87,7 @@ function helpUri(finding: JudgedFinding): string | undefined {
     return /^https?:\/\/[\w.:/-]+(?:#[\w-]+)?$/.test(page) ? page : undefined;
   }
   if (!/^[A-Za-z0-9:._-]+$/.test(finding.rule)) return undefined;
-  return `https://osv.dev/vulnerability/${encodeURIComponent(finding.rule)}`;
+  return `https://osv.dev/vulnerability/${encodeURIComponent(finding.rule.toWellFormed())}`;
 }
 
 function tagsOf(findings: readonly JudgedFinding[]): readonly string[] {

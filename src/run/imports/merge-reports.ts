@@ -128,7 +128,9 @@ function newFinding(
   const name = found?.source?.name ?? found?.name ?? first?.name ?? '';
   const installed = found?.version ?? first?.installed ?? '';
   const purl =
-    found?.purl ?? items.flatMap((item) => item.purl ?? [])[0] ?? `pkg:generic/${encodeURIComponent(name)}`;
+    found?.purl ??
+    items.flatMap((item) => item.purl ?? [])[0] ??
+    `pkg:generic/${encodeURIComponent(name.toWellFormed())}`;
   const fixed = fixOf(items, installed, purl);
   const published = items.flatMap((item) => item.published ?? []).sort()[0];
   const summary = items.flatMap((item) => item.summary ?? [])[0];
