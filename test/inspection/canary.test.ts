@@ -1,9 +1,11 @@
 // No secret of an image stands in anything that a command prints, writes or keeps.
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { formats } from '../../src/run/render.ts';
+import { writeAdvisories } from '../cli/advisory-folder.ts';
 import { openSurroundings } from '../cli/surroundings.ts';
 import { writeTar } from '../image/tar-writer.ts';
 import { json, sha256 } from '../oci/sample-image.ts';
@@ -77,6 +79,14 @@ function filesBelow(directory: string): string[] {
   });
 }
 
+/** With what stands in it in base64 written out: envelopes hold their statements so. */
+function decoded(text: string): string {
+  const parts = [...text.matchAll(/[A-Za-z0-9+/]{40,}={0,2}/g)].map(([part]) =>
+    Buffer.from(part, 'base64').toString('latin1'),
+  );
+  return [text, ...parts].join('\n');
+}
+
 describe('canaries', () => {
   test('no command shows a secret in any format, and none is kept in the layer cache', async () => {
     const surroundings = openSurroundings();
@@ -103,6 +113,83 @@ describe('canaries', () => {
       told.push(readFileSync(path, 'latin1'));
     const text = told.join('\n');
     expect(canaries.length).toBeGreaterThan(100);
+    expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+  });
+
+  test('nor does any other command that meets the image, also when it fails, nor anything that it writes', async () => {
+    const surroundings = openSurroundings();
+    const { directory } = surroundings;
+    const reference = plant(join(directory, 'image'));
+    const own = new Set(filesBelow(directory));
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const put = (name: string, text: string | Buffer): string => {
+      writeFileSync(join(directory, name), text);
+      return join(directory, name);
+    };
+    const key = put('key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const trusted = put('key.pub', publicKey.export({ type: 'spki', format: 'pem' }));
+    // With it the image passes in spite of its secrets, so that all is signed that can be said of it.
+    const off = put(
+      'off.yaml',
+      "version: 1\nimages:\n  grade: { minimum: F }\n  rules: { 'secrets/*': off, 'hardening/*': warn, 'integrity/*': warn, 'origin/*': warn }\n",
+    );
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'app' } };
+    const stack = put(
+      'pod.yaml',
+      JSON.stringify({
+        ...pod,
+        spec: {
+          containers: [{ name: 'app', image: reference, env: [{ name: 'DB_PASSWORD', value: password }] }],
+        },
+      }),
+    );
+    const advisories = writeAdvisories(join(directory, 'advisories'), [
+      { id: 'DSA-1-1', ecosystem: 'Debian:12', name: 'other', fixed: '1' },
+    ]);
+    const judged = ['--advisories', advisories, '--as-of', '2026-10-22', '--policy', off];
+    const runs: readonly (readonly string[])[] = [
+      ['sign', reference, '--key', key],
+      ['sign', reference, ...judged, '--key', key, '--attest', 'certificate', 'cyclonedx', 'spdx', 'vulns'],
+      ['attest', reference, ...judged, '--key', key, '--kind', 'certificate', 'vulns', 'cyclonedx'],
+      [
+        'attest',
+        reference,
+        '--key',
+        key,
+        '--predicate',
+        put('review.json', '{"by":"me"}'),
+        '--type',
+        'https://a.example/x',
+      ],
+      ['verify', reference, '--key', trusted, '--format', 'json'],
+      ['verify', reference, '--key', trusted, '--certificate'],
+      ['evidence', reference, '--format', 'json'],
+      ['evidence', reference],
+      ['promote', reference, '--key', key, '--to', 'test', '--policy', off],
+      ['quarantine', reference, '--reason', 'it holds secrets'],
+      ['stack', stack, '--all'],
+      ['stack', stack, '--format', 'json'],
+      ['stack', stack, '--format', 'sarif'],
+      ['stack', stack, '--policy', put('wrong.yaml', 'version: 1\nstack: { wrong: 1 }\n')],
+      ['reach', stack],
+      ['scan', `${reference.slice(0, -1)}none`],
+      ['scan', reference, '--advisories', 'none', '--known-bad', stack],
+      ['gate', reference, '--advisories', 'none', '--base', reference],
+      ['verify', reference, '--key', trusted],
+    ];
+    const told: string[] = [];
+    const codes: Record<string, number[]> = {};
+    for (const argv of runs) {
+      const { code, out, err } = await surroundings.run(...argv);
+      told.push(out, err);
+      codes[argv[0] ?? ''] = [...(codes[argv[0] ?? ''] ?? []), code];
+    }
+    expect(codes.verify?.[0]).toBe(0);
+    expect(codes).toMatchObject({ sign: [1, 0], attest: [0, 0], evidence: [0, 0], quarantine: [0] });
+    const written = filesBelow(directory).filter((path) => !own.has(path) && path !== stack);
+    expect(written.filter((path) => path.includes('/blobs/')).length).toBeGreaterThan(8);
+    for (const path of written) told.push(decoded(readFileSync(path, 'latin1')));
+    const text = told.join('\n');
     expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
   });
 
