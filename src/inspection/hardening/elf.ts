@@ -13,15 +13,21 @@ export const elfAnalyzer: Analyzer = {
   version: 1,
   open(entry, sink) {
     if (entry.type !== 'file' || entry.size < 64 || (entry.mode & 0o111) === 0) return undefined;
-    return firstPage(landmarks.test(entry.path), sink);
+    return firstPage(Math.min(entry.size, read), landmarks.test(entry.path), sink);
   },
 };
 
-function firstPage(isLandmark: boolean, sink: FactSink): BodyReader {
+/** A body may come in pieces of any length: a page that was cut short would say nothing of the program. */
+function firstPage(length: number, isLandmark: boolean, sink: FactSink): BodyReader {
   let page: Buffer | undefined;
+  let filled = 0;
   return {
     write(chunk) {
-      page ??= Buffer.from(chunk.subarray(0, read));
+      if (filled === length) return;
+      page ??= Buffer.allocUnsafe(length);
+      const piece = chunk.subarray(0, length - filled);
+      page.set(piece, filled);
+      filled += piece.length;
     },
     end() {
       const elf = page === undefined ? undefined : readElf(page);

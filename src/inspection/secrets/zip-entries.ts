@@ -4,8 +4,9 @@ import type { BodyReader } from '../../image/analyzer.ts';
 import { errorCode } from '../../image/error-code.ts';
 
 const localHeader = Buffer.from('PK\x03\x04', 'latin1');
-/** What may follow the data of a file whose size its header does not know. */
-const after = [localHeader, Buffer.from('PK\x07\x08', 'latin1'), Buffer.from('PK\x01\x02', 'latin1')];
+const signature = Buffer.from('PK', 'latin1');
+/** What may follow the data of a file whose size its header does not know: a header, a descriptor, the directory. */
+const after: ReadonlySet<number> = new Set([0x0304, 0x0708, 0x0102]);
 const headerLength = 30;
 const packedCeiling = 2 * 1024 * 1024;
 const plainCeiling = 8 * 1024 * 1024;
@@ -128,8 +129,11 @@ function readHeader(bytes: Buffer, at: number): Header | undefined {
 }
 
 function endOf(bytes: Buffer, start: number): number | undefined {
-  const ends = after.map((mark) => bytes.indexOf(mark, start)).filter((at) => at >= 0);
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  // Not one mark after the other: the directory's stands at the end of all, and would be looked for there each time.
+  for (let at = bytes.indexOf(signature, start); at >= 0; at = bytes.indexOf(signature, at + 1)) {
+    if (at + 4 <= bytes.length && after.has(bytes.readUInt16BE(at + 2))) return at;
+  }
+  return undefined;
 }
 
 /** Undefined: damaged, or larger than `ceiling`. */

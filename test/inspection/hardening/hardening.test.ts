@@ -233,6 +233,14 @@ describe('hardening', () => {
     else expect(rules).toContain(`hardening/${rule}`);
   });
 
+  test.each([60, 100, 200, 512])(
+    'a program is read whole where its layer comes by %i bytes',
+    async (piece) => {
+      const files = [{ path: 'usr/bin/fast', mode: 0o755, body: elf(3) }];
+      expect(await rulesOf({ layers: [files], piece })).toContain('hardening/isa-level');
+    },
+  );
+
   test('every rule is broken by a case', () => {
     const broken = new Set(cases.filter(({ kept }) => !kept).map(({ rule }) => `hardening/${rule}`));
     // `setuid` needs a package that owns the file: it has its own test.
