@@ -10,7 +10,7 @@ const landmarks =
 /** Facts `{ machine, needed? }` of landmarks and of executables that need more than the base level. */
 export const elfAnalyzer: Analyzer = {
   id: 'elf',
-  version: 1,
+  version: 2,
   open(entry, sink) {
     if (entry.type !== 'file' || entry.size < 64 || (entry.mode & 0o111) === 0) return undefined;
     return firstPage(Math.min(entry.size, read), landmarks.test(entry.path), sink);
