@@ -7,6 +7,7 @@ import { renderRuleReference } from '../src/inspection/rule-reference.ts';
 import { inspectionRules } from '../src/inspection/rules.ts';
 import { resultJsonSchema } from '../src/report/schema/result.ts';
 import { parsing } from '../src/run/policy/parsing.ts';
+import { actionDocument } from './action-document.ts';
 import { coverageDocument } from './coverage.ts';
 import { buildSample } from './sample.ts';
 import { supportDatesDocument } from './support-dates.ts';
@@ -19,6 +20,7 @@ export async function generated(): Promise<ReadonlyMap<string, Buffer>> {
   const texts = new Map([
     ...policyFiles(parsing.sections ?? []),
     ['schema/result.schema.json', resultJsonSchema()] as const,
+    ['docs/action.md', actionDocument(root)] as const,
     ['docs/coverage.md', coverageDocument()] as const,
     ['docs/support-dates.md', supportDatesDocument()] as const,
     ['docs/inspection.md', renderRuleReference(inspectionRules)] as const,

@@ -5,6 +5,7 @@ import { NoOperationTraceWriter } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { actionDocument } from '../../build/action-document.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const text = readFileSync(join(root, 'action.yml'), 'utf8');
@@ -40,4 +41,8 @@ test('every input is read, and none that it does not name', () => {
 test('every output is written, and none that it does not name', () => {
   const written = [...named(/setOutput\(\s*'([a-z-]+)'/g), ...named(/\bput\(\s*'([a-z]+)'/g)];
   expect([...new Set(written)].sort()).toEqual(Object.keys(file.outputs).sort());
+});
+
+test('the page about it is the one of this file', () => {
+  expect(readFileSync(join(root, 'docs/action.md'), 'utf8')).toBe(actionDocument(root));
 });

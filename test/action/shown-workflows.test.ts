@@ -1,21 +1,13 @@
 // Workflows that the documentation shows: GitHub takes them, they name inputs and modes that exist, and grant what is needed.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { modes } from '../../src/action/inputs.ts';
 import { workflowComplaints } from '../cli/workflow-complaints.ts';
+import { shownWorkflows } from './workflows-of-docs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
-const shown = pages
-  .filter((page) => page.endsWith('.md'))
-  .flatMap((page) =>
-    [...readFileSync(join(root, page), 'utf8').matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(
-      ([, text = '']): readonly [string, string] => [page, text],
-    ),
-  )
-  .filter(([, text]) => text.includes('\njobs:'));
 const action: { inputs: object; outputs: object } = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 
 interface Step {
@@ -28,7 +20,7 @@ interface Job {
   readonly steps: readonly Step[];
 }
 
-test.each(shown)('of %s', async (_, text) => {
+test.each(shownWorkflows)('of %s', async (_, text) => {
   expect(await workflowComplaints(text)).toEqual([]);
   const { jobs }: { jobs: Readonly<Record<string, Job>> } = parse(text);
   const ours = Object.values(jobs).flatMap(({ steps }) =>
@@ -43,8 +35,23 @@ test.each(shown)('of %s', async (_, text) => {
     expect(Object.keys(action.outputs)).toContain(name);
 });
 
+test('the README, the release and both workflows for forks are among them', () => {
+  expect(shownWorkflows.map(([page]) => page).sort()).toEqual([
+    'README.md',
+    'docs/action.md',
+    'docs/action.md',
+    'docs/evidence.md',
+  ]);
+});
+
+test('what shows a fork’s verdict runs nothing of the change, and holds no right to write its contents', () => {
+  const [, text = ''] = shownWorkflows.find(([, one]) => one.includes('workflow_run')) ?? [];
+  expect(text).not.toMatch(/checkout|contents: write|^ *(?:- )?run:/m);
+  expect(parse(text).permissions).toEqual({ actions: 'read', checks: 'write', 'pull-requests': 'write' });
+});
+
 test('in the release the job that gates cannot sign, and the one that signs can do no more', () => {
-  const [, text = ''] = shown.find(([page]) => page === 'docs/evidence.md') ?? [];
+  const [, text = ''] = shownWorkflows.find(([page]) => page === 'docs/evidence.md') ?? [];
   const { jobs }: { jobs: Readonly<Record<string, Job>> } = parse(text);
   // Outside changes these modes ask nothing of GitHub's API (test/e2e/evidence-action): what is left is the checkout, the
   // registry, and the identity.

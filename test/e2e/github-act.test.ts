@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { starterCacheStep, starterWorkflow } from '../../src/gate/starter.ts';
+import { shownWorkflows } from '../action/workflows-of-docs.ts';
 import { act } from '../tools/act.ts';
 import { actionlint } from '../tools/actionlint.ts';
 import { lacks } from '../tools/lacks.ts';
@@ -15,8 +16,6 @@ const root = resolve(import.meta.dirname, '../..');
 const dist = resolve(process.env.SEAWORTHY_DIST ?? join(root, 'dist'));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const block = /```yaml\n(name: seaworthy\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
-const evidencePage = readFileSync(join(root, 'docs/evidence.md'), 'utf8');
-const release = /```yaml\n(name: release\n[\s\S]*?)```/.exec(evidencePage)?.[1] ?? '';
 const pinned = 'OWNER/seaworthy@COMMIT';
 
 describe('the workflow of the README', () => {
@@ -78,8 +77,10 @@ describe('actionlint has nothing against', () => {
   const starter = starterWorkflow(pin, 'registry.example/app:1.2');
   (lacks(actionlint) ? test.skip : test).each([
     ...own,
-    ['the README’s', block.replace(pinned, pin)],
-    ['the release of docs/evidence.md', release.replaceAll(pinned, pin)],
+    ...shownWorkflows.map(([page, text]): [string, string] => [
+      `that of ${page}`,
+      text.replaceAll(pinned, pin),
+    ]),
     ['what init writes', starter],
     [
       'it with the cache step',
