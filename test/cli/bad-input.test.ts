@@ -138,6 +138,18 @@ describe('what cannot be looked at is incomplete: exit code 1, as loud as a fail
       /no advisories at hand for deb\/debian/,
     ],
     [
+      'libraries of ecosystems that no advisories are at hand of, each named once',
+      {
+        files: {
+          ...sound,
+          'app/META-INF/maven/org.a/a/pom.properties': 'groupId=org.a\nartifactId=a\nversion=1\n',
+          'app/META-INF/maven/org.b/b/pom.properties': 'groupId=org.b\nartifactId=b\nversion=1\n',
+          'srv/specifications/rack-2.gemspec': '# stub: rack 2 ruby lib\n',
+        },
+      },
+      /no advisories for gem, maven\./,
+    ],
+    [
       'an unknown distribution',
       { files: { ...sound, 'etc/os-release': 'ID=plan9\nVERSION_ID=4\n' } },
       /no advisories at hand for deb\/plan9/,

@@ -1,5 +1,7 @@
 // What a grade has to know of an image besides its findings: its distribution, what was not read, what nobody advises on.
 import type { ImageConditions } from '../../gate/obstacles.ts';
+import { isSystemPackage } from '../../packages/ownership.ts';
+import type { Package } from '../../terms/package.ts';
 import type { Knowledge } from '../advisories/knowledge.ts';
 import type { ImageOutcome } from './outcome.ts';
 
@@ -23,5 +25,11 @@ function systemOf({ os, packages }: Inventory, { support }: Known): ImageConditi
 
 /** What has no advisories, as people call it: the purl type, with the distribution where it has one. */
 function uncoveredTypes({ uncovered }: Known): readonly string[] {
-  return [...new Set(uncovered.map((one) => /^pkg:([^@?]+)\//.exec(one.purl)?.[1] ?? one.type))].sort();
+  return [...new Set(uncovered.map(typeAsCalled))].sort();
+}
+
+/** A group of Maven or a host of Go is no distribution: thousands of them have the same advisories, or none. */
+function typeAsCalled(pkg: Package): string {
+  const ofDistribution = isSystemPackage(pkg) ? /^pkg:([^@?]+)\//.exec(pkg.purl)?.[1] : undefined;
+  return ofDistribution ?? pkg.type;
 }
