@@ -30,4 +30,10 @@ describe('rules', () => {
   test('there are thirty kinds of secrets and more', () => {
     expect(inspectionRules.filter(({ id }) => id.startsWith('secrets/')).length).toBeGreaterThan(30);
   });
+
+  test('every recommendation of section 4 of the CIS Docker Benchmark 1.6 has a rule', () => {
+    const asked = Array.from({ length: 12 }, (_, index) => `CIS Docker 4.${index + 1}`);
+    const checks = new Set(inspectionRules.map(({ check }) => check));
+    expect(asked.filter((one) => !checks.has(one))).toEqual([]);
+  });
 });

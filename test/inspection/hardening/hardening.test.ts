@@ -220,6 +220,70 @@ const cases: readonly Case[] = [
     files: [{ path: 'usr/bin/any', mode: 0o755, body: elf(1) }],
     kept: true,
   },
+  {
+    rule: 'unknown-user',
+    why: 'an account has the name',
+    config: { user: 'app' },
+    files: [passwd],
+    kept: true,
+  },
+  {
+    rule: 'second-root',
+    why: 'only root has its id',
+    files: [{ path: 'etc/passwd', body: 'root:x:0:0::/root:/bin/sh\napp:x:1000:0::/:\n' }],
+    kept: true,
+  },
+  {
+    rule: 'setuid',
+    why: 'a program runs as who starts it',
+    files: [{ path: 'usr/bin/x', mode: 0o755, body: 'x' }],
+    kept: true,
+  },
+  {
+    rule: 'file-capabilities',
+    why: 'a file has another attribute',
+    files: [{ path: 'usr/bin/ping', mode: 0o755, body: 'x', pax: { 'SCHILY.xattr.user.note': 'x' } }],
+    kept: true,
+  },
+  { rule: 'agent-socket', why: 'no agent is named', config: { env: ['SSH_AUTH_SOCKET=/a'] }, kept: true },
+  {
+    rule: 'device-file',
+    why: 'every container has it',
+    files: [{ path: 'dev/null', type: '3' }],
+    kept: true,
+  },
+  { rule: 'ssh-port', why: 'port 2222 is exposed', config: { exposedPorts: ['2222/tcp'] }, kept: true },
+  { rule: 'docker-socket', why: 'another volume', config: { volumes: ['/var/run/app.sock'] }, kept: true },
+  {
+    rule: 'insecure-download',
+    why: 'certificates are checked',
+    history: 'RUN curl --keepalive-time 2 https://x.example/a',
+    kept: true,
+  },
+  {
+    rule: 'package-cache',
+    why: 'only the folder is left',
+    files: [
+      { path: 'var/lib/apt/lists/', mode: 0o755 },
+      { path: 'var/lib/apt/lists/lock', body: 'x' },
+    ],
+    kept: true,
+  },
+  {
+    rule: 'debug-tools',
+    why: 'a program is called alike',
+    files: [{ path: 'usr/bin/gdbus', mode: 0o755, body: 'x' }],
+    kept: true,
+  },
+  { rule: 'shell', why: 'there is none', files: [{ path: 'bin/app', mode: 0o755, body: 'x' }], kept: true },
+  {
+    rule: 'compiler',
+    why: 'its run-time library is there',
+    files: [{ path: 'usr/lib/libgcc_s.so.1', mode: 0o755, body: 'x' }],
+    kept: true,
+  },
+  { rule: 'owner-label', why: 'somebody is named', kept: true },
+  { rule: 'purpose-label', why: 'a title is given', kept: true },
 ];
 
 describe('hardening', () => {
@@ -246,6 +310,11 @@ describe('hardening', () => {
     // `setuid` needs a package that owns the file: it has its own test.
     const rules = Object.values(hardeningRules).map(({ id }) => id);
     expect(rules.filter((id) => !broken.has(id))).toEqual(['hardening/setuid']);
+  });
+
+  test('every rule is kept by a case', () => {
+    const kept = new Set(cases.filter((one) => one.kept).map(({ rule }) => `hardening/${rule}`));
+    expect(Object.values(hardeningRules).flatMap(({ id }) => (kept.has(id) ? [] : [id]))).toEqual([]);
   });
 
   test('a setuid program of a package names its package', async () => {
