@@ -111,7 +111,7 @@ function toPackage(
   return {
     purl,
     type: facts.get('seaworthy:type') ?? purlType(purl),
-    name: item.group === undefined || item.group === '' ? item.name : `${item.group}/${item.name}`,
+    name: nameOf(item.group, item.name, purl),
     version,
     ...(architecture === undefined ? {} : { architecture }),
     ...(source === undefined ? {} : { source }),
@@ -186,4 +186,10 @@ const words: ReadonlyMap<string | undefined, Severity> = new Map([
 
 function severityOf(word: string | undefined): Severity {
   return words.get(word) ?? 'unknown';
+}
+
+/** With its group as its package manager writes it: Maven's behind a colon. */
+function nameOf(group: string | undefined, name: string, purl: string): string {
+  if (group === undefined || group === '') return name;
+  return purl.startsWith('pkg:maven/') ? `${group}:${name}` : `${group}/${name}`;
 }

@@ -140,6 +140,7 @@ describe('bills of materials', () => {
                 purl: 'pkg:npm/%40babel/core@1',
                 properties: [{ name: 'syft:location:0:path', value: '/x' }],
               },
+              { type: 'library', group: 'org.a', name: 'b', version: '1', purl: 'pkg:maven/org.a/b@1' },
             ],
           },
         ],
@@ -149,6 +150,7 @@ describe('bills of materials', () => {
     expect(bill.packages.map((item) => [item.name, item.type, item.path])).toEqual([
       ['app', 'generic', ''],
       ['@babel/core', 'npm', '/x'],
+      ['org.a:b', 'maven', ''],
     ]);
     expect(bill.vulnerabilities[0]).toMatchObject({
       purls: ['pkg:npm/%40babel/core@1'],
