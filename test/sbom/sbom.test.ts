@@ -149,8 +149,8 @@ describe('bills of materials', () => {
     );
     expect(bill.packages.map((item) => [item.name, item.type, item.path])).toEqual([
       ['app', 'generic', ''],
-      ['@babel/core', 'npm', '/x'],
       ['org.a:b', 'maven', ''],
+      ['@babel/core', 'npm', '/x'],
     ]);
     expect(bill.vulnerabilities[0]).toMatchObject({
       purls: ['pkg:npm/%40babel/core@1'],
