@@ -148,7 +148,7 @@ async function bundlePack(root: string, directory: string): Promise<Metafile> {
     license,
     type: 'commonjs',
     main: 'index.js',
-    engines: { node: '>=22' },
+    engines: { node: '>=22.3' },
     // The language host starts a directory pack with it; the program file needs nothing.
     dependencies: { '@pulumi/pulumi': '^3.259.0' },
   };
