@@ -29,7 +29,7 @@ export const init: CliCommand = {
         for (const path of files.keys())
           refuseExisting(join(context.directory, path), path, options.force === true);
         for (const [path, text] of files) writeWhole(join(context.directory, path), text);
-        context.print(explanation(options.action));
+        context.print(explanation(options));
       });
   },
 };
@@ -45,16 +45,32 @@ function refuseExisting(file: string, path: string, force: boolean): void {
   throw new UserError('usage', `${path} is there already`, 'Edit it, or write over it with --force.');
 }
 
-function explanation(action: string): string {
+function explanation({ action, image }: InitOptions): string {
   const pin = action.includes('COMMIT')
-    ? `Replace OWNER/seaworthy@COMMIT in ${workflowPath} by the action's commit.\n`
+    ? `\nIn both files, replace OWNER/seaworthy and COMMIT by the action's repository and commit.\n`
     : '';
   return `Wrote ${policyPath} and ${workflowPath}.
 
 ATTENTION: the policy only observes (images.consider: observe). No finding stops a merge until you
 change that line to «introduced» or «all»; every report says what would have failed.
 ${pin}
+The workflow builds no image: ${image} must be there when it runs. ${origin(image)}
+
 To keep advisories and layers between runs, add before the action:
 
-${starterCacheStep()}`;
+${starterCacheStep()}
+Then: \`seaworthy doctor\` says whether the gate could be bypassed. A red gate stops a merge only where a
+ruleset of the branch requires the check of the job «gate», by GitHub Actions.
+`;
+}
+
+/** How an image of this kind comes to be there. */
+function origin(image: string): string {
+  const [, kind, path = ''] = /^(oci|oci-archive|docker-archive):([^:]+)/.exec(image) ?? [];
+  const build = (command: string): string =>
+    `Add before the action, and after\nwhat sets up your build:\n\n      - run: ${command}`;
+  if (kind === 'oci') return build(`docker buildx build --output type=oci,tar=false,dest=${path} .`);
+  if (kind === 'oci-archive') return build(`docker buildx build --output type=oci,dest=${path} .`);
+  if (kind === 'docker-archive') return build(`docker buildx build --output type=docker,dest=${path} .`);
+  return 'Push it\nbefore, or judge what a step before has built: --image oci:build/image.';
 }

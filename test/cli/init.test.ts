@@ -39,6 +39,22 @@ describe('init', () => {
     expect(await workflowComplaints(workflow.replace('steps:', 'stepz:'))).not.toEqual([]);
   });
 
+  test.each([
+    ['oci:build/image', 'type=oci,tar=false,dest=build/image'],
+    ['oci-archive:out/app.tar', 'type=oci,dest=out/app.tar'],
+    ['docker-archive:app.tar:1.0', 'type=docker,dest=app.tar'],
+  ])('says how %s comes to be there, as a step that GitHub accepts', async (image, output) => {
+    const { directory, run } = openSurroundings();
+    const { out } = await run('init', '--image', image);
+    const step = /^ {6}- run: .*$/m.exec(out)?.[0] ?? '';
+    expect(step).toContain(`docker buildx build --output ${output} .`);
+    const workflow = readFileSync(join(directory, workflowPath), 'utf8');
+    expect(
+      await workflowComplaints(workflow.replace('      - uses: OWNER', `${step}\n      - uses: OWNER`)),
+    ).toEqual([]);
+    expect(out).toContain('seaworthy doctor');
+  });
+
   test('never writes over what is there, unless forced', async () => {
     const { directory, run } = openSurroundings();
     expect((await run('init')).code).toBe(0);
