@@ -25,12 +25,20 @@ export async function auditProtection(
   );
   const required = protection.workflows.filter(({ path }) => jobs.some((job) => job.workflow.file === path));
   const complaints: Complaint[] = [];
+  if (!protection.rulesets) {
+    complaints.push({
+      kind: 'doubt',
+      where,
+      message: 'this server shows no rulesets: only branch protection was looked at',
+      fix: 'Look at the rulesets of the branch, if the server has any.',
+    });
+  }
   if (asked.length + required.length === 0) {
     complaints.push({
       kind: 'bypass',
       where,
       message: 'the gate is not among the required checks: a red one does not stop a merge',
-      fix: `Require the check ${names[0] ?? 'of the gate'} in a ruleset.`,
+      fix: `Require the check ${names[0] ?? 'of the gate'} in a ruleset or by branch protection.`,
     });
   }
   for (const { context } of asked.filter((one) => one.app === undefined)) {

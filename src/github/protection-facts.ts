@@ -55,6 +55,8 @@ export interface RequiredCheck {
 }
 
 export interface Protection {
+  /** Whether the server has rulesets at all. */
+  readonly rulesets: boolean;
   readonly checks: readonly RequiredCheck[];
   /** Paths of workflows that a ruleset requires, with its id. */
   readonly workflows: readonly { readonly path: string; readonly ruleset: number | undefined }[];
@@ -68,7 +70,8 @@ export async function readProtection(
   api: GitHubApi,
   place: { readonly owner: string; readonly repo: string; readonly branch: string },
 ): Promise<Protection> {
-  const found = rules.parse(await api.call('GET /repos/{owner}/{repo}/rules/branches/{branch}', place));
+  const shown = await readRules(api, place);
+  const found = shown ?? [];
   const { protection } = branchFacts.parse(
     await api.call('GET /repos/{owner}/{repo}/branches/{branch}', place),
   );
@@ -77,6 +80,7 @@ export async function readProtection(
     ({ context, app_id: app }) => ({ context, app: boundTo(app), ruleset: undefined }),
   );
   return {
+    rulesets: shown !== undefined,
     checks: [
       ...found.flatMap(({ parameters, ruleset_id: id }) =>
         (parameters?.required_status_checks ?? []).map(({ context, integration_id: app }) => ({
@@ -93,6 +97,19 @@ export async function readProtection(
     mergeQueue: found.some((rule) => rule.type === 'merge_queue'),
     sparesAdministrators: classic.length > 0 && level === 'non_admins',
   };
+}
+
+/** Undefined: the server knows no rulesets, as Enterprise Server before 3.11. A branch that is not there answers so too: the next call tells. */
+async function readRules(
+  api: GitHubApi,
+  place: { readonly owner: string; readonly repo: string; readonly branch: string },
+): Promise<z.infer<typeof rules> | undefined> {
+  try {
+    return rules.parse(await api.call('GET /repos/{owner}/{repo}/rules/branches/{branch}', place));
+  } catch (error) {
+    if (error instanceof OutsideError && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 export interface Bypass {

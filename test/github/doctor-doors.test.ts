@@ -142,6 +142,17 @@ describe('who may pass by right', () => {
     expect(await audit([caller(calls), called])).toEqual([]);
   });
 
+  test('an Enterprise Server without rulesets is looked at by branch protection alone, and that is said', async () => {
+    server.failWith((route) => (route.includes('/rules/') ? { kind: 'status', status: 404 } : undefined));
+    const checks = { contexts: ['gate'], checks: [{ context: 'gate', app_id: 15_368 }] };
+    server.state.protection = { required_status_checks: { enforcement_level: 'everyone', ...checks } };
+    expect(await audit()).toEqual([
+      'doubt branch main: this server shows no rulesets: only branch protection was looked at',
+    ]);
+    server.state.protection = {};
+    expect(await audit()).toContainEqual(expect.stringMatching(/^bypass .*not among the required checks/));
+  });
+
   test('a fault of GitHub is no answer', async () => {
     server.state.rules.push(required);
     server.failWith((route) => (route.includes('/rulesets/') ? { kind: 'status', status: 503 } : undefined));
