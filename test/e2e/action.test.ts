@@ -40,6 +40,25 @@ describe('the Action on a push', () => {
     expect(run.summary).toContain('CVE-2021-44906');
   });
 
+  test.each([
+    [
+      'bake:docker-bake.hcl',
+      'docker-bake.hcl',
+      `variable "TAG" { default = "1.0" }\ntarget "default" {\n  tags = ["oci:${sample}/image:\${TAG}"]\n}\n`,
+    ],
+    [
+      'compose:compose.yaml',
+      'compose.yaml',
+      `services: { web: { image: "oci:${sample}/image:\${TAG:-1.0}" } }\n`,
+    ],
+  ])('judges what %s names with the variables of the job', (image, file, text) => {
+    const workspace = mkdtempSync(join(tmpdir(), 'seaworthy-build-'));
+    writeFileSync(join(workspace, file), text);
+    const gate = (environment: Record<string, string>) =>
+      runBuiltAction({ inputs: { ...judged, image }, workspace, environment });
+    expect([gate({ TAG: '1.1' }).code, gate({}).code]).toEqual([0, 1]);
+  });
+
   test('wrong input: exit code 2, named, and never passed', () => {
     const run = runBuiltAction({ inputs: { image: `oci:${sample}/image:9.9`, ...judged } });
     expect(run.code).toBe(2);
