@@ -1,12 +1,13 @@
 // Bombs through the whole command: a typed refusal, in bounded time and memory, and never a pass.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { measure } from '../bench/child.ts';
 import { bombs, writeBomb } from './bombs.ts';
+import { dist } from './built.ts';
 
-const program = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const program = join(dist, 'cli/main.js');
 const mostMiB = 300;
 const longest = 120_000;
 let folder = '';

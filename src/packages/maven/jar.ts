@@ -32,6 +32,8 @@ export const jarName = /\.(?:jar|war|ear|sar|par|hpi|jpi)$/i;
 const properties = /^(?:(?:BOOT-INF|WEB-INF)\/classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 const manifestName = /^META-INF\/MANIFEST\.MF$/i;
 const smallText = 1024 * 1024;
+/** Bytes from which Node gives a buffer memory of its own. */
+const ownMemory = 64 * 1024;
 
 /** Never throws for what the jar holds: what could not be read of it stands beside what could. */
 export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jarCeilings): JarContent {
@@ -40,10 +42,12 @@ export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jar
   const unnamed: (readonly [string, string])[] = [];
   const refused: (readonly [RefusalCode, string])[] = [];
 
-  const look = (read: () => Buffer, place: string, depth: number): void => {
+  const look = (read: () => Buffer, place: string, depth: number, outer?: Buffer): void => {
+    let jar: Buffer | undefined;
     try {
       if (depth > ceilings.depth) throw tooDeep(place);
-      const archive = openArchive(read(), place, allowance);
+      jar = read();
+      const archive = openArchive(jar, place, allowance);
       if (archive === undefined) return;
       const entries = [...archive.entries()];
       const inner = entries.filter(({ name }) => jarName.test(name));
@@ -52,15 +56,23 @@ export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jar
       // An application that carries its libraries is none itself.
       if (said.naming.kind === 'unnamed' && inner.length === 0) unnamed.push([place, said.naming.label]);
       for (const entry of inner)
-        look(() => archive.read(entry, ceilings.inner), `${place}!/${entry.name}`, depth + 1);
+        look(() => archive.read(entry, ceilings.inner), `${place}!/${entry.name}`, depth + 1, jar);
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;
       refused.push([error.refusal.code, error.message]);
+    } finally {
+      if (jar !== undefined && outer !== undefined) giveBack(jar, outer);
     }
   };
 
   look(() => bytes, path, 1);
   return { artifacts, unnamed, refused };
+}
+
+/** The memory of an inner jar, at once: the collector would come for it after dozens of them. One that is stored lies in its outer jar. */
+function giveBack({ buffer }: Buffer, outer: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer !== outer.buffer && buffer.byteLength >= ownMemory)
+    buffer.transfer(0);
 }
 
 /** Coordinates that stand in the jar; the manifest is asked where they are none of its own. */

@@ -18,8 +18,6 @@ export interface ZipArchive {
 }
 
 const localHeader = 30;
-/** zlib's own 16 KiB make a list of thousands of pieces of an inner jar. */
-const largestPiece = 1024 * 1024;
 const isLocalHeader = 0x04034b50;
 
 /** Undefined for bytes that are no ZIP. `name` is for messages; errors are `ContentError`. */
@@ -77,7 +75,8 @@ function inflate(packed: Buffer, { method, size }: ZipEntry): Buffer | undefined
   if (method !== 8) return undefined;
   try {
     return inflateRawSync(packed, {
-      chunkSize: Math.min(Math.max(size + 1, 64), largestPiece),
+      // In one piece: pieces that are joined would take the memory twice.
+      chunkSize: Math.max(size + 1, 64),
       maxOutputLength: Math.max(size, 1),
     });
   } catch {
