@@ -61,17 +61,24 @@ export const pluginModes: ReadonlyMap<string, PluginModes> = new Map([
   ['vsphereVolume', plugin('VsphereVolume', 'yes', 'no', 'no')],
 ]);
 
+/** What a driver can do beside its modes once the volume is a raw block device. */
+export interface BlockModes {
+  readonly modes: readonly AccessMode[];
+  /** A parameter of the class, its name in any case, without which the driver refuses. */
+  readonly asks?: { readonly parameter: string; readonly value: RegExp; readonly example: string };
+}
+
 export interface DriverModes extends PluginModes {
   readonly source: string;
   /** With `volumeMode: Block` it can do more. */
-  readonly block?: readonly AccessMode[];
+  readonly block?: BlockModes;
 }
 
 function driver(
   name: string,
   source: string,
   modes: readonly [Ability, Ability, Ability, Ability],
-  block?: readonly AccessMode[],
+  block?: BlockModes,
 ): readonly [string, DriverModes] {
   const [once, readMany, writeMany, oncePod] = modes;
   return [
@@ -96,28 +103,34 @@ function file(repository: string, commit: string, path: string): string {
 const shared = ['yes', 'yes', 'yes', 'yes'] as const;
 
 /**
- * Rows whose page says less than the row: ReadOnlyMany of raw blocks on Azure, and all of `blob.csi.azure.com` and
- * `hostpath.csi.k8s.io`, rest on what is generally known of the drivers.
- */
-export const notStated: ReadonlySet<string> = new Set([
-  'disk.csi.azure.com',
-  'blob.csi.azure.com',
-  'hostpath.csi.k8s.io',
-]);
-
-/**
  * By CSI driver name. The list speaks of one pod or many; where a row says more, its own documentation or code does.
  * ReadWriteOncePod needs no more of a driver than ReadWriteOnce: Kubernetes' side containers translate it.
  */
 export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
-  driver('ebs.csi.aws.com', list, ['yes', 'no', 'no', 'yes'], ['ReadWriteMany']),
+  // «Currently, the EBS CSI driver only supports multi-attach for `IO2` volumes in `Block` mode.»
+  driver(
+    'ebs.csi.aws.com',
+    file(
+      'kubernetes-sigs/aws-ebs-csi-driver',
+      '76a68bad751ce783de3ebd99a2cc45444c3126c8',
+      'docs/multi-attach.md',
+    ),
+    ['yes', 'no', 'no', 'yes'],
+    { modes: ['ReadWriteMany'], asks: { parameter: 'type', value: /^io2$/i, example: 'type: io2' } },
+  ),
   driver('efs.csi.aws.com', list, shared),
   driver('fsx.csi.aws.com', list, shared),
+  // `validateVolumeCapability`: many readers pass; many writers do not as a mount («specified multi writer with mount
+  // access type»).
   driver(
     'pd.csi.storage.gke.io',
-    'https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/readonlymany-disks',
+    file(
+      'kubernetes-sigs/gcp-compute-persistent-disk-csi-driver',
+      'f19add56c220342a22c2853eac4d612ba7d6a8de',
+      'pkg/gce-pd-csi-driver/utils.go',
+    ),
     ['yes', 'yes', 'no', 'yes'],
-    ['ReadWriteMany'],
+    { modes: ['ReadWriteMany'] },
   ),
   driver(
     'filestore.csi.storage.gke.io',
@@ -128,18 +141,28 @@ export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
     ),
     shared,
   ),
+  // `IsValidVolumeCapabilities`: several nodes «is not supported» for a mount, nor «for non-shared disk», which is one
+  // with `maxShares` below 2; a raw block device of a shared disk takes readers and writers alike.
   driver(
     'disk.csi.azure.com',
     file(
       'kubernetes-sigs/azuredisk-csi-driver',
-      '007ed1d2cfaa335924e48d5351d3543272f618a2',
-      'deploy/example/sharedisk/README.md',
+      '5e39e1b16b4379eb10a3135944c9d44ecf355d01',
+      'pkg/azureutils/azure_disk_utils.go',
     ),
     ['yes', 'no', 'no', 'yes'],
-    ['ReadWriteMany', 'ReadOnlyMany'],
+    {
+      modes: ['ReadWriteMany', 'ReadOnlyMany'],
+      asks: { parameter: 'maxShares', value: /^(?:[2-9]|[1-9]\d+)$/, example: 'maxShares: "2"' },
+    },
   ),
   driver('file.csi.azure.com', list, shared),
-  driver('blob.csi.azure.com', 'https://github.com/kubernetes-sigs/blob-csi-driver', shared),
+  // `AddVolumeCapabilityAccessModes` names every mode of one node and of several.
+  driver(
+    'blob.csi.azure.com',
+    file('kubernetes-sigs/blob-csi-driver', '0144d9c59d7d60a6b338139eddedc6ce068806d4', 'pkg/blob/blob.go'),
+    shared,
+  ),
   driver(
     'nfs.csi.k8s.io',
     file('kubernetes-csi/csi-driver-nfs', '108aef3ed2660057fd5a3804f89ceade9a597b59', 'pkg/nfs/nfs.go'),
@@ -151,12 +174,9 @@ export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
     shared,
   ),
   driver('cephfs.csi.ceph.com', list, shared),
-  driver(
-    'rbd.csi.ceph.com',
-    'https://docs.ceph.com/en/latest/csi/',
-    ['yes', 'yes', 'no', 'yes'],
-    ['ReadWriteMany'],
-  ),
+  driver('rbd.csi.ceph.com', 'https://docs.ceph.com/en/latest/csi/', ['yes', 'yes', 'no', 'yes'], {
+    modes: ['ReadWriteMany'],
+  }),
   driver(
     'driver.longhorn.io',
     file(
@@ -168,12 +188,17 @@ export const driverModes: ReadonlyMap<string, DriverModes> = new Map([
   ),
   driver('csi.vsphere.vmware.com', list, ['yes', 'driver', 'driver', 'driver']),
   driver('cinder.csi.openstack.org', list, ['yes', 'driver', 'driver', 'driver']),
-  driver('hostpath.csi.k8s.io', 'https://github.com/kubernetes-csi/csi-driver-host-path', [
-    'yes',
-    'driver',
-    'driver',
-    'yes',
-  ]),
+  // It looks at no mode («A real driver would also need to check that the other fields in VolumeCapabilities are
+  // sane»), and a volume is on the one node that its pod runs on: for several nodes nothing is promised.
+  driver(
+    'hostpath.csi.k8s.io',
+    file(
+      'kubernetes-csi/csi-driver-host-path',
+      '02fa9010f63953a654d5b151e802c9bd1260fbf0',
+      'pkg/hostpath/controllerserver.go',
+    ),
+    ['yes', 'driver', 'driver', 'yes'],
+  ),
   // Listed under its older name, topolvm.cybozu.com.
   driver('topolvm.io', list, ['yes', 'no', 'no', 'yes']),
   driver('dobs.csi.digitalocean.com', list, ['yes', 'no', 'no', 'driver']),

@@ -12,6 +12,14 @@ export interface EncryptionFacts {
   readonly source: string;
 }
 
+/** «Google Cloud encrypts customer content at rest by default»; a class names a key of the owner's. */
+const googleAtRest = 'https://cloud.google.com/kubernetes-engine/docs/how-to/using-cmek';
+/** «Azure encrypts all data in a managed disk at rest. By default, data is encrypted with Microsoft-managed keys.» */
+const azureDisks = 'https://learn.microsoft.com/en-us/azure/aks/azure-disk-customer-managed-keys';
+/** «Azure Storage encryption is enabled for all storage accounts … cannot be disabled.» */
+const azureAccounts =
+  'https://learn.microsoft.com/en-us/previous-versions/azure/storage/common/storage-service-encryption';
+
 /** By CSI driver or in-tree provisioner. */
 export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<string, EncryptionFacts>([
   [
@@ -34,7 +42,9 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     'efs.csi.aws.com',
     {
       asks: [],
-      source: 'https://github.com/kubernetes-sigs/aws-efs-csi-driver#encryption-at-rest',
+      // «an Amazon EFS file system has to be created manually on AWS first»: encrypted or not.
+      source:
+        'https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/0043707e1565ff0b8893535ad6f3973703a67c79/docs/README.md',
     },
   ],
   [
@@ -42,7 +52,7 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     {
       asks: [{ parameter: 'disk-encryption-kms-key' }],
       always: true,
-      source: 'https://cloud.google.com/kubernetes-engine/docs/how-to/using-cmek',
+      source: googleAtRest,
     },
   ],
   [
@@ -50,7 +60,7 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     {
       asks: [],
       always: true,
-      source: 'https://cloud.google.com/docs/security/encryption/default-encryption',
+      source: googleAtRest,
     },
   ],
   [
@@ -58,7 +68,9 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     {
       asks: [{ parameter: 'instance-encryption-kms-key' }],
       always: true,
-      source: 'https://cloud.google.com/filestore/docs/cmek',
+      // «Fully qualified resource identifier for the key to use to encrypt new instances.»
+      source:
+        'https://github.com/kubernetes-sigs/gcp-filestore-csi-driver/blob/584ba26c6dfa61f33e1ff6ccec993e80ffc0ea71/README.md',
     },
   ],
   [
@@ -66,19 +78,16 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     {
       asks: [{ parameter: 'diskEncryptionSetID' }],
       always: true,
-      source: 'https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys',
+      source: azureDisks,
     },
   ],
-  [
-    'kubernetes.io/azure-disk',
-    { asks: [], always: true, source: 'https://learn.microsoft.com/azure/virtual-machines/disk-encryption' },
-  ],
+  ['kubernetes.io/azure-disk', { asks: [], always: true, source: azureDisks }],
   [
     'file.csi.azure.com',
     {
       asks: [],
       always: true,
-      source: 'https://learn.microsoft.com/azure/storage/common/storage-service-encryption',
+      source: azureAccounts,
     },
   ],
   [
@@ -86,36 +95,42 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
     {
       asks: [],
       always: true,
-      source: 'https://learn.microsoft.com/azure/storage/common/storage-service-encryption',
+      source: azureAccounts,
     },
   ],
   [
     'rbd.csi.ceph.com',
     {
       asks: [{ parameter: 'encrypted', value: /^true$/i }],
-      source: 'https://github.com/ceph/ceph-csi/blob/devel/docs/rbd/deploy.md',
+      // «disabled by default, use "true" to enable either LUKS or fscrypt encryption on PVC»
+      source:
+        'https://github.com/ceph/ceph-csi/blob/087c3a2759006ae00b914763e28654cadca292bc/docs/rbd/deploy.md',
     },
   ],
   [
     'cephfs.csi.ceph.com',
     {
       asks: [{ parameter: 'encrypted', value: /^true$/i }],
-      source: 'https://github.com/ceph/ceph-csi/blob/devel/docs/cephfs/deploy.md',
+      // «disabled by default, use "true" to enable fscrypt encryption on PVC»
+      source:
+        'https://github.com/ceph/ceph-csi/blob/068ae75c38f8d6e854631bf5bbad2e33b81ebe6f/docs/cephfs/deploy.md',
     },
   ],
   [
     'driver.longhorn.io',
     {
       asks: [{ parameter: 'encrypted', value: /^true$/i }],
-      source: 'https://longhorn.io/docs/latest/advanced-resources/security/volume-encryption/',
+      // «Longhorn supports volume encryption in both Filesystem and Block modes»; the key's Secret is named beside it.
+      source: 'https://longhorn.io/docs/1.12.0/advanced-resources/security/volume-encryption/',
     },
   ],
   [
     'csi.vsphere.vmware.com',
     {
-      // The storage policy of vCenter decides; its name says nothing.
+      // The storage policy of vCenter decides («storage policy in your datastore that supports encryption»); its name,
+      // which is all that a class holds, says nothing.
       asks: [],
-      source: 'https://docs.vmware.com/en/VMware-vSphere-Container-Storage-Plug-in/index.html',
+      source: 'https://github.com/openshift/openshift-docs/pull/59718/files',
     },
   ],
 ]);
@@ -127,6 +142,13 @@ export const ownKeyParameters: ReadonlyMap<string, readonly string[]> = new Map(
   ['disk.csi.azure.com', ['diskEncryptionSetID']],
 ]);
 
+/** Names of attributes in any case. */
+export interface OtherTransit {
+  readonly protocol: { readonly attribute: string; readonly value: RegExp };
+  readonly asks: { readonly attribute: string; readonly value: RegExp };
+  readonly options: RegExp;
+}
+
 export interface TransitFacts {
   /** Mount options, any of which encrypts the way. */
   readonly options: RegExp;
@@ -135,26 +157,31 @@ export interface TransitFacts {
   readonly attributes?: readonly string[];
   /** Encrypts unless an attribute says otherwise. */
   readonly unless?: { readonly attribute: string; readonly value: RegExp };
-  /** An attribute that encrypts the way, its name in any case. */
-  readonly asks?: { readonly attribute: string; readonly value: RegExp };
+  /** Of shares over another protocol, which an attribute names, the way is encrypted by other words. */
+  readonly other?: OtherTransit;
   readonly source: string;
 }
 
 const nfs: TransitFacts = {
   options: /^(?:sec=krb5p|xprtsec=(?:m?tls))$/,
   example: 'sec=krb5p',
-  source: 'https://man7.org/linux/man-pages/man5/nfs.5.html',
+  // «If tls is specified, the client uses RPC-with-TLS to provide in-transit confidentiality.» «The krb5p
+  // security flavor encrypts every RPC request to prevent data exposure during network transit»
+  source:
+    'https://github.com/truenas/nfs-utils/blob/07b80ec16cac9544a74d99bdc6b2ae557d3ce4ed/utils/mount/nfs.man',
 };
 const smb: TransitFacts = {
   options: /^seal$/,
   example: 'seal',
-  source: 'https://man7.org/linux/man-pages/man8/mount.cifs.8.html',
+  // «CIFS: Allow to switch on encryption with seal mount option»
+  source: 'https://git.kernel.org/torvalds/c/ae6f8dd4d0c87bfb72da9d9b56342adf53e69c31',
 };
 const ceph: TransitFacts = {
   options: /^ms_mode=secure$/,
   example: 'ms_mode=secure',
   attributes: ['kernelMountOptions', 'mapOptions', 'mounter-options'],
-  source: 'https://docs.ceph.com/en/latest/rados/configuration/msgr2/',
+  // «ms_mode=secure - secure mode, if denied fail»; the modes that prefer it agree to less.
+  source: 'https://git.kernel.org/torvalds/c/00498b994113a871a556f7ff24a4cf8a00611700',
 };
 
 /** By key of a volume's source, or by CSI driver. */
@@ -171,9 +198,15 @@ export const transitFacts: ReadonlyMap<string, TransitFacts> = new Map<string, T
     'file.csi.azure.com',
     {
       ...smb,
-      // Of a share over NFS.
-      asks: { attribute: 'encryptInTransit', value: /^true$/i },
-      source: 'https://github.com/kubernetes-sigs/azurefile-csi-driver/blob/master/docs/driver-parameters.md',
+      // Over NFS the driver mounts with `sec=sys`, and by way of `aznfs` when it is told to encrypt; over SMB it does
+      // not look at that.
+      other: {
+        protocol: { attribute: 'protocol', value: /^nfs$/i },
+        asks: { attribute: 'encryptInTransit', value: /^true$/i },
+        options: /^encryptintransit$/,
+      },
+      source:
+        'https://github.com/kubernetes-sigs/azurefile-csi-driver/blob/d06882263a3e08d11adb4a152397ace3f653d04c/pkg/azurefile/nodeserver.go',
     },
   ],
   [
@@ -182,7 +215,9 @@ export const transitFacts: ReadonlyMap<string, TransitFacts> = new Map<string, T
       options: /^tls$/,
       example: 'tls',
       unless: { attribute: 'encryptInTransit', value: /^false$/i },
-      source: 'https://github.com/kubernetes-sigs/aws-efs-csi-driver#encryption-in-transit',
+      // «Encryption in transit is enabled by default … To disable it … set … `encryptInTransit` to `"false"`»
+      source:
+        'https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/0043707e1565ff0b8893535ad6f3973703a67c79/docs/README.md',
     },
   ],
 ]);

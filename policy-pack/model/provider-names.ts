@@ -5,7 +5,7 @@ import { at, type Tree } from './tree.ts';
 /** Properties of Google's and Azure's that name a resource where the others hold its id. */
 const byShortName = new Set([
   ...['network', 'subnetwork', 'subnetworks', 'router', 'natIps', 'cluster'],
-  ...['networkSecurityGroupName', 'virtualNetworkName'],
+  ...['networkSecurityGroupName', 'virtualNetworkName', 'accountName'],
 ]);
 
 export type ByName = (text: string, property: string, user: Resource) => readonly Resource[];

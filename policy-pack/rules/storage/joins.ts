@@ -76,6 +76,8 @@ export interface Source {
   readonly field: string;
   /** CSI driver or flex driver; the provisioner of a class. */
   readonly driver: string | undefined;
+  /** Of a class: what it asks its provisioner for. */
+  readonly parameters?: Spot;
 }
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
@@ -141,7 +143,9 @@ export function sourceOfClass(spot: Spot): Source | undefined {
   const provisioner = textAt(spot, 'provisioner');
   if (provisioner === undefined || provisioner === 'kubernetes.io/no-provisioner') return undefined;
   const field = provisionerSources.get(provisioner);
-  return field === undefined ? { field: 'csi', driver: provisioner } : { field, driver: undefined };
+  return field === undefined
+    ? { field: 'csi', driver: provisioner, parameters: go(spot, 'parameters') }
+    : { field, driver: undefined };
 }
 
 /** The key of a mapping that is `name` but for its case; `name` itself where there is none. */

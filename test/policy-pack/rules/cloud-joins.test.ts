@@ -139,6 +139,22 @@ const azure = {
   }),
 };
 
+const azureFiles = {
+  account: (inputs: object): Part => ({
+    name: 'files',
+    type: 'azure-native:storage:StorageAccount',
+    inputs: { resourceGroupName: 'shop', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, ...inputs },
+    id: '/subscriptions/1/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/filesa1b2',
+    outputs: { name: 'filesa1b2' },
+  }),
+  share: {
+    name: 'data',
+    type: 'azure-native:storage:FileShare',
+    inputs: { resourceGroupName: 'shop', accountName: of('files', 'name'), shareName: 'data' },
+    id: '/subscriptions/1/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/filesa1b2/fileServices/default/shares/data',
+  },
+};
+
 const google = {
   network: (name: string): Part => ({
     name,
@@ -407,6 +423,29 @@ describe.each(views)('%s: a database admits the addresses that containers come f
     expect(asking('others')).toEqual([]);
   });
 
+  test('of Google’s NAT the addresses of its rules are the containers’ too', () => {
+    const { inputs, ...nat } = google.nat;
+    const ruled: Part = {
+      ...nat,
+      inputs: {
+        ...inputs,
+        rules: [
+          {
+            ruleNumber: 100,
+            match: "inIpRange(destination.ip, '198.51.100.0/24')",
+            action: { sourceNatActiveIps: [of('partner', 'selfLink')] },
+          },
+        ],
+      },
+    };
+    const base = [...googleBase, google.cluster(), google.router];
+    const addresses = [google.address('out', '34.1.2.3'), google.address('partner', '34.5.6.7')];
+    const found = asked(...base, ruled, ...addresses, google.database('34.5.6.7/32'));
+    expect(found).toHaveLength(known ? 0 : 1);
+    if (known)
+      expect(asked(...base, google.nat, ...addresses, google.database('34.5.6.7/32'))).toHaveLength(1);
+  });
+
   test('of a cluster whose nodes are in the stack, the subnets of its load balancers do not count', () => {
     const cluster: Part = {
       name: 'eks',
@@ -432,5 +471,22 @@ describe.each(views)('%s: a database admits the addresses that containers come f
     ).toContain(
       'RouteTable open: containers reach the internet past their NAT gateway, from addresses that are not fixed',
     );
+  });
+});
+
+describe.each(views)('%s: Azure’s file shares', (view) => {
+  const asked = (...parts: readonly Part[]) => judged('storage/public', view, parts);
+  const reached = ['StorageAccount files: every network reaches the file shares of the account'];
+
+  test('are open where nothing keeps a network out of their account', () => {
+    expect(asked(azureFiles.account({}), azureFiles.share)).toEqual(reached);
+    const allowed = azureFiles.account({ networkRuleSet: { defaultAction: 'Allow' } });
+    expect(asked(allowed, azureFiles.share)).toEqual(reached);
+    const denied = azureFiles.account({ networkRuleSet: { defaultAction: 'Deny' } });
+    expect(asked(denied, azureFiles.share)).toEqual([]);
+  });
+
+  test('make an account of theirs: one for blobs alone is left to its keys', () => {
+    expect(asked(azureFiles.account({}))).toEqual([]);
   });
 });

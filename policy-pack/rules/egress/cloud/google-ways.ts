@@ -16,6 +16,9 @@ export function googleWays(stack: Stack): readonly Resource[] {
     if (!routers.flatMap(networksOf).some((network) => ours.has(network))) return [];
     const listed = uses(stack, nat, 'subnetworks', ['gcp:compute/subnetwork:Subnetwork']);
     if (listed.length > 0 && !listed.some((one) => subnets.has(one))) return [];
-    return uses(stack, nat, 'natIps', ['gcp:compute/address:Address']);
+    // Rules of a NAT send some destinations from other addresses than its own.
+    return ['natIps', 'rules'].flatMap((property) =>
+      uses(stack, nat, property, ['gcp:compute/address:Address']),
+    );
   });
 }

@@ -113,7 +113,10 @@ function looksOf(
         ),
     ],
     ['azure-native:dbforpostgresql:FirewallRule', firewall],
+    ['azure-native:dbforpostgresql:SingleServerFirewallRule', firewall],
     ['azure-native:dbformysql:FirewallRule', firewall],
+    ['azure-native:dbformysql:SingleServerFirewallRule', firewall],
+    ['azure-native:dbformariadb:FirewallRule', firewall],
     ['azure-native:sql:FirewallRule', firewall],
   ]);
 }

@@ -76,7 +76,9 @@ function able(source: Source | undefined, holder: Spot, place: Spot): readonly O
   return itemsAt(place).flatMap((item) =>
     sight(() => {
       const mode = textAt(item) ?? '';
-      const { ability, name } = abilityOf(source, mode, volumeMode);
+      const { ability, name, without } = abilityOf(source, mode, volumeMode);
+      if (ability === 'no' && without !== undefined)
+        return violation(item, `${mode} is not supported by ${name} without ${without}`, without);
       if (ability === 'no')
         return violation(item, `${mode} is not supported by ${name}`, `a mode that ${name} supports`);
       if (ability === 'driver')

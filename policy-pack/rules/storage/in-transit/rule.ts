@@ -44,9 +44,15 @@ function look(source: Source | undefined, options: Spot, attributes: Spot): read
       ]),
     ];
   }
-  if (facts.asks !== undefined) {
-    const { attribute, value } = facts.asks;
-    if (value.test(textAt(attributes, inAnyCase(attributes, attribute)) ?? '')) return [];
+  if (facts.other !== undefined && says(attributes, facts.other.protocol)) {
+    const { asks, options: own } = facts.other;
+    if (says(attributes, asks) || given.some((option) => own.test(option.trim()))) return [];
+    const place = go(attributes, inAnyCase(attributes, asks.attribute));
+    return [
+      violation(place, `${name} is mounted without encryption`, `${asks.attribute}: "true"`, [
+        { path: pathOf(place), value: 'true' },
+      ]),
+    ];
   }
   const more = (facts.attributes ?? []).flatMap((key) => (textAt(attributes, key) ?? '').split(','));
   if ([...given, ...more].some((option) => facts.options.test(option.trim()))) return [];
@@ -56,4 +62,12 @@ function look(source: Source | undefined, options: Spot, attributes: Spot): read
   return [
     violation(options, `${name} is mounted without encryption`, `the mount option ${facts.example}`, edits),
   ];
+}
+
+/** Names of attributes in any case. */
+function says(
+  attributes: Spot,
+  { attribute, value }: { readonly attribute: string; readonly value: RegExp },
+): boolean {
+  return value.test(textAt(attributes, inAnyCase(attributes, attribute)) ?? '');
 }

@@ -5,6 +5,7 @@ import type { StackRule } from '../../rule.ts';
 import { flagAt, go, itemsAt, pathOf, textAt } from '../../spot.ts';
 import { storagePlace } from '../place.ts';
 import { awsLooks } from './aws.ts';
+import { sharesOfAzure } from './azure.ts';
 
 const everyone = /^(?:allUsers|allAuthenticatedUsers)$/;
 
@@ -70,9 +71,9 @@ export const rule: StackRule = {
   severity: 'critical',
   otherwise: 'block',
   because: 'Open buckets are found by scanners within hours and emptied by anyone.',
-  fix: 'Name who may use the bucket, and switch the public-access block on.',
+  fix: 'Name who may use the bucket or share, from which networks, and switch the public-access block on.',
   level: 'host',
   frameworks: ['NIST SP 800-190 4.3.4'],
   subject: 'stack',
-  check: ({ stack }) => eachForeign(stack, looks),
+  check: ({ stack }) => [...eachForeign(stack, looks), ...sharesOfAzure(stack)],
 };
