@@ -20,6 +20,9 @@ const owners = z
 
 const hostsAndVendors = z.array(text).max(100).optional();
 
+/** A letter or digit before the first dot: who means every library writes `origin/unnamed-library: off`. */
+const ownLibrary = /^[^/.A-Za-z0-9]*[A-Za-z0-9][^/]*$/;
+
 /** `signer`: who may sign, as the evidence room reads it. */
 function trustSchema(signer: z.ZodType) {
   return z
@@ -42,6 +45,18 @@ function trustSchema(signer: z.ZodType) {
         .max(100)
         .optional()
         .describe('fingerprints of keys that package managers may trust and packages be signed by'),
+      ownLibraries: z
+        .array(
+          z
+            .string()
+            .max(200)
+            .regex(ownLibrary, 'a file name such as shop-*.jar, without a folder and not of every library'),
+        )
+        .max(100)
+        .optional()
+        .describe(
+          'file names of the team’s own Java libraries, of which no publisher is known; `*` stands for any text',
+        ),
       bases: z
         .array(
           z.strictObject({
@@ -103,10 +118,11 @@ export function ownersOfPolicy(sections: ReadonlyMap<string, unknown>): readonly
 export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
   const parsed = readTrust.safeParse(sections.get(trustPath));
   if (!parsed.success) return trustAll;
-  const { registries = [], origins = [], keys = [], bases = [] } = parsed.data;
+  const { registries = [], origins = [], keys = [], ownLibraries = [], bases = [] } = parsed.data;
   return {
     registries,
     origins,
+    ownLibraries,
     keys: keys.map((key) => key.replace(/^0x|\s/g, '').toUpperCase()),
     bases: bases.map(({ match, digest, maxAge, signedBy }) => ({
       match,

@@ -23,9 +23,11 @@ export interface AssembledFormat {
   readonly refusals: readonly Refusal[];
 }
 
-/** A package and, where its format says so, the image paths of the files that are its own, and who signed it. */
+/** A package and, where its format says so, the image paths of the files that are its own, where it lies, who signed it. */
 export interface FoundPackage extends Package {
   readonly files?: readonly string[];
+  /** Of a library that nobody can name: where it lies in the file at `path`, such as `app.jar!/lib/x.jar`. */
+  readonly places?: readonly string[];
   /** Long id of the key that signed it; empty where nobody did. Absent where the format does not tell. */
   readonly signer?: string;
 }

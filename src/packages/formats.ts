@@ -69,7 +69,7 @@ export const listedFormats: readonly ListedFormat[] = [
     format: maven,
     reads: 'pom.properties and MANIFEST.MF of jars, of the jars in them, and of unpacked applications',
     proof: 'proven on real data',
-    note: 'equal to what Maven resolved; a library that states no coordinates, and is none of the publishers listed, is refused by name',
+    note: 'equal to what Maven resolved; a library that states no coordinates, and is none of the publishers listed, is the finding `origin/unnamed-library`',
   },
   {
     format: composer,

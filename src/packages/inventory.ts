@@ -7,6 +7,7 @@ import { systemPackageType } from './distributions.ts';
 import type { FoundPackage, PackageFormat } from './format.ts';
 import { osReleaseAnalyzer, readOperatingSystem } from './os-release.ts';
 import { attributeOwners, isSystemPackage, withoutOwned } from './ownership.ts';
+import { isUnnamed } from './unnamed.ts';
 
 export interface Inventory {
   readonly os?: OperatingSystem;
@@ -25,10 +26,9 @@ export function inventoryAnalyzers(formats: readonly PackageFormat[]): readonly 
 export function takeInventory(view: ImageView, formats: readonly PackageFormat[]): Inventory {
   const { os, refusals } = readOperatingSystem(view);
   const assembled = formats.map((format) => format.assemble(view, { os }));
-  const found = attributeOwners(
-    view,
-    assembled.flatMap(({ packages }) => packages),
-  );
+  const all = assembled.flatMap(({ packages }) => packages);
+  // What nobody can name in a file of a package of the distribution is judged as that package.
+  const found = attributeOwners(view, all).filter((one) => !isUnnamed(one) || one.ownedBy === undefined);
   const unread = assembled.flatMap((format) => format.refusals);
   const refused = [...refusals, ...withoutOwned(view, found, unread)];
   return {
@@ -52,7 +52,7 @@ function blindSpots(
       const message = `packages of type ${[...types].sort().join(', ')} are installed, but no os-release says which distribution they are of`;
       return [{ code: 'unreadable-database', what: 'os-release', message }];
     }
-    if (packages.length > 0) return [];
+    if (!packages.every(isUnnamed)) return [];
     const message =
       'the image states no distribution and has no package that could be recognised: nothing can be said of it';
     return [{ code: 'unsupported', what: 'image', message }];

@@ -75,6 +75,12 @@ describe('owners', () => {
 
   test('a policy without the sections names no owners and trusts any registry', () => {
     expect(ownersOfPolicy(new Map())).toEqual([]);
-    expect(trustOfPolicy(new Map())).toEqual({ registries: [], origins: [], keys: [], bases: [] });
+    expect(trustOfPolicy(new Map())).toEqual({
+      registries: [],
+      origins: [],
+      keys: [],
+      ownLibraries: [],
+      bases: [],
+    });
   });
 });

@@ -1,6 +1,5 @@
 // Where the software of an image comes from: sources, keys, vendors, and the registry of the image itself.
 import type { LayeredFact } from '../../image/view.ts';
-import { formatPurl, parsePurl } from '../../packages/purl.ts';
 import type { Finding } from '../../terms/finding.ts';
 import { mapOf, textIn } from '../fact-data.ts';
 import type { Inspected, Inspector } from '../inspector.ts';
@@ -10,10 +9,12 @@ import { baseRules } from './base/rules.ts';
 import { hostMatches, hostOf } from './hosts.ts';
 import { judgeSigners, judgeTrustedKeys } from './judge-keys.ts';
 import { judgeLanguages } from './judge-languages.ts';
+import { judgeLibraries } from './judge-libraries.ts';
 import { judgeNamedKeys, judgeRpmKeys } from './judge-rpm-keys.ts';
 import { keyFileAnalyzer } from './key-files.ts';
 import { distributionHosts, distributionVendors } from './known-origins.ts';
 import { languageSourceAnalyzer } from './language-analyzer.ts';
+import { withoutVersion } from './package-subject.ts';
 import { originRules } from './rules.ts';
 
 const judges = [
@@ -22,6 +23,7 @@ const judges = [
   judgeNamedKeys,
   judgeRpmKeys,
   judgeLanguages,
+  judgeLibraries,
   judgeVendors,
   judgeSigners,
 ] as const;
@@ -112,12 +114,4 @@ function judgeVendors({ packages, os, image }: Inspected): readonly Finding[] {
       actual: vendor ?? 'not stated',
     }),
   );
-}
-
-function withoutVersion(purl: string): string {
-  const parsed = parsePurl(purl);
-  if (parsed.kind === 'invalid') return purl;
-  const { type, namespace, name } = parsed.purl;
-  const formatted = formatPurl({ type, namespace, name });
-  return formatted.kind === 'ok' ? formatted.text : purl;
 }

@@ -39,6 +39,15 @@ export const originRules = {
     because: 'The advisories of the distribution say nothing about them.',
     fix: 'Follow the vendor’s own advisories, or replace the package by the distribution’s.',
   }),
+  unnamedLibrary: rule('unnamed-library', {
+    otherwise: 'warn',
+    severity: 'medium',
+    title: 'Java libraries say who published them, or are the team’s own by the policy.',
+    because:
+      'Without its group no advisory can be held against a library: a known vulnerability in it is not seen.',
+    fix: 'Use the publisher’s own jar. Of a library of your own have the build write `Implementation-Vendor-Id: GROUP` into the manifest, or name its file: `images.trust.ownLibraries: ["shop-*.jar"]`.',
+    check: 'CIS Docker 4.11',
+  }),
   foreignKey: rule('third-party-key', {
     otherwise: 'warn',
     severity: 'medium',

@@ -5,6 +5,7 @@ import { configPlace, makeFinding } from '../make-finding.ts';
 import type { KnownBase } from './base/judge.ts';
 import { type AllowedBase, isIn, judgeAllowedBase } from './base/policy.ts';
 import { hostMatches, hostOf } from './hosts.ts';
+import { isOwnLibrary } from './judge-libraries.ts';
 import { originRules } from './rules.ts';
 
 export interface Trust {
@@ -14,11 +15,13 @@ export interface Trust {
   readonly origins: readonly string[];
   /** Fingerprints or long ids of keys, upper-case hex, that may be trusted and sign besides the distribution's own. */
   readonly keys: readonly string[];
+  /** File names of Java libraries of the team's own, which say of nobody that they published them; `*`: any text. */
+  readonly ownLibraries: readonly string[];
   /** What images may be built upon; empty: anything. */
   readonly bases: readonly AllowedBase[];
 }
 
-export const trustAll: Trust = { registries: [], origins: [], keys: [], bases: [] };
+export const trustAll: Trust = { registries: [], origins: [], keys: [], ownLibraries: [], bases: [] };
 
 /** The findings of an image and its base, as a policy that trusts has them. */
 export function underTrust(
@@ -28,8 +31,8 @@ export function underTrust(
   asOf: Date,
   base?: KnownBase,
 ): readonly Finding[] {
-  const { registries, origins, keys } = trust;
-  const nothing = origins.length === 0 && keys.length === 0;
+  const { registries, origins, keys, ownLibraries } = trust;
+  const nothing = [origins, keys, ownLibraries].every((list) => list.length === 0);
   const kept = nothing ? findings : findings.filter((one) => !isTrusted(one, trust));
   return [
     ...kept,
@@ -47,10 +50,11 @@ const bySource: ReadonlySet<string> = new Set([
 
 const byKey: ReadonlySet<string> = new Set([originRules.foreignKey.id, originRules.foreignSigner.id]);
 
-function isTrusted({ rule, details }: Finding, { origins, keys }: Trust): boolean {
+function isTrusted({ rule, details }: Finding, { origins, keys, ownLibraries }: Trust): boolean {
   const actual = details.kind === 'fact' ? (details.actual ?? '') : '';
   if (byKey.has(rule)) return actual.split(', ').every((key) => keys.some((one) => isKey(one, key)));
   if (rule === originRules.foreignVendor.id) return origins.includes(actual);
+  if (rule === originRules.unnamedLibrary.id) return isOwnLibrary(actual, ownLibraries);
   const host = bySource.has(rule) ? hostOf(actual) : undefined;
   return host !== undefined && origins.some((one) => hostMatches(one.toLowerCase(), host));
 }

@@ -10,7 +10,7 @@ export interface Coordinates {
 export type Naming =
   | { readonly kind: 'named'; readonly coordinates: Coordinates }
   /** A library, by its version, of which nobody says whose it is. */
-  | { readonly kind: 'unnamed'; readonly label: string }
+  | { readonly kind: 'unnamed'; readonly artifact: string; readonly version: string }
   /** No library: an application's own jar, a part of the Java runtime. */
   | { readonly kind: 'none' };
 
@@ -41,6 +41,6 @@ export function nameJar(
   const stated = manifest.get('implementation-vendor-id') ?? '';
   const group = publisherOf(artifact, version, has) ?? (isGroup.test(stated) ? stated : undefined);
   return group === undefined || artifact === ''
-    ? { kind: 'unnamed', label: `${artifact} ${version}` }
+    ? { kind: 'unnamed', artifact: artifact || file, version }
     : { kind: 'named', coordinates: { group, artifact, version } };
 }

@@ -4,6 +4,7 @@ import type { LayeredFact } from '../../image/view.ts';
 import type { RefusalCode } from '../../terms/refusal.ts';
 import { type Assembled, assembleFacts, factField, factTexts, packageOf, refusalOf } from '../assembly.ts';
 import type { PackageFormat } from '../format.ts';
+import { unnamedType } from '../unnamed.ts';
 import type { Coordinates } from './coordinates.ts';
 import { coordinatesIn, jarName, readJar } from './jar.ts';
 
@@ -15,7 +16,7 @@ const unpacked = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 
 const analyzer: Analyzer = {
   id,
-  version: 1,
+  version: 2,
   open(entry, sink) {
     const { path, type, size } = entry;
     if (type !== 'file') return undefined;
@@ -63,14 +64,21 @@ function assemble(fact: LayeredFact): Assembled[] {
     seen.add(key);
     return [found];
   });
-  const unnamed = rowsOf(fact.data, 'unnamed').map(([place = '', label = '']) => {
-    const message = `${place} is a Java library, ${label}, that does not say by which group it was published: it is not known`;
-    return refusalOf(fact, 'jar', message, 'unsupported');
-  });
+  const unnamed = unnamedIn(fact);
   const refused = rowsOf(fact.data, 'refused').map(([code = '', message = '']) =>
     refusalOf(fact, 'jar', message, isRefusalCode(code) ? code : 'malformed'),
   );
   return [...packages, ...unnamed, ...refused];
+}
+
+/** One a name and version, with every place where it lies. */
+function unnamedIn(fact: LayeredFact): Assembled[] {
+  const groups = Map.groupBy(rowsOf(fact.data, 'unnamed'), ([, ...library]) => JSON.stringify(library));
+  return [...groups.values()].map((rows) => {
+    const [[, name = '', version = ''] = []] = rows;
+    const found = packageOf(fact, { type: unnamedType, name, version }, { name, version });
+    return 'code' in found ? found : { ...found, places: rows.map(([place = '']) => place) };
+  });
 }
 
 function rowsOf(data: Json, name: string): string[][] {

@@ -5,10 +5,12 @@ import type { ZipEntry } from '../zip/directory.ts';
 import { type Coordinates, type Naming, nameJar } from './coordinates.ts';
 import { readManifest, readProperties } from './manifest.ts';
 
+export type UnnamedJar = readonly [place: string, name: string, version: string];
+
 export interface JarContent {
   readonly artifacts: readonly Coordinates[];
-  /** Where each library lies that does not say whose it is, and what it calls itself. */
-  readonly unnamed: readonly (readonly [path: string, label: string])[];
+  /** Where each library lies that does not say whose it is, `app.jar!/lib/x.jar`, and what it calls itself. */
+  readonly unnamed: readonly UnnamedJar[];
   readonly refused: readonly (readonly [code: RefusalCode, message: string])[];
 }
 
@@ -39,7 +41,7 @@ const ownMemory = 64 * 1024;
 export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jarCeilings): JarContent {
   const allowance: ZipAllowance = { entries: ceilings.entries, bytes: ceilings.bytes };
   const artifacts: Coordinates[] = [];
-  const unnamed: (readonly [string, string])[] = [];
+  const unnamed: UnnamedJar[] = [];
   const refused: (readonly [RefusalCode, string])[] = [];
 
   const look = (read: () => Buffer, place: string, depth: number, outer?: Buffer): void => {
@@ -51,10 +53,12 @@ export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jar
       if (archive === undefined) return;
       const entries = [...archive.entries()];
       const inner = entries.filter(({ name }) => jarName.test(name));
-      const said = whatItSays(archive, entries, place);
-      artifacts.push(...said.artifacts);
+      const { artifacts: said, naming } = whatItSays(archive, entries, place);
+      artifacts.push(...said);
       // An application that carries its libraries is none itself.
-      if (said.naming.kind === 'unnamed' && inner.length === 0) unnamed.push([place, said.naming.label]);
+      if (naming.kind === 'unnamed' && inner.length === 0) {
+        unnamed.push([place, naming.artifact, naming.version]);
+      }
       for (const entry of inner)
         look(() => archive.read(entry, ceilings.inner), `${place}!/${entry.name}`, depth + 1, jar);
     } catch (error) {

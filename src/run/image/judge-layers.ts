@@ -40,7 +40,7 @@ export function judgeLayers(
   return {
     image,
     ...(os === undefined ? {} : { os }),
-    packages: packages.map(({ files, signer, ...one }) => one),
+    packages: packages.map(({ files, places, signer, ...one }) => one),
     findings: [...judged.findings, ...(knownBad?.judge(view, image) ?? [])],
     refusals: [...found, ...inventory.refusals, ...judged.refusals],
     kinds: kindsOfLayers(view, raw),

@@ -1,4 +1,4 @@
-// Java: which artifacts a jar is and holds, what is no library, and what is refused because nobody says whose it is.
+// Java: which artifacts a jar is and holds, what is no library, and what is listed without a group because nobody says whose it is.
 import { describe, expect, test } from '@jest/globals';
 import { maven } from '../../../src/packages/maven/format.ts';
 import { readJar } from '../../../src/packages/maven/jar.ts';
@@ -102,14 +102,41 @@ describe('without pom.properties the manifest and the name say what it is', () =
     expect(refusals).toEqual([]);
   });
 
-  test('a name alone is not believed: a library of nobody is refused by name', async () => {
-    const { purls, refusals } = await jarIn(
-      'spring-core-5.3.17.jar',
-      jarOf({ ...manifestOf({}), ...anyClass }),
-    );
-    expect(purls).toEqual([]);
-    expect(refusals).toEqual([
-      'unsupported: spring-core-5.3.17.jar is a Java library, spring-core 5.3.17, that does not say by which group it was published: it is not known',
+  const nobodys = jarOf({ ...manifestOf({}), ...anyClass });
+
+  test('a name alone is not believed: a library of nobody is listed, as nobody’s', async () => {
+    const { packages } = await inventoryOf([maven], { 'spring-core-5.3.17.jar': nobodys });
+    expect(packages).toEqual([
+      {
+        purl: 'pkg:generic/spring-core@5.3.17',
+        type: 'generic',
+        name: 'spring-core',
+        version: '5.3.17',
+        path: 'spring-core-5.3.17.jar',
+        layer: 0,
+        places: ['spring-core-5.3.17.jar'],
+      },
+    ]);
+  });
+
+  test('one that lies twice in a jar is one package with both its places', async () => {
+    const { packages } = await inventoryOf([maven], {
+      'app.ear': jarOf({ 'a/x-1.jar': nobodys, 'b/x-1.jar': nobodys, 'b/x-2.jar': nobodys }),
+    });
+    expect(packages.map(({ purl, places }) => [purl, places])).toEqual([
+      ['pkg:generic/x@1', ['app.ear!/a/x-1.jar', 'app.ear!/b/x-1.jar']],
+      ['pkg:generic/x@2', ['app.ear!/b/x-2.jar']],
+    ]);
+  });
+
+  test('one whose name can be no artifact’s is called like its file', async () => {
+    expect((await jarIn('$1-2.0.jar', nobodys)).purls).toEqual(['pkg:generic/%241-2.0.jar@2.0']);
+  });
+
+  test('an image of nothing but such libraries still is one of which nothing can be said', async () => {
+    const inventory = await inventoryOf([maven], { 'app/x-1.jar': nobodys });
+    expect(refusalLines(inventory)).toEqual([
+      'unsupported: the image states no distribution and has no package that could be recognised: nothing can be said of it',
     ]);
   });
 

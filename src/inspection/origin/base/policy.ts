@@ -2,6 +2,7 @@
 import { fullName, withoutDigest } from '../../../oci/full-name.ts';
 import type { Finding } from '../../../terms/finding.ts';
 import type { Image } from '../../../terms/image.ts';
+import { isLike } from '../wildcard.ts';
 import { baseAge } from './age.ts';
 import { type KnownBase, sayOf } from './judge.ts';
 import { beginsWith } from './look.ts';
@@ -127,18 +128,4 @@ function signedBase({ claim, look }: KnownBase, { signed }: AllowedBase, say: Sa
 function matches(pattern: string, base: string): boolean {
   const name = fullName(base);
   return isLike(fullName(pattern), pattern.includes('@') ? name : withoutDigest(name));
-}
-
-function isLike(pattern: string, base: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return base === pattern;
-  const last = rest.pop() ?? '';
-  if (!base.startsWith(head) || base.length < head.length + last.length || !base.endsWith(last)) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const found = base.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= base.length - last.length;
 }
