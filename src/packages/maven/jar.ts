@@ -34,8 +34,6 @@ export const jarName = /\.(?:jar|war|ear|sar|par|hpi|jpi)$/i;
 const properties = /^(?:(?:BOOT-INF|WEB-INF)\/classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 const manifestName = /^META-INF\/MANIFEST\.MF$/i;
 const smallText = 1024 * 1024;
-/** Bytes from which Node gives a buffer memory of its own. */
-const ownMemory = 64 * 1024;
 
 /** Never throws for what the jar holds: what could not be read of it stands beside what could. */
 export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jarCeilings): JarContent {
@@ -74,9 +72,10 @@ export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jar
 }
 
 /** The memory of an inner jar, at once: the collector would come for it after dozens of them. One that is stored lies in its outer jar. */
-function giveBack({ buffer }: Buffer, outer: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer !== outer.buffer && buffer.byteLength >= ownMemory)
-    buffer.transfer(0);
+function giveBack({ buffer, length }: Buffer, outer: Buffer): void {
+  // Smaller ones share Node's pool with whatever else the program holds.
+  if (length < Buffer.poolSize || !(buffer instanceof ArrayBuffer) || buffer === outer.buffer) return;
+  buffer.transfer(0);
 }
 
 /** Coordinates that stand in the jar; the manifest is asked where they are none of its own. */

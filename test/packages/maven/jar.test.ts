@@ -37,6 +37,14 @@ test('jars inside jars are found, packed or stored, down to a jar in a war in an
   expect(refusals).toEqual([]);
 });
 
+test('small jars inside a jar leave alone what else lies in memory beside them', () => {
+  const inner = jarOf({ ...commons, ...anyClass });
+  const jar = jarOf({ 'a.jar': inner, 'b.jar': inner });
+  const mine = Array.from({ length: 200 }, (_, index) => Buffer.from(`mine ${index}`.padEnd(400)));
+  expect(readJar(jar, 'app.jar').artifacts).toHaveLength(2);
+  expect(mine.map(({ length }) => length)).toEqual(mine.map(() => 400));
+});
+
 test('every library that was shaded into one jar is a package', async () => {
   const shaded = jarOf({ ...commons, ...pomProperties('com.acme', 'all', '3'), ...anyClass });
   expect((await jarIn('all-3.jar', shaded)).purls).toEqual([
