@@ -20,8 +20,8 @@ const manifests: PackageFormat = {
     refusals: [],
     packages: [...visibleFacts(view, 'manifests').values()].map(
       ({ path, layer }): FoundPackage => ({
-        purl: `pkg:generic/${path}@1`,
-        type: 'generic',
+        purl: `pkg:npm/${path}@1`,
+        type: 'npm',
         name: path,
         version: '1',
         path,
