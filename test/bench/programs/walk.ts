@@ -1,6 +1,6 @@
 // Ours without the command line: verify, inflate and walk every layer of a layout, layers side by side.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { analyzeLayer } from '../../../src/image/analyze-layer.ts';
 import { squash } from '../../../src/image/squash.ts';
 import { type LayerFile, layerFiles } from '../layout.ts';
@@ -18,7 +18,11 @@ async function* hashed(layer: LayerFile): AsyncGenerator<Uint8Array> {
 
 const records = await Promise.all(
   layerFiles(process.argv[2] ?? '').map((layer) =>
-    analyzeLayer(hashed(layer), { mediaType: layer.mediaType, analyzers: [] }),
+    analyzeLayer(hashed(layer), {
+      mediaType: layer.mediaType,
+      size: statSync(layer.file).size,
+      analyzers: [],
+    }),
   ),
 );
 let visible = 0;
