@@ -47,6 +47,19 @@ describe('SARIF for code scanning', () => {
     expect(validate({ version: '2.1.0', runs: [{}] })).toBe(false);
   });
 
+  test('names the benchmark of a check: not every one is of the Pod Security Standards', () => {
+    const helpOf = (rule: string, check: string): string => {
+      const [fact] = sample.findings.filter(({ details }) => details.kind === 'fact');
+      if (fact === undefined) throw new Error('the sample has no such finding');
+      const details = { kind: 'fact', actual: '', required: '', check } as const;
+      return runs({ ...sample, findings: [{ ...fact, rule, details }] })[0].tool.driver.rules[0].help.text;
+    };
+    expect(helpOf('hardening/root-user', 'CIS Docker 4.1')).toContain('Check CIS Docker 4.1.');
+    expect(helpOf('pod-security/privileged', 'privileged')).toContain(
+      'Check privileged of the Pod Security Standards.',
+    );
+  });
+
   test('has one category an image and platform, never twice the same', () => {
     const arm = { ...image, digest: digestOf(2), platform: { os: 'linux', architecture: 'arm64' } };
     const older = { ...image, digest: digestOf(3), reference: 'registry.example/acme/web:1.3' };

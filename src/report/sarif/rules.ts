@@ -44,12 +44,14 @@ function titleOf(finding: JudgedFinding): string {
   return finding.details.kind === 'malicious' ? `${finding.rule}: a malicious package` : finding.rule;
 }
 
-/** What rules of the stack say of themselves beside the finding: their page and the upstream check. */
+/** What a rule says of itself beside the finding: its page and the upstream check. */
 function factLines(finding: JudgedFinding): readonly string[] {
   if (finding.details.kind !== 'fact') return [];
   const { page, check } = finding.details;
+  // Other areas name their benchmark in the check: `CIS Docker 4.11`.
+  const isStandard = finding.rule.startsWith('pod-security/');
   return [
-    ...(check === undefined ? [] : [`Check ${check} of the Pod Security Standards.`]),
+    ...(check === undefined ? [] : [`Check ${check}${isStandard ? ' of the Pod Security Standards' : ''}.`]),
     ...(page === undefined ? [] : [`Page: ${page}.`]),
   ];
 }
