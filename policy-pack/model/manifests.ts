@@ -1,7 +1,14 @@
 // Manifest files → resources: multi-document YAML, JSON, Lists; ceilings and errors with file and line.
 import { UserError } from '../../src/terms/errors.ts';
+import { ownKinds } from '../data/own-kinds.ts';
 import { jsonFault } from './json-guard.ts';
-import { type OpaqueThing, type Resource, resourceOf, type SourceDocument } from './resource.ts';
+import {
+  describeResource,
+  type OpaqueThing,
+  type Resource,
+  resourceOf,
+  type SourceDocument,
+} from './resource.ts';
 import { isTemplated } from './templated.ts';
 import { isList, isMap, type Path, type Tree } from './tree.ts';
 import { itemsOf, textOr } from './typed.ts';
@@ -18,7 +25,7 @@ export interface ManifestFile {
 
 export interface Manifests {
   readonly resources: readonly Resource[];
-  /** Templates that are not rendered, and documents that are no Kubernetes resources. */
+  /** Templates that are not rendered, documents that are no Kubernetes resources, and kinds that there are not. */
   readonly opaque: readonly OpaqueThing[];
 }
 
@@ -49,7 +56,22 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
       }
     }
   }
-  return { resources, opaque };
+  const misnamed = resources.filter(isMisnamed);
+  return {
+    resources: resources.filter((resource) => !isMisnamed(resource)),
+    opaque: [...opaque, ...misnamed.map(misnamedThing)],
+  };
+}
+
+/** A kind that its group does not have: no rule would look at it, and no cluster takes it. */
+function isMisnamed({ group, kind }: Resource): boolean {
+  return ownKinds.get(group)?.has(kind) === false;
+}
+
+function misnamedThing(resource: Resource): OpaqueThing {
+  const { apiVersion, kind, source } = resource;
+  const what = source.kind === 'file' ? source.file : describeResource(resource);
+  return { what, reason: `${apiVersion} has no kind ${kind}: check how it is spelled`, source };
 }
 
 interface ReadDocument {

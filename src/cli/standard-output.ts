@@ -1,6 +1,7 @@
 // Standard output, written through: a reader that is slow is waited for, and nothing is kept of what was written.
 import { writeSync } from 'node:fs';
-import { errorCode } from '../http/failures.ts';
+import { errorCode, errorMessage } from '../http/failures.ts';
+import { OutsideError } from '../terms/errors.ts';
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const pauseMilliseconds = 2;
@@ -9,6 +10,7 @@ const pauseMilliseconds = 2;
  * A printer for standard output. Node's own stream keeps something of each write until the
  * program comes back to its event loop, which a long listing does only at its end. A reader
  * that goes away (`| head`) ends the printing and nothing else: the exit code is still the answer.
+ * Any other fault, such as a full disk, is an `OutsideError` filesystem.
  */
 export function openPrinter(): (text: string) => void {
   const file = process.stdout.fd;
@@ -22,8 +24,17 @@ export function openPrinter(): (text: string) => void {
         const code = errorCode(error);
         if (code === 'EPIPE') gone = true;
         else if (code === 'EAGAIN') Atomics.wait(pause, 0, 0, pauseMilliseconds);
-        else throw error;
+        else throw notWritten(error);
       }
     }
   };
+}
+
+function notWritten(cause: unknown): OutsideError {
+  return new OutsideError(
+    'filesystem',
+    `standard output could not be written: ${errorMessage(cause)}`,
+    'Make room where it goes, or name a file with --output.',
+    { cause },
+  );
 }

@@ -62,6 +62,13 @@ export function splitHost(name: string): readonly [host: string, path: string] {
 /** Parses `host/path:tag@digest`; UserError `reference` says what is wrong. */
 export function parseRegistryReference(text: string): RegistryReference {
   if (/^https?:\/\//i.test(text)) throw wrong(text, 'it is a web address', 'Leave out the https://.');
+  if (/^\.{0,2}\//.test(text)) {
+    throw wrong(
+      text,
+      'it is a path',
+      `Say what lies there: oci:${text} for a folder, oci-archive:${text} or docker-archive:${text} for a tar.`,
+    );
+  }
   const [named = '', digest, ...more] = text.split('@');
   if (more.length > 0) throw wrong(text, 'it has more than one @');
   if (digest !== undefined && !isDigest(digest)) {

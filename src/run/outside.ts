@@ -1,5 +1,5 @@
 // Everything outside that the use cases need, opened once from the environment: one place for the CLI and the Action.
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHttpClient } from '../http/client.ts';
 import type { HttpClient } from '../http/message.ts';
@@ -85,9 +85,10 @@ export function openOutside(options: OutsideOptions): Outside {
     openImage(text) {
       const reference = parseReference(text);
       if (reference.kind === 'registry' && existsSync(text)) {
-        log.warn(
-          `${text} is taken for a name in a registry; the file here is oci:${text} or docker-archive:${text}.`,
-        );
+        const meant = statSync(text).isDirectory()
+          ? `the folder here is oci:${text}`
+          : `the file here is oci-archive:${text} or docker-archive:${text}`;
+        log.warn(`${text} is taken for a name in a registry; ${meant}.`);
       }
       const sockets = reference.kind === 'docker-daemon' ? engineSockets(environment.dockerHost) : undefined;
       const from = { ...registryOptions, ...(sockets === undefined ? {} : { engineSockets: sockets }) };

@@ -41,7 +41,8 @@ export async function promoteImage(request: PromoteRequest, outside: Outside): P
   const digest = await digestAt(source);
   const tagged = before === undefined ? digest : (await source.repository.find(before))?.digest;
   if (tagged !== digest) {
-    const why = `the tag ${before} of ${source.repository.name} is ${tagged ?? 'not there'}, not this image`;
+    const found = tagged === undefined ? 'is not there' : `is ${tagged}, not this image`;
+    const why = `the tag ${before} of ${source.repository.name} ${found}: promote this image to ${before} first`;
     return { kind: 'refused', digest, why: [why] };
   }
   const trust = await openTrust(request.trust, outside);

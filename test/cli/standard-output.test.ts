@@ -1,10 +1,12 @@
 // A long answer into a pipe: none of it is kept once it is written, and a reader that leaves changes no exit code.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 
-const module = join(resolve(import.meta.dirname, '../..'), 'src/cli/standard-output.ts');
+const root = resolve(import.meta.dirname, '../..');
+const module = join(root, 'src/cli/standard-output.ts');
 /** Prints 600 MB in lines of a kilobyte and in one go, then says on standard error what it took, in MiB, and ends with 7. */
 const program = `
 import { openPrinter } from ${JSON.stringify(module)};
@@ -43,5 +45,18 @@ describe('standard output', () => {
 
   test('ends with its reader, and the exit code stays', async () => {
     expect((await run('never')).code).toBe(7);
+  });
+
+  const whereFull = existsSync('/dev/full') ? test : test.skip;
+  whereFull('on a full disk ends with 3 and what to do, never as a mistake of the program', () => {
+    const full = openSync('/dev/full', 'w');
+    const main = join(root, 'src/cli/main.ts');
+    const { status, stderr } = spawnSync(process.execPath, [main, 'completion', 'bash'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^failed: standard output could not be written: ENOSPC.*\n +fix: \S/);
+    expect(status).toBe(3);
   });
 });

@@ -127,3 +127,55 @@ test('an explanation goes to the file that was asked for', async () => {
   expect(existsSync(join(directory, 'why.txt'))).toBe(true);
   expect(readFileSync(join(directory, 'why.txt'), 'utf8')).toContain('zlib');
 });
+
+describe('a path where an image belongs', () => {
+  test('is answered by the forms that read it, a folder never by those of a tar', async () => {
+    const { directory, run, known } = prepare();
+    const before = process.cwd();
+    process.chdir(directory);
+    writeFileSync('app.tar', '');
+    try {
+      const gate = async (path: string) => (await run('gate', path, '--advisories', known)).err;
+      expect(await gate('image')).toContain('the folder here is oci:image.');
+      expect(await gate('app.tar')).toContain(
+        'the file here is oci-archive:app.tar or docker-archive:app.tar.',
+      );
+      expect(await gate('./image')).toMatch(
+        /"\.\/image" names no image: it is a path\n +fix: .*oci:\.\/image/,
+      );
+    } finally {
+      process.chdir(before);
+    }
+  });
+});
+
+describe('a stack', () => {
+  const policy = 'version: 1\nstack: { coverage: { minimum: 50 } }\n';
+  const space = (name: string, kind: string) =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name} }\n`;
+
+  test('of which something was not seen says so also where it passes', async () => {
+    const { directory, run } = prepare();
+    mkdirSync(join(directory, 'deploy'));
+    writeFileSync(join(directory, 'policy.yaml'), policy);
+    const text = `${space('a', 'ConfigMap')}---\n${space('b', 'Confgmap')}`;
+    writeFileSync(join(directory, 'deploy/a.yaml'), text);
+    const path = join(directory, 'deploy');
+    const { code, out } = await run('stack', path, '--policy', join(directory, 'policy.yaml'));
+    expect([code, out]).toEqual([0, expect.stringMatching(/not seen: .*a\.yaml \(v1 has no kind Confgmap/)]);
+  });
+
+  test('of which a finding has a line and no field names the line and nothing after it', async () => {
+    const { directory, run } = prepare();
+    const path = join(directory, 'open.yaml');
+    const meta = 'metadata: { name: web, labels: { app: web } }';
+    writeFileSync(
+      path,
+      `apiVersion: v1\nkind: Pod\n${meta}\nspec: { containers: [{ name: a, image: a }] }\n---\n` +
+        'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n' +
+        'spec: { type: LoadBalancer, selector: { app: web }, ports: [{ port: 80 }] }\n',
+    );
+    const { out } = await run('stack', path, '--explain', 'network/exposure');
+    expect(out).toMatch(/where +\S*open\.yaml:1\n/);
+  });
+});

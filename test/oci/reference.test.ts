@@ -34,6 +34,8 @@ test.each([
   ['', 'empty'],
   [' debian', 'spaces'],
   ['https://ghcr.io/a/b', 'web address'],
+  ['./build/image', 'a path'],
+  ['/build/image', 'a path'],
   ['ghcr.io/Acme/web', 'lower case'],
   ['debian:', 'tag'],
   ['debian:a/b:', 'tag'],

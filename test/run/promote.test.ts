@@ -101,6 +101,13 @@ test('an index arrives with its platforms, all evidence in both formats, and the
   });
 });
 
+test('a stage that was left out is named as what comes first', async () => {
+  expect(await promote({ to: 'prod' })).toMatchObject({
+    kind: 'refused',
+    why: [expect.stringMatching(/the tag dev of \S+ is not there: promote this image to dev first/)],
+  });
+});
+
 test('the tag does not move where the evidence did not arrive', async () => {
   // A registry that takes every manifest and then forgets what refers to others.
   behaviour = {

@@ -20,7 +20,10 @@ export function renderStackText(result: Result, options: TextOptions): string {
     all: options.all ?? false,
     severalImages: false,
   };
-  const silent = result.findings.every((finding) => !isShown(finding)) && result.warnings.length === 0;
+  const silent =
+    result.findings.every((finding) => !isShown(finding)) &&
+    result.warnings.length === 0 &&
+    (result.stack?.coverage.opaque.length ?? 0) === 0;
   if (options.quiet === true || (silent && result.verdict?.merge === 'pass')) {
     return lines(renderQuiet(result, context));
   }

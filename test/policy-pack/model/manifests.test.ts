@@ -1,4 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ownKinds } from '../../../policy-pack/data/own-kinds.ts';
 import { readManifests } from '../../../policy-pack/model/manifests.ts';
 import { placeOf } from '../../../policy-pack/model/position.ts';
 import { UserError } from '../../../src/terms/errors.ts';
@@ -38,12 +42,43 @@ describe('manifests', () => {
     expect(opaque).toEqual([]);
   });
 
+  test('a kind that its group does not have is not seen; a custom resource may have any', () => {
+    const { resources, opaque } = read(
+      [
+        'apiVersion: apps/v1\nkind: Deploymnet\nmetadata: {name: a}',
+        'apiVersion: v1\nkind: List\nitems: [{apiVersion: networking.k8s.io/v1, kind: networkPolicy}]',
+        'apiVersion: shop.example/v1\nkind: Deploymnet\nmetadata: {name: b}',
+      ].join('\n---\n'),
+    );
+    expect(resources.map(({ name }) => name)).toEqual(['b']);
+    expect(opaque.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+      'stack.yaml: apps/v1 has no kind Deploymnet: check how it is spelled',
+      'stack.yaml: networking.k8s.io/v1 has no kind networkPolicy: check how it is spelled',
+    ]);
+  });
+
+  test.each([
+    ['', 'core'],
+    ['apps', 'apps'],
+    ['batch', 'batch'],
+    ['networking.k8s.io', 'networking'],
+    ['rbac.authorization.k8s.io', 'rbac'],
+  ])('every kind of group "%s" that Pulumi’s provider has is one of its kinds', (group, folder) => {
+    const provider = join(dirname(createRequire(import.meta.url).resolve('@pulumi/kubernetes')), folder);
+    const named = readdirSync(provider, { recursive: true, encoding: 'utf8' }).flatMap(
+      (file) => /^v\w+\/(\w+?)(?<!List|Patch|index)\.d\.ts$/.exec(file)?.[1] ?? [],
+    );
+    const own = [...(ownKinds.get(group) ?? [])].map((kind) => kind.toLowerCase());
+    expect(named).not.toEqual([]);
+    expect(own).toEqual(expect.arrayContaining(named.map((kind) => kind.toLowerCase())));
+  });
+
   test('scalars are read as the API server reads them', () => {
     const [resource] = read(
-      'apiVersion: v1\nkind: X\nmode: 0644\nclock: 22:22\nday: 2026-01-02\non: yes\nbase: &b {a: 1}\nmerged: {<<: *b, c: 2}\n',
+      'apiVersion: x.io/v1\nkind: X\nmode: 0644\nclock: 22:22\nday: 2026-01-02\non: yes\nbase: &b {a: 1}\nmerged: {<<: *b, c: 2}\n',
     ).resources;
     expect(resource?.tree).toEqual({
-      apiVersion: 'v1',
+      apiVersion: 'x.io/v1',
       kind: 'X',
       mode: 420,
       clock: '22:22',
@@ -107,7 +142,7 @@ describe('manifests', () => {
   });
 
   test('a key called __proto__ stays a key', () => {
-    const [resource] = read('{"apiVersion":"v1","kind":"X","__proto__":{"polluted":true}}').resources;
+    const [resource] = read('{"apiVersion":"x.io/v1","kind":"X","__proto__":{"polluted":true}}').resources;
     expect(Object.keys(resource?.tree ?? {})).toContain('__proto__');
     expect(Object.prototype).not.toHaveProperty('polluted');
   });
