@@ -52,7 +52,8 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
       const before = resources.length;
       collect(tree, document, [], resources);
       if (resources.length === before && !isEmptyList(tree)) {
-        opaque.push({ what: file, reason: 'not a Kubernetes resource', source });
+        const reason = text.includes('\0') ? 'not written in UTF-8' : 'not a Kubernetes resource';
+        opaque.push({ what: file, reason, source });
       }
     }
   }

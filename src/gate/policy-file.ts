@@ -33,7 +33,7 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
   const source = readYaml(text, options.file);
   const sections = options.sections ?? [];
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
-    throw notKeys(source);
+    throw notKeys(text, source);
   }
   const { rest, taken } = takeSections(source.value, sections);
   const strangers = strangerKeys(rest, sections);
@@ -75,7 +75,11 @@ export function parsePolicy(text: string, options: PolicyOptions): PolicyFile {
   };
 }
 
-function notKeys({ value, locate }: YamlFile): UserError {
+function notKeys(text: string, { value, locate }: YamlFile): UserError {
+  if (text.includes('\0')) {
+    const fix = 'Save it in UTF-8; PowerShell writes UTF-16 where it is not told otherwise.';
+    return new UserError('policy', 'the policy is not written in UTF-8', fix, { at: locate([]) });
+  }
   const fix = 'Begin with the line `version: 1`; `seaworthy init` writes a commented policy.';
   const message = value === null ? 'the policy is empty' : 'the policy has no keys';
   return new UserError('policy', message, fix, { at: locate([]) });
@@ -103,10 +107,11 @@ function issueError(
   const described = issues.map((issue) => describeIssue(issue, sections, prefix, source.has));
   const placed = described.map((one) => ({ ...one, at: source.locate(one.path, one.what) }));
   placed.sort((a, b) => (a.at.line ?? 0) - (b.at.line ?? 0) || (a.at.column ?? 0) - (b.at.column ?? 0));
-  const [first] = placed;
+  const [first, ...others] = placed;
   if (first === undefined)
     return new UserError('policy', 'the policy is not valid', 'Compare it with docs/policy.md.');
-  const more = placed.length === 1 ? '' : ` (and ${placed.length - 1} more)`;
+  const lines = [...new Set(others.flatMap(({ at }) => at.line ?? []))].join(', ');
+  const more = others.length === 0 ? '' : ` (and ${others.length} more: line ${lines})`;
   const field = fieldName(first.path);
   const subject = field === '' ? 'the policy' : `\`${field}\``;
   const code = first.path[0] === 'waivers' ? 'waiver' : 'policy';

@@ -41,7 +41,26 @@ export function describeIssue(
     const [inner] = issue.issues;
     return { path, what: 'key', message: inner?.message ?? 'is no valid key', fix: help };
   }
-  return { path, what: 'value', message: lowerFirst(issue.message), fix: `Correct it: ${help}` };
+  return { path, what: 'value', message: plainMessage(issue), fix: `Correct it: ${help}` };
+}
+
+const shapes: ReadonlyMap<string, string> = new Map([
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['array', 'a list'],
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+]);
+
+/** What the schema says in its own terms, in those of whoever writes YAML. */
+function plainMessage(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1) return 'is empty';
+  const expected = issue.code === 'invalid_type' ? shapes.get(issue.expected) : undefined;
+  if (expected === undefined) return lowerFirst(issue.message);
+  const received = /received (\w+)$/.exec(issue.message)?.[1] ?? '';
+  if (received === 'null') return `is empty, and ${expected} belongs here`;
+  return `is ${shapes.get(received) ?? 'something else'}, and ${expected} belongs here`;
 }
 
 function unknownKey(parent: Path, key: string, sections: readonly Section[]): DescribedIssue {

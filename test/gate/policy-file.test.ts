@@ -76,6 +76,38 @@ describe('a wrong policy', () => {
       2,
       36,
     ],
+    [
+      'a mapping left empty',
+      'version: 1\nimages:\n',
+      /`images`: is empty, and a mapping belongs here/,
+      /./,
+      2,
+      8,
+    ],
+    [
+      'a list for a mapping',
+      'version: 1\nimages: []',
+      /`images`: is a list, and a mapping belongs here/,
+      /./,
+      2,
+      9,
+    ],
+    [
+      'UTF-16',
+      Buffer.from('\uFEFFversion: 1\n', 'utf16le').toString('utf8'),
+      /UTF-8/,
+      /Save it in UTF-8/,
+      1,
+      1,
+    ],
+    [
+      'several mistakes',
+      'version: 1\nimages:\n  consider: some\n  grade: { minimum: Z }\nadvisories: { maxAge: x }',
+      /images\.consider.*\(and 2 more: line 4, 5\)/,
+      /observe/,
+      3,
+      13,
+    ],
     ['a bad span', 'version: 1\nadvisories:\n  maxAge: 2 days', /span of time/, /./, 3, 11],
   ])('%s', (_name, text, message, fix, line, column) => {
     const error = mistake(text);
@@ -87,7 +119,7 @@ describe('a wrong policy', () => {
 
   test.each<[string, Record<string, string | undefined>, RegExp, string]>([
     ['no owner', { owner: undefined }, /is missing/, 'owner'],
-    ['an empty owner', { owner: ' ' }, /owner/, 'owner'],
+    ['an empty owner', { owner: ' ' }, /owner`: is empty/, 'owner'],
     ['no reason', { reason: undefined }, /is missing/, 'reason'],
     ['no day', { expires: undefined }, /is missing/, 'expires'],
     ['a day that is none', { expires: '2026-02-30' }, /no day/, 'expires'],

@@ -128,6 +128,8 @@ describe('manifests', () => {
   });
 
   test('a document that is no resource is counted', () => {
+    const wide = Buffer.from('\uFEFFkind: Pod\n', 'utf16le').toString('utf8');
+    expect(read(wide).opaque.map((item) => item.reason)).toEqual(['not written in UTF-8']);
     expect(read('replicas: 3\n').opaque.map((item) => item.reason)).toEqual(['not a Kubernetes resource']);
   });
 
