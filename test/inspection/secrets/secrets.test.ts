@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { secretPatterns } from '../../../src/inspection/secret-patterns.ts';
 import { findSecrets, redactSecrets } from '../../../src/inspection/secret-search.ts';
 import { digestOf, inspectImage } from '../inspected.ts';
+import { nearMisses } from '../near-misses.ts';
 import { letters, plantedSecrets } from '../planted-secrets.ts';
 
 const kindsOf = (text: string, path = ''): string[] =>
@@ -21,6 +22,22 @@ describe('kinds of secrets', () => {
       const piece = secret.slice(at, at + 20);
       if (!/--|PRIV|KEY|services/.test(piece)) expect(shown).not.toContain(piece);
     }
+  });
+
+  test('every kind has a near miss, which bears its keyword or stands in its file', () => {
+    const near = (kind: string): boolean =>
+      nearMisses.some(({ kind: of, path, body }) => {
+        const pattern = secretPatterns.find(({ id }) => id === kind);
+        return (
+          of === kind &&
+          (pattern?.files?.test(path) ?? pattern?.keywords.some((word) => body.includes(word))) === true
+        );
+      });
+    expect(secretPatterns.map(({ id }) => id).filter((id) => !near(id))).toEqual([]);
+  });
+
+  test.each(nearMisses)('no $kind: $why', ({ path, body }) => {
+    expect(kindsOf(body, path)).toEqual([]);
   });
 
   const harmless: readonly (readonly [string, string, string])[] = [
