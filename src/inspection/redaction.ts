@@ -1,6 +1,6 @@
-// Keeps secrets of an image's configuration out of everything that is shown of it.
+// Keeps secrets of an image's configuration and of its file names out of everything that is shown of it.
 import type { Image } from '../terms/image.ts';
-import { redactSecrets } from './secret-search.ts';
+import { findSecrets, redactSecrets } from './secret-search.ts';
 
 /** Marks text of the configuration, where values that are only named as secrets count too. */
 export const configText = 'config:';
@@ -8,6 +8,15 @@ export const configText = 'config:';
 /** A build instruction, environment value or label that may be shown. */
 export function redactConfigText(text: string): string {
   return redactSecrets(text, configText);
+}
+
+/** Plain data with every text fit to be shown: paths are quoted in many places, and a secret may be part of one. */
+export function redactData<Data>(data: Data): Data {
+  if (findSecrets(JSON.stringify(data)).length === 0) return data;
+  const redacted: Data = JSON.parse(JSON.stringify(data), (_, value: unknown) =>
+    typeof value === 'string' ? redactSecrets(value) : value,
+  );
+  return redacted;
 }
 
 /** The image with every text of its configuration fit to be shown. */

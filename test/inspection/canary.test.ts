@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formats } from '../../src/run/render.ts';
 import { writeAdvisories } from '../cli/advisory-folder.ts';
 import { openSurroundings } from '../cli/surroundings.ts';
-import { writeTar } from '../image/tar-writer.ts';
+import { type TarItem, writeTar } from '../image/tar-writer.ts';
 import { json, sha256 } from '../oci/sample-image.ts';
 import { letters, plantedSecrets } from './planted-secrets.ts';
 
@@ -21,7 +21,7 @@ function pieces(secret: string): string[] {
   return plain.flatMap((line) => (line.length < 12 ? [] : [line.slice(5, 17), line.slice(-16, -5)]));
 }
 
-function plant(directory: string): string {
+function plant(directory: string, named: readonly TarItem[] = []): string {
   const blobs = join(directory, 'blobs/sha256');
   mkdirSync(blobs, { recursive: true });
   const put = (mediaType: string, bytes: Buffer) => {
@@ -33,7 +33,7 @@ function plant(directory: string): string {
   const status = 'Package: bash\nStatus: install ok installed\nVersion: 5\nArchitecture: amd64\n\n';
   const layers = [
     [release, { path: 'var/lib/dpkg/status', body: status }, ...plantedSecrets.slice(0, half)],
-    plantedSecrets.slice(half),
+    [...plantedSecrets.slice(half), ...named],
     plantedSecrets.slice(0, 20).map(({ path }) => ({ path: path.replace(/([^/]+)$/, '.wh.$1') })),
   ].map(writeTar);
   const instructions = [
@@ -191,6 +191,30 @@ describe('canaries', () => {
     for (const path of written) told.push(decoded(readFileSync(path, 'latin1')));
     const text = told.join('\n');
     expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+  });
+
+  test('a secret in the name of a file, a directory or a package is found, and masked wherever the name is told', async () => {
+    const surroundings = openSurroundings();
+    const token = plantedSecrets.find(({ kind }) => kind === 'github-token')?.secret ?? '';
+    const other = plantedSecrets.find(({ kind }) => kind === 'pulumi-token')?.secret ?? '';
+    const body = plantedSecrets.find(({ kind }) => kind === 'stripe-key')?.body ?? '';
+    const reference = plant(join(surroundings.directory, 'image'), [
+      { path: `srv/${token}`, body: 'empty' },
+      { path: `srv/${other}/run`, body, mode: 0o4777 },
+      { path: `usr/lib/node_modules/a/package.json`, body: `{"name":"${token}","version":"1.0.0"}` },
+    ]);
+    const told: string[] = [];
+    for (const format of formats) {
+      const { out, err } = await surroundings.run(
+        ...['gate', reference, '--advisories', 'none', '--all', '--format', format],
+      );
+      told.push(decoded(out), err);
+    }
+    const text = told.join('\n');
+    expect(text).toContain('secrets/github-token');
+    expect(text).toMatch(/in its name/);
+    expect(text).toMatch(/\/srv\/\[redacted: \d+ characters\]\/run can be written by everybody/);
+    expect([token, other].flatMap(pieces).filter((piece) => text.includes(piece))).toEqual([]);
   });
 
   test('every planted secret is found, the deleted ones too', async () => {

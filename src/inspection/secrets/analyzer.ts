@@ -2,6 +2,7 @@
 import type { Analyzer, BodyReader, Entry, FactSink } from '../../image/analyzer.ts';
 import { type BodyForm, bodyForm, headLength } from './body-form.ts';
 import { bodySearch, type Told } from './body-search.ts';
+import { tellNames } from './in-name.ts';
 import { packedBody } from './packed-body.ts';
 import { narrowed } from './utf16.ts';
 import { zipEntries } from './zip-entries.ts';
@@ -14,8 +15,9 @@ const compressedPages = /^usr\/(?:local\/)?share\/(?:doc|man|info)\//;
 
 export const secretsAnalyzer: Analyzer = {
   id: 'secrets',
-  version: 2,
+  version: 3,
   open(entry, sink) {
+    tellNames(entry.path, sink);
     if (entry.type !== 'file' || entry.size < 8) return undefined;
     return sniffed(entry, sink);
   },

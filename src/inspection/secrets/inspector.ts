@@ -78,6 +78,7 @@ function readFact(data: Json): Found | undefined {
 }
 
 function placeIn(map: ReadonlyMap<string, Json>): string {
+  if (map.get('inName') === true) return ', in its name';
   const inside = textIn(map, 'inside');
   const line = numberIn(map, 'line');
   const place = line === undefined ? `byte ${numberIn(map, 'offset') ?? 0}` : `line ${line}`;

@@ -4,7 +4,7 @@ import { withLayerOrigins } from '../../inspection/builders/layer-origins.ts';
 import { inspect, inspectionAnalyzers, type Without } from '../../inspection/inspectors.ts';
 import type { KnownBad } from '../../inspection/integrity/known-bad.ts';
 import { kindsOfLayers } from '../../inspection/layer-kinds.ts';
-import { redactImage } from '../../inspection/redaction.ts';
+import { redactData, redactImage } from '../../inspection/redaction.ts';
 import { packageFormats } from '../../packages/formats.ts';
 import { inventoryAnalyzers, takeInventory } from '../../packages/inventory.ts';
 import type { ImageOutcome } from './outcome.ts';
@@ -40,9 +40,9 @@ export function judgeLayers(
   return {
     image,
     ...(os === undefined ? {} : { os }),
-    packages: packages.map(({ files, places, signer, ...one }) => one),
-    findings: [...judged.findings, ...(knownBad?.judge(view, image) ?? [])],
-    refusals: [...found, ...inventory.refusals, ...judged.refusals],
+    packages: redactData(packages.map(({ files, places, signer, ...one }) => one)),
+    findings: redactData([...judged.findings, ...(knownBad?.judge(view, image) ?? [])]),
+    refusals: redactData([...found, ...inventory.refusals, ...judged.refusals]),
     kinds: kindsOfLayers(view, raw),
     accounting,
   };
