@@ -28,7 +28,10 @@ function fieldsUnder(lock: string, ground: Policy): readonly LockableField[] {
   const rule = /^images\.rules\.(.+)$/.exec(lock)?.[1];
   if (rule !== undefined) return [{ path: lock, looser: looserRules((id) => concerns(rule, id), rule) }];
   const own = lockableFields.filter((field) => field.path === lock || field.path.startsWith(`${lock}.`));
-  const sections = [...ground.sections.keys()].filter((path) => path === lock || path.startsWith(`${lock}.`));
+  const sections = [...ground.sections.keys()].filter(
+    (path) =>
+      (path === lock || path.startsWith(`${lock}.`)) && !lockableFields.some((field) => field.path === path),
+  );
   if (own.length + sections.length > 0) return [...own, ...sections.map(sectionField)];
   throw new UserError(
     'policy',

@@ -43,6 +43,14 @@ export const lockableFields: readonly LockableField[] = [
   },
   { path: 'images.rules', looser: looserRules(() => true) },
   {
+    path: 'images.knownBad',
+    looser: (before, after) => {
+      const kept = new Set(forbidden(after));
+      const missing = forbidden(before).find((digest) => !kept.has(digest));
+      return missing === undefined ? undefined : `${missing} is not forbidden any more`;
+    },
+  },
+  {
     path: 'advisories.maxAge',
     looser: (before, after) =>
       hoursOfDuration(after.maxAge) > hoursOfDuration(before.maxAge)
@@ -55,6 +63,12 @@ export const lockableFields: readonly LockableField[] = [
       after.waivers.length > before.waivers.length ? 'waivers are added' : undefined,
   },
 ];
+
+/** Another room's section: a list of digests, checked by its schema. */
+function forbidden(policy: Policy): readonly string[] {
+  const list = policy.sections.get('images.knownBad');
+  return Array.isArray(list) ? list.map((digest) => String(digest).toLowerCase()) : [];
+}
 
 /** Rules under a lock; `always` is one to look at even where neither policy names it. */
 export function looserRules(concerned: (id: string) => boolean, always?: string): LockableField['looser'] {

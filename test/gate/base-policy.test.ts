@@ -5,6 +5,7 @@ import { covers } from '../../src/gate/condition-cover.ts';
 import { effectivePolicy } from '../../src/gate/effective-policy.ts';
 import type { BlockCondition } from '../../src/gate/policy.ts';
 import { parsePolicy } from '../../src/gate/policy-file.ts';
+import { knownBadSection } from '../../src/inspection/image-policy.ts';
 import { now, vulnerability } from '../health/sample.ts';
 
 const side = (text: string): PolicySide => ({ file: 'seaworthy.yaml', text });
@@ -107,6 +108,7 @@ describe('what an organisation locks', () => {
         { id: 'secrets/private-key', otherwise: 'block' },
         { id: 'secrets/token', otherwise: 'block' },
       ] as const,
+      sections: [knownBadSection],
     };
     return effectivePolicy({
       organisation: parsePolicy(`version: 1\nlocked: [${locked}]\n${organisation}`, {
@@ -122,6 +124,8 @@ describe('what an organisation locks', () => {
   const block = (...conditions: string[]): string =>
     `images: { vulnerabilities: { block: [${conditions.join(', ')}] } }`;
   const rules = (text: string): string => `images: { rules: { ${text} } }`;
+  const bad = (...letters: readonly string[]): string =>
+    `images: { knownBad: [${letters.map((letter) => letter.repeat(64)).join(', ')}] }`;
 
   test.each<[string, string, string, string]>([
     ['consider', 'images.consider', 'images: { consider: all }', 'images: { consider: introduced }'],
@@ -155,6 +159,8 @@ describe('what an organisation locks', () => {
     ['all rules', 'images.rules', '', rules('secrets/token: off')],
     ['an area', 'images.rules.secrets/*', '', rules('secrets/token: off')],
     ['age', 'advisories.maxAge', 'advisories: { maxAge: 48h }', 'advisories: { maxAge: 3d }'],
+    ['known bad digests, one left out', 'images.knownBad', bad('a', 'b'), bad('a')],
+    ['known bad digests, others instead', 'images', bad('a'), bad('b')],
     ['waivers', 'waivers', '', waiverOf('2026-12-24')],
   ])('%s cannot be loosened', (_name, locked, organisation, file) => {
     expect(() => below(locked, organisation, file)).toThrow(/locked by the organisation/);
@@ -171,6 +177,9 @@ describe('what an organisation locks', () => {
       block('{ severity: high }'),
     ],
     ['age', 'advisories.maxAge', '', 'advisories: { maxAge: 2h }'],
+    ['known bad digests', 'images.knownBad', bad('a'), bad('A', 'b')],
+    ['known bad digests of an organisation that has none', 'images.knownBad', '', bad('b')],
+    ['what stands beside known bad digests', 'images.knownBad', bad('a'), 'images: { consider: all }'],
     ['another rule', 'images.rules.secrets/private-key', '', rules('secrets/token: off')],
   ])('%s can be tightened', (_name, locked, organisation, file) => {
     expect(() => below(locked, organisation, file)).not.toThrow();
