@@ -1,5 +1,5 @@
 // `seaworthy evidence IMAGE`: everything attached, by whom, valid or why not, and who will see it.
-
+import { Option } from 'commander';
 import { evidenceText } from '../run/evidence/evidence-text.ts';
 import { repairEvidence, reportEvidence } from '../run/evidence.ts';
 import { shortDigest } from '../terms/digest.ts';
@@ -18,7 +18,7 @@ export const evidence: CliCommand = {
   define(command, context) {
     addTrustOptions(addTufOptions(addPlaceOptions(command)), '--key <file...>')
       .option('--repair', 'restore what the fallback index of a registry lost')
-      .option('--format <format>', 'text or json', 'text')
+      .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
       .action(async (reference: string, options: EvidenceOptions) => {
         const outside = openEvidenceRun(options, context);
         try {

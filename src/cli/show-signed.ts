@@ -1,4 +1,5 @@
 // What `sign` and `attest` say at their end.
+import { amount } from '../report/counts.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
 import type { SignAnswer } from '../run/sign.ts';
 import { shortDigest } from '../terms/digest.ts';
@@ -14,7 +15,7 @@ export function showSigned(answer: SignAnswer, grade: Grade | undefined): string
   const lines = answer.images.map(({ digest, written, kept, replaced, undeletable, legacy }) => {
     const parts = [
       ...(legacy === undefined ? [] : [legacy ? 'legacy signature written' : 'legacy signature there']),
-      `${written.length} written`,
+      `${amount(written.length, 'bundle')} written`,
       ...(kept.length === 0 ? [] : [`${kept.length} there already`]),
       ...(replaced.length === 0 ? [] : [`${replaced.length} replaced`]),
       ...(undeletable.length === 0 ? [] : [`${undeletable.length} that the registry does not delete`]),

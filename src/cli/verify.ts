@@ -1,4 +1,5 @@
 // `seaworthy verify IMAGE`: is it believed?
+import { Option } from 'commander';
 import { pieceName } from '../evidence/discovery/piece.ts';
 import type { ImageJudgement } from '../evidence/image/verify-image.ts';
 import { signerName } from '../evidence/verify/signer.ts';
@@ -27,7 +28,7 @@ export const verify: CliCommand = {
     addWishOptions(addTrustOptions(addTufOptions(addPlaceOptions(command)), '--key <file...>'))
       .option('--certificate', 'ask for a certificate that passes and has not ended')
       .option('--stage <stage>', 'promotion stage that the certificate must be for')
-      .option('--format <format>', 'text or json', 'text')
+      .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
       .addHelpText(
         'after',
         `
@@ -66,7 +67,14 @@ function asText({ kind, digest, accepted, unmet }: ImageJudgement): string {
     ({ use, code, message }) => `  ✘ ${forTerminal(use)}  ${code}: ${forTerminal(message)}\n`,
   );
   const head = kind === 'accepted' ? 'Verified' : 'Refused';
-  return `${head} ${digest}\n${good.join('')}${bad.join('')}`;
+  const fix = kind === 'accepted' ? '' : `   fix: ${fixOf(unmet)}\n`;
+  return `${head} ${digest}\n${good.join('')}${bad.join('')}${fix}`;
+}
+
+function fixOf(unmet: ImageJudgement['unmet']): string {
+  if (unmet.every(({ code }) => code === 'missing')) return 'Gate and sign it with `seaworthy sign`.';
+  if (unmet.every(({ code }) => code === 'age')) return 'Gate and sign it again with `seaworthy sign`.';
+  return '`seaworthy evidence` shows all that is attached, and why it does not count.';
 }
 
 function asJson({ kind, digest, accepted, rejected, unmet }: ImageJudgement): string {

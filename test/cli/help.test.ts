@@ -53,6 +53,8 @@ describe('a mistake on the command line ends with 2 and names itself', () => {
     [['scan'], "missing required argument 'image'", ''],
     [['scan', 'oci:x', '--as-of', '2026-02-30'], '"2026-02-30" is no day', 'Write it like 2026-11-22.'],
     [['scan', 'oci:x', '--platform', 'linux'], 'linux', 'fix:'],
+    [['verify', 'oci:x', '--format', 'xml'], "'xml' is invalid", 'text, json'],
+    [['evidence', 'oci:x', '--format', 'xml'], "'xml' is invalid", 'text, json'],
     [['completion', 'tcsh'], "'tcsh' is invalid", 'bash, zsh, fish'],
     [['stack', 'x', '--preset', 'lenient'], "'lenient' is invalid", 'Allowed choices'],
   ])('%j', async (argv, what, advice) => {
