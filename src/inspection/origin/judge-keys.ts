@@ -5,7 +5,7 @@ import { ownersOf } from '../image-files.ts';
 import type { Inspected } from '../inspector.ts';
 import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { isTrustedForAll, keyFileAnalyzer } from './key-files.ts';
-import { distributionVendors } from './known-origins.ts';
+import { distributionVendors, releasePackage } from './known-origins.ts';
 import { originRules } from './rules.ts';
 
 /** Keys that no package of the distribution brought, and that may sign any of its packages. */
@@ -29,9 +29,6 @@ export function judgeTrustedKeys({ view, image, packages, survey }: Inspected): 
 }
 
 const examples = 5;
-
-/** What vouches for the distribution’s key: the package that makes an image this distribution. */
-const releasePackage = /^(?:[a-z]+-)*release(?:-[a-z]+)*$/;
 
 /**
  * Packages that call themselves the distribution’s and are signed by another key than its release package, or by

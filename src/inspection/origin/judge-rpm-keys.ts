@@ -8,7 +8,7 @@ import { fileSubject, layerPlace, makeFinding } from '../make-finding.ts';
 import { originAnalyzer } from './analyzer.ts';
 import { hostMatches, hostOf } from './hosts.ts';
 import { keyFileAnalyzer } from './key-files.ts';
-import { distributionHosts, distributionVendors } from './known-origins.ts';
+import { distributionHosts, distributionVendors, releasePackage } from './known-origins.ts';
 import { originRules } from './rules.ts';
 
 /** The distribution's own keys: in files of its packages, or the signers of these. */
@@ -34,7 +34,7 @@ function ownKeys({ view, packages, os, survey }: Inspected): readonly string[] {
   const owners = ownersOf(survey.locate, own, new Set(files.map(({ path }) => path)));
   const inFiles = files.filter(({ path }) => owners.has(path)).flatMap(({ data }) => textsIn(data));
   // A release package signed by a key vouches for it; any other could be anyone's.
-  const signers = own.flatMap(({ name, signer }) => (/(?:^|-)release/.test(name) && signer ? [signer] : []));
+  const signers = own.flatMap(({ name, signer }) => (releasePackage.test(name) && signer ? [signer] : []));
   return [...inFiles, ...signers];
 }
 

@@ -32,3 +32,9 @@ export const distributionVendors: ReadonlyMap<string, RegExp> = new Map([
   ['opensuse-leap', /^(?:openSUSE|SUSE LLC)/],
   ['opensuse-tumbleweed', /^openSUSE/],
 ]);
+
+/**
+ * What vouches for the distribution’s key: the package that makes an image this distribution, such as `redhat-release`,
+ * `openSUSE-release`, `oraclelinux-release-el9`.
+ */
+export const releasePackage = /^(?:[a-z]+-)*release(?:-[a-z0-9]+)*$/i;

@@ -114,6 +114,21 @@ describe('signers of rpm packages', () => {
     expect(await judge(rpms(...blobs))).toEqual(rules);
   });
 
+  test('openSUSE’s release package vouches for a key too, whatever its letters', async () => {
+    const suse = [1011, 'openSUSE'] as const;
+    const items: readonly TarItem[] = [
+      { path: 'etc/os-release', body: 'ID=opensuse-leap\nVERSION_ID=15.6\n' },
+      {
+        path: 'var/lib/rpm/rpmdb.sqlite',
+        body: database([
+          named('openSUSE-release', [suse, [268, signed(own)]]),
+          named('bash', [suse, [268, signed(other)]]),
+        ]),
+      },
+    ];
+    expect(await judge(items)).toEqual(['third-party-signer']);
+  });
+
   test('a key that the policy allows may sign', async () => {
     expect(await judge(rpms(release, named('bash', [vendor, [268, signed(other)]])), [other])).toEqual([]);
   });
@@ -144,6 +159,11 @@ describe('keys that rpm trusts', () => {
   test('an entry without a key that can be read is named by its id', async () => {
     const { findings } = await inspectImage({ layers: [rpms(release, keyEntry('x'))] }, 'origin/');
     expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('the key AABBCCDD ')]);
+  });
+
+  test('a package that is only named somewhat like a release vouches for no key', async () => {
+    const like = named('tools-released', [vendor, [268, signed(fingerprint.slice(-16))]]);
+    expect(await judge(rpms(release, like, keyEntry(armoured)))).toContain('third-party-key');
   });
 
   test('the key of the release package, and those in files of the distribution, are its own', async () => {
