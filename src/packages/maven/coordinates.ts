@@ -18,6 +18,9 @@ const isGroup = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$/;
 const isArtifact = /^[A-Za-z][\w.-]*$/;
 const isVersion = /^\d[\w.+-]*$/;
 
+/** Of a file's name on any file system: a longer one was made up, and what takes names apart takes time. */
+const longestName = 255;
+
 /**
  * `file` is the jar's base name, `has` says whether it holds a file whose path fits. Maven's archiver writes the group as
  * `Implementation-Vendor-Id`; OSGi's symbolic names do not tell where the group ends, and are not guessed from.
@@ -29,7 +32,8 @@ export function nameJar(
 ): Naming {
   const title = manifest.get('implementation-title') ?? '';
   if (title === 'Java Runtime Environment') return { kind: 'none' };
-  const [, inName, versionInName] = /^(.+?)-(\d[\w.+-]*)\.\w+$/.exec(file) ?? [];
+  const [, inName, versionInName] =
+    file.length > longestName ? [] : (/^(.+?)-(\d[\w.+-]*)\.\w+$/.exec(file) ?? []);
   const version = [
     versionInName,
     manifest.get('implementation-version'),

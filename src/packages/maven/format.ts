@@ -16,7 +16,7 @@ const unpacked = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 
 const analyzer: Analyzer = {
   id,
-  version: 2,
+  version: 3,
   open(entry, sink) {
     const { path, type, size } = entry;
     if (type !== 'file') return undefined;

@@ -52,7 +52,8 @@ export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jar
       const entries = [...archive.entries()];
       const inner = entries.filter(({ name }) => jarName.test(name));
       const { artifacts: said, naming } = whatItSays(archive, entries, place);
-      artifacts.push(...said);
+      // Not spread: a hostile jar states more of them than a call takes arguments.
+      for (const one of said) artifacts.push(one);
       // An application that carries its libraries is none itself.
       if (naming.kind === 'unnamed' && inner.length === 0) {
         unnamed.push([place, naming.artifact, naming.version]);

@@ -15,7 +15,7 @@ export function readManifest(text: string): ReadonlyMap<string, string> {
 /** The properties of a text as Maven's archiver writes them: one a line, nothing continued. */
 export function readProperties(text: string): ReadonlyMap<string, string> {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => !/^\s*[#!]/.test(line));
-  return pairsOf(lines, /^\s*([\w.-]+)\s*[=:]\s*(.*)$/);
+  return pairsOf(lines, /^\s*([\w.-]+)\s*[=:]([\s\S]*)$/);
 }
 
 function pairsOf(lines: readonly string[], pattern: RegExp): ReadonlyMap<string, string> {

@@ -6,7 +6,7 @@ import { directoryEntry, findDirectory, type ZipBytes, type ZipEntry } from './d
 /** What may still be read of an archive and those inside it; it goes down as they are read. */
 export interface ZipAllowance {
   entries: number;
-  /** Inflated bytes. */
+  /** Of each file, the more of its packed and its inflated bytes. */
   bytes: number;
 }
 
@@ -35,8 +35,8 @@ export function openArchive(bytes: Buffer, name: string, allowance: ZipAllowance
   }
   return {
     *entries() {
-      let at = 0;
-      for (let left = directory.entries; left > 0; left -= 1) {
+      // To its end, as Java and Python do: what is beyond the count that it states is loaded all the same.
+      for (let at = 0, found = 0; at < directory.body.length || found < directory.entries; found += 1) {
         if (allowance.entries <= 0)
           throw refused('ceiling', `${name} has more files in it than are looked at`);
         allowance.entries -= 1;
@@ -46,10 +46,12 @@ export function openArchive(bytes: Buffer, name: string, allowance: ZipAllowance
       }
     },
     read(entry, ceiling) {
-      if (entry.size > Math.min(ceiling, allowance.bytes)) {
-        throw refused('ceiling', `${entry.name} in ${name} has ${entry.size} bytes, more than are read`);
+      // Packed bytes that unpack to nothing take their time too.
+      const cost = Math.max(entry.size, entry.packed);
+      if (entry.size > ceiling || cost > allowance.bytes) {
+        throw refused('ceiling', `${entry.name} in ${name} has ${cost} bytes, more than are read`);
       }
-      allowance.bytes -= entry.size;
+      allowance.bytes -= cost;
       const at = directory.before + entry.offset;
       if (at + localHeader > bytes.length || bytes.readUInt32LE(at) !== isLocalHeader) {
         throw damaged(`${entry.name} is not where it should be`);

@@ -27,6 +27,7 @@ export interface ZipBytes {
 }
 
 const largestDirectory = 512 * 1024 * 1024;
+const endMark = Buffer.from('PK\x05\x06', 'latin1');
 const endLength = 22;
 const longestComment = 65_535;
 
@@ -35,9 +36,8 @@ export function findDirectory(archive: ZipBytes): ZipDirectory | undefined {
   const { size } = archive;
   const tailLength = Math.min(size, endLength + longestComment);
   const tail = archive.read(size - tailLength, tailLength);
-  let end = tail.length - endLength;
-  while (end >= 0 && tail.readUInt32LE(end) !== 0x06054b50) end -= 1;
-  if (end < 0) return undefined;
+  const end = findEnd(tail, archive);
+  if (end === undefined) return undefined;
   let entries = tail.readUInt16LE(end + 10);
   let length = tail.readUInt32LE(end + 12);
   let offset = tail.readUInt32LE(end + 16);
@@ -62,6 +62,21 @@ export function findDirectory(archive: ZipBytes): ZipDirectory | undefined {
   const before = behind - length - offset;
   if (length > largestDirectory || before < 0) throw archive.damaged('its directory is out of bounds');
   return { entries, body: archive.read(offset + before, length), before };
+}
+
+/**
+ * The last end record whose comment ends with the archive: one that a comment quotes is none, and Java passes it over.
+ * Where bytes follow the archive, the only one.
+ */
+function findEnd(tail: Buffer, { damaged }: ZipBytes): number | undefined {
+  const ends: number[] = [];
+  for (let at = tail.lastIndexOf(endMark); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(endMark, at - 1)) {
+    if (at + endLength > tail.length) continue;
+    if (at + endLength + tail.readUInt16LE(at + 20) === tail.length) return at;
+    ends.push(at);
+  }
+  if (ends.length > 1) throw damaged('it has several ends, and bytes behind each');
+  return ends[0];
 }
 
 export function directoryEntry(body: Buffer, at: number, damaged: ZipBytes['damaged']): ZipEntry {

@@ -1,4 +1,5 @@
 // Java: which artifacts a jar is and holds, what is no library, and what is listed without a group because nobody says whose it is.
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { maven } from '../../../src/packages/maven/format.ts';
 import { readJar } from '../../../src/packages/maven/jar.ts';
@@ -207,6 +208,65 @@ describe('what is damaged or beyond a ceiling is refused by name, and what was r
     expect(
       readJar(jarOf(Object.fromEntries(files)), 'a.jar', ceilings).refused.map(([code]) => code),
     ).toEqual(['ceiling']);
+  });
+
+  test('an end record that a comment quotes hides nothing', async () => {
+    const quoted = Buffer.alloc(40);
+    quoted.write('PK\x05\x06', 'latin1');
+    const jar = Buffer.concat([sound, quoted]);
+    jar.writeUInt16LE(quoted.length, sound.length - 2);
+    expect((await jarIn('a.jar', jar)).purls).toEqual(['pkg:maven/org.apache.commons/commons-text@1.9']);
+    const { refusals } = await jarIn('b.jar', Buffer.concat([jar, Buffer.of(0)]));
+    expect(refusals).toEqual(['malformed: b.jar cannot be read: it has several ends, and bytes behind each']);
+  });
+
+  test('files beyond the count that the directory states are seen, as Java sees them', async () => {
+    const jar = Buffer.from(sound);
+    jar.writeUInt16LE(0, sound.length - 12);
+    expect((await jarIn('a.jar', jar)).purls).toEqual(['pkg:maven/org.apache.commons/commons-text@1.9']);
+    jar.writeUInt16LE(9, sound.length - 12);
+    expect((await jarIn('a.jar', jar)).refusals).toEqual([
+      'malformed: a.jar cannot be read: its directory ends early',
+    ]);
+  });
+
+  test('packed bytes count where they unpack to nothing: files may share them, and each takes its time', () => {
+    const inner = Array.from({ length: 8 }, (_, index) => [`lib/${index}.jar`, ''] as const);
+    const jar = jarOf({ ...Object.fromEntries(inner), 'x.bin': randomBytes(1024 * 1024) });
+    const directory = jar.readUInt32LE(jar.length - 6);
+    inner.reduce((at, [name]) => {
+      jar.writeUInt32LE(1024 * 1024, at + 20);
+      return at + 46 + name.length;
+    }, directory);
+    const { refused } = readJar(jar, 'a.jar', ceilings);
+    expect(refused.map(([code]) => code)).toEqual(['ceiling', 'ceiling', 'ceiling', 'ceiling']);
+  });
+
+  test('more artifacts in one jar than a call takes arguments', () => {
+    const jar = jarOf(pomProperties('a', 'b', '1'));
+    const directory = jar.readUInt32LE(jar.length - 6);
+    const count = 150_000;
+    const entries = Array<Buffer>(count).fill(jar.subarray(directory, jar.length - 22));
+    const end = Buffer.from(jar.subarray(jar.length - 22));
+    end.writeUInt32LE(count * (entries[0]?.length ?? 0), 12);
+    const many = Buffer.concat([jar.subarray(0, directory), ...entries, end]);
+    const roomy = { ...ceilings, entries: count, bytes: 64 * 1024 * 1024 };
+    expect(readJar(many, 'a.jar', roomy).artifacts).toHaveLength(count);
+  });
+
+  test('names and properties made to take time are read at once', () => {
+    const slow = `x${'-1'.repeat(16_000)}!.jar`;
+    const properties = `artifactId=x\nversion=1\ngroupId=${' '.repeat(500_000)}x\u2028`;
+    const started = process.cpuUsage();
+    readJar(
+      jarOf({
+        'META-INF/maven/a/x/pom.properties': properties,
+        [slow]: jarOf({ ...manifestOf({ 'Implementation-Version': '1' }), ...anyClass }),
+      }),
+      'a.jar',
+      ceilings,
+    );
+    expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
   });
 
   test('bytes that no Java would open are no jar', async () => {
