@@ -1,4 +1,6 @@
 // `seaworthy quarantine IMAGE`: taken out of use until it is released.
+
+import { amount } from '../report/counts.ts';
 import { quarantineImage, releaseImage } from '../run/quarantine.ts';
 import { UserError } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';
@@ -22,7 +24,9 @@ export const quarantine: CliCommand = {
           if (options.release === true) {
             const lifted = await releaseImage(reference, outside);
             context.print(
-              lifted === 0 ? 'It was not quarantined.\n' : `Released: ${lifted} marks taken away.\n`,
+              lifted === 0
+                ? 'It was not quarantined.\n'
+                : `Released: ${amount(lifted, 'mark')} taken away.\n`,
             );
             return;
           }

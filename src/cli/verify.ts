@@ -72,6 +72,8 @@ function asText({ kind, digest, accepted, unmet }: ImageJudgement): string {
 }
 
 function fixOf(unmet: ImageJudgement['unmet']): string {
+  if (unmet.some(({ code }) => code === 'quarantined'))
+    return 'Take another image; who marked this one ends it with `seaworthy quarantine --release`.';
   if (unmet.every(({ code }) => code === 'missing')) return 'Gate and sign it with `seaworthy sign`.';
   if (unmet.every(({ code }) => code === 'age')) return 'Gate and sign it again with `seaworthy sign`.';
   return '`seaworthy evidence` shows all that is attached, and why it does not count.';

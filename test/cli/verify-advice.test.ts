@@ -30,5 +30,11 @@ test('an image without a signature, with an old certificate and of another stage
   expect(old.out).toMatch(/fix: Gate and sign it again with `seaworthy sign`\.\n$/);
   const other = await verify('--stage', 'prod');
   expect(other.out).toMatch(/fix: `seaworthy evidence` shows all that is attached/);
+  await run('quarantine', `oci:${layout}:1.1`, '--reason', 'withdrawn');
+  const marked = await verify();
+  expect(marked.out).toMatch(/fix: Take another image; .*`seaworthy quarantine --release`\.\n$/);
+  expect((await run('quarantine', `oci:${layout}:1.1`, '--release')).out).toBe(
+    'Released: 1 mark taken away.\n',
+  );
   expect([unsigned.code, old.code, other.code]).toEqual([1, 1, 1]);
 });

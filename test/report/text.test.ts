@@ -152,6 +152,13 @@ describe('the report at a terminal', () => {
     );
   });
 
+  test('counts for each of several images what was found in it', () => {
+    const other = { ...image, reference: 'registry.example/acme/api:2' };
+    const findings = [{ ...vulnerability('CVE-2026-1', openssl), image: other.reference }];
+    const text = renderText({ ...sample, findings, images: [image, other] }, { ...plain, quiet: true });
+    expect(text).toMatch(/web:1\.4 .*· no findings\n.*api:2 .*· 1 finding \(/);
+  });
+
   test('names the newest fix by the order of the package’s type, or the order that it is given', () => {
     const findings = ['9.0', '10.0'].map((fixed, index) =>
       vulnerability(`CVE-2026-${index}`, openssl, { fixed }),

@@ -38,20 +38,21 @@ export function renderVerdict(result: Result, context: TextContext): readonly st
   return rows;
 }
 
-/** One line an image (or stack): verdict, name, grade. */
+/** One line an image (or stack): the verdict on all of them, name, grade, and what was found in it. */
 export function renderQuiet(result: Result, context: TextContext): readonly string[] {
   const { verdict } = result;
-  const counts = countFindings(result.findings);
-  const found =
-    counts.total === 0 ? 'no findings' : `${amount(counts.total, 'finding')} (${severityLine(counts)})`;
   const names =
     result.stack === undefined
       ? result.images.map((image) => ({
           name: `${image.reference} ${platformName(image.platform)}`,
           grade: image.grade,
+          findings: result.findings.filter((one) => (one.image ?? image.reference) === image.reference),
         }))
-      : [{ name: result.stack.source, grade: result.grade }];
-  return names.map(({ name, grade }) => {
+      : [{ name: result.stack.source, grade: result.grade, findings: result.findings }];
+  return names.map(({ name, grade, findings }) => {
+    const counts = countFindings(findings);
+    const found =
+      counts.total === 0 ? 'no findings' : `${amount(counts.total, 'finding')} (${severityLine(counts)})`;
     const words = verdict === undefined ? 'SCANNED' : quietWords(verdict.merge, verdict.certificate);
     const tone = verdict === undefined ? 'strong' : judgementTone(worse(verdict.merge, verdict.certificate));
     const letter = grade === undefined ? '' : ` · grade ${grade.letter ?? 'not given'}`;
