@@ -1,7 +1,7 @@
 // What `docker buildx bake` would build of a definition: groups, inheritance and matrices resolved.
 import type { FilePosition } from '../../../terms/errors.ts';
 import type { Definition } from './bake-definition.ts';
-import { evaluate, type LookUp, type Scope, textOf, textsOf } from './hcl-evaluation.ts';
+import { evaluate, type LookUp, type Scope, stepCeiling, textOf, textsOf } from './hcl-evaluation.ts';
 import type { Expression, Value } from './hcl-syntax.ts';
 import { refused } from './refused.ts';
 
@@ -33,9 +33,11 @@ export function bakeTargets(
   wanted: readonly string[],
   environment: Environment,
 ): readonly BakeTarget[] {
+  const allowance = { steps: stepCeiling };
   const scope: Scope = {
-    lookUp: openVariables(definition, environment),
+    lookUp: openVariables(definition, environment, allowance),
     functions: definition.functions,
+    allowance,
   };
   const names = wanted.length === 0 ? ['default'] : wanted;
   const chosen = names.flatMap((name) => membersOf(name, { file }, []));
@@ -129,7 +131,11 @@ function expandMatrix(name: string, attributes: Case['attributes'], scope: Scope
 }
 
 /** A variable's value is the environment's, as the kind that its default is; else what is written for it. */
-function openVariables({ globals, variables, functions }: Definition, environment: Environment): LookUp {
+function openVariables(
+  { globals, variables, functions }: Definition,
+  environment: Environment,
+  allowance: Scope['allowance'],
+): LookUp {
   const trail: string[] = [];
   const lookUp: LookUp = (name, at) => {
     const written = globals.get(name) ?? variables.get(name);
@@ -140,7 +146,7 @@ function openVariables({ globals, variables, functions }: Definition, environmen
     }
     if (trail.includes(name)) throw refused(at, `${name} needs itself`, 'Mend the variables.');
     trail.push(name);
-    const value = evaluate(written, { lookUp, functions });
+    const value = evaluate(written, { lookUp, functions, allowance });
     trail.pop();
     return given === undefined ? value : likeDefault(given, value, name, at);
   };

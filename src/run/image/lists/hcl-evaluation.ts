@@ -18,12 +18,29 @@ export interface Scope {
   readonly functions: ReadonlyMap<string, Definable>;
   /** How many functions of the file's own are at work. */
   readonly calls?: number;
+  /** Of the whole file; it goes down as expressions are worked out. */
+  readonly allowance: { steps: number };
 }
 
 const callCeiling = 64;
+/** Names and functions that double what they are given reach any number in a few lines. */
+export const stepCeiling = 250_000;
+/** Characters of a text, items of a list. */
+const lengthCeiling = 8192;
 
 /** Errors: `UserError` with the line of what is not read. */
 export function evaluate(expression: Expression, scope: Scope): Value {
+  const { at, kind } = expression;
+  scope.allowance.steps -= 1;
+  if (scope.allowance.steps < 0) throw refused(at, 'it takes too many steps to work out', printed);
+  const value = resultOf(expression, scope);
+  const length = typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+  if (kind !== 'value' && length > lengthCeiling)
+    throw refused(at, `a text or list is longer than ${lengthCeiling}`, printed);
+  return value;
+}
+
+function resultOf(expression: Expression, scope: Scope): Value {
   const { at } = expression;
   const of = (one: Expression): Value => evaluate(one, scope);
   const truth = (one: Expression): boolean => {

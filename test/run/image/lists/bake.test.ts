@@ -26,6 +26,13 @@ function refusal(text: string, environment: Readonly<Record<string, string>> = {
   return 'no refusal';
 }
 
+/** Variables of which each names the one before twice. */
+const doubled = (twice: (name: string) => string, first: string): string =>
+  Array.from(
+    { length: 20 },
+    (_, at) => `variable "V${at}" { default = "${at === 0 ? first : twice(`V${at - 1}`)}" }\n`,
+  ).join('');
+
 const target = (tags: string): string => `target "default" {\n  tags = ${tags}\n}\n`;
 
 /** As such files are written: metadata-action's target, what is common, groups of groups, outputs of all kinds. */
@@ -159,6 +166,15 @@ describe('is refused with its line', () => {
     ['group "default" {\n  targets = ["default"]\n}', /hcl:2 .*contains itself/],
     ['target "default" {\n  inherits = ["default"]\n}', /hcl:2 .*inherits itself/],
     ['target "default" {\n  inherits = ["none"]\n}', /hcl:2 .*none, is no one target/],
+    [
+      `${doubled((name) => `\${${name}}\${${name}}`, 'x')}${target('[V19]')}`,
+      /longer than 8192|too many steps/,
+    ],
+    [`${doubled((name) => `\${${name} == "y" ? "x" : ${name}}`, 'x')}${target('[V19]')}`, /too many steps/],
+    [
+      `function "f" {\n  params = [x]\n  result = "\${x}\${x}"\n}\n${target(`[${'f('.repeat(40)}"x"${')'.repeat(40)}]`)}`,
+      /longer than 8192/,
+    ],
     [`variable "A" { default = B }\nvariable "B" { default = A }\n${target('[A]')}`, /needs itself/],
     [`function "f" {\n  params = []\n  result = f()\n}\n${target('[f()]')}`, /called too deep/],
     ['target "default" {\n  matrix = { a = ["1"] }\n  tags = ["a"]\n}', /hcl:2 .*no `name`/],
