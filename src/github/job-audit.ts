@@ -86,6 +86,10 @@ function commandComplaints(step: GateStep['step'], where: string): readonly Comp
 function pinComplaints(uses: Plain | undefined, where: string): readonly Complaint[] {
   if (typeof uses !== 'string' || uses.startsWith('./')) return [];
   if (/@[0-9a-f]{40}$/.test(uses) || /^docker:.*@sha256:[0-9a-f]{64}$/.test(uses)) return [];
+  if (uses.endsWith('@COMMIT')) {
+    const fix = 'Replace OWNER and COMMIT by the owner and the 40 digits of the commit of the action.';
+    return [{ kind: 'bypass', where, message: `${uses} is still what \`seaworthy init\` wrote`, fix }];
+  }
   return [
     {
       kind: 'bypass',

@@ -55,6 +55,12 @@ test.each([
     /^bypass .*no workflow/,
   ],
   ['an action by tag', `seaworthy@${'a'.repeat(40)}`, 'seaworthy@v1', /^bypass gate.yaml:9 .*not pinned/],
+  [
+    'the action as init left it',
+    `seaworthy@${'a'.repeat(40)}`,
+    'seaworthy@COMMIT',
+    /^bypass gate.yaml:9 .*still what `seaworthy init` wrote/,
+  ],
   ['a missing permission', 'checks: write, ', '', /^silent gate.yaml:3 .*`checks: write`/],
   ['a check concluded as neutral', job, `${job}\n    env: { X: "conclusion: neutral" }`, /^bypass .*neutral/],
   [
