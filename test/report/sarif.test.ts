@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { renderSarif } from '../../src/report/sarif/log.ts';
 import type { Result } from '../../src/terms/verdict.ts';
 import { hostile } from './hostile.ts';
 import { clean, digestOf, image, libssl, openssl, sample, someResult, vulnerability } from './sample.ts';
+import { sarifValidator } from './sarif-schema.ts';
 
-/** The official schema is draft 4; only its two identifying words differ for what it uses. */
-const validate = (() => {
-  const path = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
-  const { $schema: _draft, id: _id, ...schema } = JSON.parse(readFileSync(path, 'utf8'));
-  const ajv = new Ajv.default({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats.default(ajv);
-  return ajv.compile(schema);
-})();
+const validate = sarifValidator();
 
 const runs = (result: Result) => JSON.parse(renderSarif(result)).runs;
 

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { renderCycloneDx } from '../../src/sbom/cyclonedx.ts';
 import { readCycloneDx } from '../../src/sbom/cyclonedx-reading.ts';
@@ -9,27 +6,11 @@ import { renderSpdx } from '../../src/sbom/spdx.ts';
 import { readSpdx } from '../../src/sbom/spdx-reading.ts';
 import type { Package } from '../../src/terms/package.ts';
 import { image, libssl, lodash, openssl, sample, vulnerability } from '../report/sample.ts';
+import { cycloneDxValidator } from './cyclonedx-schema.ts';
 import { checkSpdx } from './spdx-structure.ts';
 import { licensed, varied } from './varied-packages.ts';
 
 const options = { timestamp: '2026-11-25T01:02:03.456Z', tool: { name: 'seaworthy', version: '0.1.0' } };
-
-function load(name: string): object {
-  return JSON.parse(readFileSync(`node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}`, 'utf8'));
-}
-
-/** The official CycloneDX 1.6 schema with the two that it refers to. */
-function cycloneDxValidator() {
-  const ajv = new Ajv.default({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  ajv.addFormat('iri-reference', true).addFormat('idn-email', true);
-  ajv.addSchema(load('spdx.SNAPSHOT.schema.json'), 'http://cyclonedx.org/schema/spdx.SNAPSHOT.schema.json');
-  ajv.addSchema(
-    load('jsf-0.82.SNAPSHOT.schema.json'),
-    'http://cyclonedx.org/schema/jsf-0.82.SNAPSHOT.schema.json',
-  );
-  return ajv.compile(load('bom-1.6.SNAPSHOT.schema.json'));
-}
 
 describe('bills of materials', () => {
   const rich = { ...image, packages: varied };
