@@ -55,12 +55,18 @@ export function readClair(report: z.infer<typeof clairSchema>): ToolReport {
   };
 }
 
+/** Quay writes what it does not know as null. */
+const known = z
+  .string()
+  .nullish()
+  .transform((one) => one ?? undefined);
+
 const feature = z.object({
   Name: z.string(),
-  Version: text,
+  Version: known,
   Vulnerabilities: z
     .array(
-      z.object({ Name: z.string().min(1), Severity: text, FixedBy: text, Description: text, Link: text }),
+      z.object({ Name: z.string().min(1), Severity: known, FixedBy: known, Description: known, Link: known }),
     )
     .nullish(),
 });

@@ -22,6 +22,14 @@ describe('reports of other tools', () => {
     expect(first?.items[0]).toMatchObject({ kind: 'vulnerability', name: 'bash', installed: '5', ...item });
   });
 
+  test('Quay: what it does not know is null, and no reason to refuse the report', () => {
+    const unknown = { Name: 'CVE-2026-1', Severity: null, FixedBy: null, Description: null, Link: null };
+    const Features = [{ Name: 'bash', Version: '5', Vulnerabilities: [unknown] }];
+    expect(read({ status: 'scanned', data: { Layer: { Name: digest, Features } } })[0]?.items).toMatchObject([
+      { ids: ['CVE-2026-1'], fixes: [], severity: 'unknown' },
+    ]);
+  });
+
   test('Clair and Quay say which image they looked at', () => {
     expect(read(clair)[0]?.digests).toEqual([digest]);
     expect(read(quay)[0]?.digests).toEqual([digest]);

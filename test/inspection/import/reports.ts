@@ -36,13 +36,34 @@ export const grype = {
     {
       vulnerability: {
         id: 'GHSA-aaaa-bbbb-cccc',
+        dataSource: 'https://x.example/GHSA-aaaa-bbbb-cccc',
         severity: 'Medium',
+        urls: [],
+        cvss: [],
         fix: { versions: ['5.2'], state: 'fixed' },
+        advisories: [],
+        risk: 0.4,
       },
-      relatedVulnerabilities: [{ id: 'CVE-2026-1000' }],
-      artifact: { name: 'bash', version: '5', type: 'deb', purl: 'pkg:deb/debian/bash@5?distro=debian-12' },
+      relatedVulnerabilities: [
+        { id: 'CVE-2026-1000', dataSource: 'https://x.example/CVE-2026-1000', urls: [], cvss: [] },
+      ],
+      matchDetails: [{ type: 'exact-direct-match', matcher: 'dpkg-matcher', searchedBy: {}, found: {} }],
+      artifact: {
+        id: '0123456789abcdef',
+        name: 'bash',
+        version: '5',
+        type: 'deb',
+        locations: [{ path: '/var/lib/dpkg/status', accessPath: '/var/lib/dpkg/status' }],
+        language: '',
+        licenses: [],
+        cpes: [],
+        purl: 'pkg:deb/debian/bash@5?distro=debian-12',
+        upstreams: [],
+      },
     },
   ],
+  source: { type: 'image', target: { manifestDigest: digest } },
+  distro: { name: 'debian', version: '12', idLike: [] },
   descriptor: { name: 'grype', version: '1' },
 };
 
@@ -120,15 +141,23 @@ export const sarif = {
 
 export const arf = `<?xml version="1.0"?>
 <arf:asset-report-collection xmlns:arf="http://scap.nist.gov/schema/asset-reporting-format/1.1">
- <xccdf:Benchmark xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2">
+ <arf:report-requests><arf:report-request id="collection1"><arf:content>
+ <xccdf:Benchmark xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2" id="xccdf_org.example_benchmark_small">
+  <xccdf:status>draft</xccdf:status><xccdf:version>1</xccdf:version>
   <xccdf:Rule id="xccdf_org.example_rule_no_telnet" severity="high"><xccdf:title>No &lt;telnet&gt;</xccdf:title>
    <xccdf:rationale>It is <b>plain</b>.</xccdf:rationale><xccdf:fixtext>Remove it.</xccdf:fixtext></xccdf:Rule>
  </xccdf:Benchmark>
- <xccdf:TestResult xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2" test-system="cpe:/a:redhat:openscap:1.3">
+ </arf:content></arf:report-request></arf:report-requests>
+ <arf:reports><arf:report id="xccdf1"><arf:content>
+ <xccdf:TestResult xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2" id="xccdf_org.example_testresult_default"
+   end-time="2026-11-01T00:00:00" test-system="cpe:/a:redhat:openscap:1.3">
+  <xccdf:target>app</xccdf:target>
   <xccdf:rule-result idref="xccdf_org.example_rule_no_telnet" severity="high"><xccdf:result>fail</xccdf:result></xccdf:rule-result>
   <xccdf:rule-result idref="xccdf_org.example_rule_other" severity="low"><xccdf:result>error</xccdf:result></xccdf:rule-result>
   <xccdf:rule-result idref="xccdf_org.example_rule_good"><xccdf:result>pass</xccdf:result></xccdf:rule-result>
+  <xccdf:score>50</xccdf:score>
  </xccdf:TestResult>
+ </arf:content></arf:report></arf:reports>
 </arf:asset-report-collection>`;
 
 export const cyclonedx = {
