@@ -14,6 +14,7 @@ last two, its length, and the start of its SHA-256; of a shorter one its length 
 
 A kind of secret is one entry in \`src/inspection/secret-patterns.ts\`: its form, keywords that stand in every such
 secret, the least entropy, and a checksum where the issuer has one. Plant one in \`test/inspection/planted-secrets.ts\`.
+Beside it, in \`near-misses.ts\`, stands what only looks like one.
 
 Any other rule is an entry in the \`rules.ts\` of its area and a line in a \`judge…\` function beside it, which is pure:
 facts that its analyzer kept of single files, and the squashed image, in; findings out. A new inspector is a folder

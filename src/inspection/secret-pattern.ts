@@ -23,4 +23,6 @@ export interface SecretPattern {
   readonly fix: string;
   /** Where the form is described. */
   readonly source: string;
+  /** Day on which the form was held against what others publish of it, such as the rules of gitleaks; absent: not yet. */
+  readonly compared?: string;
 }

@@ -77,6 +77,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: /AGE-SECRET-KEY-1(?<secret>[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})/g,
     fix: 'Encrypt again for a new key; whoever has the image can read what the old one protects.',
     source: 'https://age-encryption.org/v1',
+    compared: '2026-11-28',
   },
   {
     id: 'github-token',
@@ -87,6 +88,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: hasTokenChecksum,
     fix: revoke('GitHub (Settings, Developer settings)'),
     source: 'https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/',
+    compared: '2026-11-28',
   },
   {
     id: 'github-refresh-token',
@@ -107,16 +109,30 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('GitHub (Settings, Developer settings)'),
     source: 'https://docs.github.com/authentication',
+    compared: '2026-11-28',
   },
   {
     id: 'gitlab-token',
     name: 'a GitLab token',
     severity: 'critical',
-    keywords: ['glpat-', 'glrt-', 'gldt-', 'glptt-', 'glcbt-', 'glsoat-', 'glft-', 'glagent-', 'gloas-'],
-    pattern: token('gl(?:pat|rt|dt|ptt|cbt|soat|ft|agent|oas)-[A-Za-z0-9_.=-]{20,80}'),
+    keywords: [
+      'glpat-',
+      'glrt-',
+      'gldt-',
+      'glptt-',
+      'glcbt-',
+      'glsoat-',
+      'glft-',
+      'glagent-',
+      'gloas-',
+      'glffct-',
+      'glimt-',
+    ],
+    pattern: token('gl(?:pat|rt|dt|ptt|cbt|soat|ft|agent|oas|ffct|imt)-[A-Za-z0-9_.=-]{20,80}'),
     entropy: 3,
     fix: revoke('GitLab (Access tokens)'),
     source: 'https://docs.gitlab.com/security/tokens/#token-prefixes',
+    compared: '2026-11-28',
   },
   {
     id: 'npm-token',
@@ -127,6 +143,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: hasTokenChecksum,
     fix: revoke('npm (npm token revoke)'),
     source: 'https://github.blog/2021-09-23-announcing-npms-new-access-token-format/',
+    compared: '2026-11-28',
   },
   {
     id: 'npmrc',
@@ -144,9 +161,11 @@ export const secretPatterns: readonly SecretPattern[] = [
     name: 'a PyPI token',
     severity: 'critical',
     keywords: ['pypi-AgE'],
-    pattern: token('pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[A-Za-z0-9_-]{50,400}'),
+    pattern: token('pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[A-Za-z0-9_-]{50,1000}'),
+    reach: 2048,
     fix: revoke('PyPI (Account settings, API tokens)'),
     source: 'https://pypi.org/help/#apitoken',
+    compared: '2026-11-28',
   },
   {
     id: 'pypirc',
@@ -167,6 +186,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('rubygems_[0-9a-f]{48}'),
     fix: revoke('rubygems.org'),
     source: 'https://guides.rubygems.org/api-key-scopes/',
+    compared: '2026-11-28',
   },
   {
     id: 'aws-access-key',
@@ -178,6 +198,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !secret.endsWith('EXAMPLE'),
     fix: revoke('AWS (IAM, Security credentials)'),
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
+    compared: '2026-11-28',
   },
   {
     id: 'aws-secret-key',
@@ -200,6 +221,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Google Cloud (APIs and services, Credentials)'),
     source: 'https://cloud.google.com/docs/authentication/api-keys',
+    compared: '2026-11-28',
   },
   {
     id: 'google-oauth-secret',
@@ -240,6 +262,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.8,
     fix: revoke('Microsoft Entra (App registrations)'),
     source: 'https://learn.microsoft.com/entra/identity-platform/quickstart-register-app',
+    compared: '2026-11-28',
   },
   {
     id: 'slack-token',
@@ -293,6 +316,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 4,
     fix: revoke('SendGrid (Settings, API keys)'),
     source: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys',
+    compared: '2026-11-28',
   },
   {
     id: 'mailgun-key',
@@ -303,6 +327,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Mailgun (API security)'),
     source: 'https://documentation.mailgun.com/',
+    compared: '2026-11-28',
   },
   {
     id: 'mailchimp-key',
@@ -313,6 +338,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Mailchimp (Extras, API keys)'),
     source: 'https://mailchimp.com/help/about-api-keys/',
+    compared: '2026-11-28',
   },
   {
     id: 'docker-hub-token',
@@ -323,6 +349,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Docker Hub (Personal access tokens)'),
     source: 'https://docs.docker.com/security/access-tokens/',
+    compared: '2026-11-28',
   },
   {
     id: 'docker-config',
@@ -426,6 +453,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: /(?<![A-Za-z0-9])(?<secret>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70})/g,
     fix: revoke('HCP Terraform (User settings, Tokens)'),
     source: 'https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens',
+    compared: '2026-11-28',
   },
   {
     id: 'pulumi-token',
@@ -436,6 +464,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Pulumi Cloud (Access tokens)'),
     source: 'https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/',
+    compared: '2026-11-28',
   },
   {
     id: 'digitalocean-token',
@@ -446,6 +475,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('DigitalOcean (API)'),
     source: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
+    compared: '2026-11-28',
   },
   {
     id: 'shopify-token',
@@ -456,16 +486,18 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Shopify (Apps)'),
     source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
+    compared: '2026-11-28',
   },
   {
     id: 'square-token',
     name: 'a Square token',
     severity: 'high',
-    keywords: ['sq0atp-', 'sq0csp-'],
-    pattern: token('sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}'),
+    keywords: ['sq0atp-', 'sq0csp-', 'EAAA'],
+    pattern: token('(?:sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}|EAAA[A-Za-z0-9_-]{60})'),
     entropy: 3.5,
     fix: revoke('Square (Credentials)'),
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
+    compared: '2026-11-28',
   },
   {
     id: 'openai-key',
@@ -475,6 +507,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100}'),
     fix: revoke('OpenAI (API keys)'),
     source: 'https://platform.openai.com/docs/api-reference/authentication',
+    compared: '2026-11-28',
   },
   {
     id: 'anthropic-key',
@@ -485,6 +518,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Anthropic (API keys)'),
     source: 'https://docs.anthropic.com/en/api/overview',
+    compared: '2026-11-28',
   },
   {
     id: 'huggingface-token',
@@ -495,6 +529,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Hugging Face (Access tokens)'),
     source: 'https://huggingface.co/docs/hub/security-tokens',
+    compared: '2026-11-28',
   },
   {
     id: 'databricks-token',
@@ -505,15 +540,17 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Databricks (User settings, Access tokens)'),
     source: 'https://docs.databricks.com/dev-tools/auth/pat.html',
+    compared: '2026-11-28',
   },
   {
     id: 'grafana-token',
     name: 'a Grafana token',
     severity: 'high',
-    keywords: ['glsa_'],
-    pattern: token('glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}'),
+    keywords: ['glsa_', 'glc_eyJ'],
+    pattern: token('(?:glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}|glc_eyJ[A-Za-z0-9+/]{29,400}={0,2})'),
     fix: revoke('Grafana (Service accounts)'),
     source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
+    compared: '2026-11-28',
   },
   {
     id: 'newrelic-key',
@@ -523,6 +560,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('NRAK-[A-Z0-9]{27}'),
     fix: revoke('New Relic (API keys)'),
     source: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
+    compared: '2026-11-28',
   },
   {
     id: 'sentry-token',
@@ -532,6 +570,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('sntry(?:u_[0-9a-f]{64}|s_[A-Za-z0-9+/=_-]{80,400})'),
     fix: revoke('Sentry (Auth tokens)'),
     source: 'https://docs.sentry.io/account/auth-tokens/',
+    compared: '2026-11-28',
   },
   {
     id: 'postman-key',
@@ -541,6 +580,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('PMAK-[0-9a-f]{24}-[0-9a-f]{34}'),
     fix: revoke('Postman (API keys)'),
     source: 'https://learning.postman.com/docs/developer/postman-api/authentication/',
+    compared: '2026-11-28',
   },
   {
     id: 'linear-key',
@@ -550,6 +590,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('lin_api_[A-Za-z0-9]{40}'),
     fix: revoke('Linear (API)'),
     source: 'https://developers.linear.app/docs',
+    compared: '2026-11-28',
   },
   {
     id: 'atlassian-token',
@@ -561,6 +602,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     fix: revoke('Atlassian (Security, API tokens)'),
     source:
       'https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/',
+    compared: '2026-11-28',
   },
   {
     id: 'telegram-token',

@@ -104,6 +104,7 @@ export const nearMisses: readonly NearMiss[] = [
   miss('digitalocean-token', 'a digest that is too short', `token: dop_v1_${letters(40, hex)}`),
   miss('shopify-token', 'one digit over and over', `token: shpat_${'0'.repeat(32)}`),
   miss('square-token', 'one character over and over', `token: sq0atp-${'x'.repeat(22)}`),
+  miss('square-token', 'a line of base64', `data: EAAA${letters(72)}`),
   miss('openai-key', 'no head', `text: ${letters(40)}T3BlbkFJ${letters(40)}`),
   miss('anthropic-key', 'the dots of the documentation', 'key: sk-ant-api03-...'),
   miss('huggingface-token', 'a name of a function', 'call: hf_hub_download_with_all_of_its_arguments'),

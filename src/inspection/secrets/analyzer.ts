@@ -15,7 +15,7 @@ const compressedPages = /^usr\/(?:local\/)?share\/(?:doc|man|info)\//;
 
 export const secretsAnalyzer: Analyzer = {
   id: 'secrets',
-  version: 3,
+  version: 4,
   open(entry, sink) {
     tellNames(entry.path, sink);
     if (entry.type !== 'file' || entry.size < 8) return undefined;
