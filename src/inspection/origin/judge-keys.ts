@@ -37,14 +37,16 @@ const examples = 5;
 export function judgeSigners({ packages, os, image }: Inspected): readonly Finding[] {
   const vendor = distributionVendors.get(os?.id ?? '');
   const rpms = packages.filter(({ type, signer }) => type === 'rpm' && signer !== undefined);
-  const own = rpms.filter((one) => vendor?.test(one.vendor ?? '') === true);
-  const trusted = new Set(own.filter(({ name }) => releasePackage.test(name)).map(({ signer }) => signer));
+  const own = new Set(rpms.filter((one) => vendor?.test(one.vendor ?? '') === true));
+  const trusted = new Set(
+    [...own].filter(({ name }) => releasePackage.test(name)).map(({ signer }) => signer),
+  );
   const groups = Map.groupBy(rpms, ({ signer = '' }) => signer);
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([signer, members]) => {
       if (signer === '') return [unsigned(image, members)];
-      const claimed = members.filter((one) => own.includes(one));
+      const claimed = members.filter((one) => own.has(one));
       return trusted.size === 0 || trusted.has(signer) || claimed.length === 0
         ? []
         : [foreignSigner(image, signer, claimed)];
