@@ -497,7 +497,6 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Square (Credentials)'),
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
-    compared: '2026-11-28',
   },
   {
     id: 'openai-key',

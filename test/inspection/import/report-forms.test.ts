@@ -10,7 +10,10 @@ import { clair, cyclonedx, grype, quay, sarif, trivy } from './reports.ts';
 
 /** Fields of a format by where they stand: `[]` an item of a list, `*` a value of a map. */
 interface Described {
-  /** Compared with on 2026-11-28. */
+  /**
+   * Compared on 2026-11-28 with kept copies of these, some of them older. Not in those copies, and as other readers have
+   * them: Trivy's `PkgIdentifier` and `CauseMetadata`, and Grype's `source.target`, which its schema leaves open.
+   */
   readonly sources: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
 }
