@@ -3,12 +3,9 @@ import type { ImageView, LayeredFact } from '../image/view.ts';
 
 /** The visible facts of one analyzer by path; of several at a path the last one. */
 export function visibleFacts(view: ImageView, analyzer: string): ReadonlyMap<string, LayeredFact> {
-  return new Map(
-    view
-      .facts(analyzer)
-      .filter(({ visible }) => visible)
-      .map((fact) => [fact.path, fact]),
-  );
+  const byPath = new Map<string, LayeredFact>();
+  for (const fact of view.facts(analyzer)) if (fact.visible) byPath.set(fact.path, fact);
+  return byPath;
 }
 
 export type Reached =

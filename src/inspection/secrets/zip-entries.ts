@@ -18,6 +18,7 @@ const failureCeiling = 256;
 /** Bytes that one byte of deflate can become at most. */
 const ratio = 1032;
 const passedOver = /(?:\.(?:class|png|jpe?g|gif|woff2?|ttf)|\/)$/i;
+const nothing: Buffer = Buffer.allocUnsafeSlow(0);
 const archives = /\.(?:jar|war|ear|zip|whl)$/i;
 
 export interface ZipSink {
@@ -32,20 +33,25 @@ interface Header {
   readonly encrypted: boolean;
   /** Bytes packed; undefined: only what follows tells. */
   readonly size: number | undefined;
+  /** Bytes unpacked, as the header has it: no more than a hint. */
+  readonly plain: number;
   /** Where the data begins. */
   readonly start: number;
 }
 
 /** Archives within the archive that are stored, as in a jar that runs by itself, are read along with it. */
 export function zipEntries(sink: ZipSink): BodyReader {
-  let pending: Buffer = Buffer.alloc(0);
+  /** What waits for more: memory of its own, or nothing. */
+  let rest: Buffer = nothing;
+  let pending: Buffer = nothing;
   let skipped = 0;
   let left = totalCeiling;
   let files = 0;
   let failures = 0;
 
   const give = (header: Header, data: Buffer): void => {
-    const body = header.method === 0 ? data : inflate(data, Math.min(plainCeiling, left));
+    const isPacked = header.method !== 0;
+    const body = isPacked ? inflate(data, header.plain, Math.min(plainCeiling, left)) : data;
     if (body === undefined) {
       sink.unread();
       failures++;
@@ -54,6 +60,7 @@ export function zipEntries(sink: ZipSink): BodyReader {
     }
     left -= body.length;
     sink.file(header.name, body);
+    if (isPacked) release(body);
   };
 
   /** Bytes of `pending` that are done with from `at` on; undefined: more have to come first. */
@@ -85,16 +92,27 @@ export function zipEntries(sink: ZipSink): BodyReader {
     for (;;) {
       const found = pending.indexOf(localHeader, at);
       if (found < 0) {
-        pending = Buffer.from(pending.subarray(Math.max(at, pending.length - 3)));
+        rest = kept(pending.subarray(Math.max(at, pending.length - 3)));
         return;
       }
       const next = take(found, last);
       if (next === undefined) {
-        pending = Buffer.from(pending.subarray(found));
+        rest = kept(pending.subarray(found));
         return;
       }
       at = next;
     }
+  };
+
+  const settle = (more: Buffer, last: boolean): void => {
+    const before = rest;
+    pending = before.length === 0 ? more : kept(before, more);
+    read(last);
+    if (before.length > 0) {
+      release(pending);
+      release(before);
+    }
+    pending = nothing;
   };
 
   return {
@@ -102,11 +120,24 @@ export function zipEntries(sink: ZipSink): BodyReader {
       const passed = Math.min(skipped, chunk.length);
       skipped -= passed;
       if (passed === chunk.length) return;
-      pending = Buffer.concat([pending, chunk.subarray(passed)]);
-      read(false);
+      settle(Buffer.from(chunk.buffer, chunk.byteOffset + passed, chunk.length - passed), false);
     },
-    end: () => read(true),
+    end: () => settle(nothing, true),
   };
+}
+
+/** The bytes in memory of their own. */
+function kept(...pieces: readonly Buffer[]): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const copy = Buffer.allocUnsafeSlow(length);
+  let at = 0;
+  for (const piece of pieces) at += piece.copy(copy, at);
+  return copy;
+}
+
+/** Gives memory back at once: the collector would let it pile up, and then collect everything for its sake. */
+function release({ buffer }: Buffer): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function readHeader(bytes: Buffer, at: number): Header | undefined {
@@ -124,6 +155,7 @@ function readHeader(bytes: Buffer, at: number): Header | undefined {
     method: bytes.readUInt16LE(at + 8),
     encrypted: (flags & 1) !== 0,
     size: unknown ? undefined : packed,
+    plain: bytes.readUInt32LE(at + 22),
     start,
   };
 }
@@ -136,10 +168,12 @@ function endOf(bytes: Buffer, start: number): number | undefined {
   return undefined;
 }
 
-/** Undefined: damaged, or larger than `ceiling`. */
-function inflate(data: Buffer, ceiling: number): Buffer | undefined {
+/** Undefined: damaged, or larger than `ceiling`. Memory of its own, in one piece where `size` is right. */
+function inflate(data: Buffer, size: number, ceiling: number): Buffer | undefined {
+  // Smaller ones would come out of Node's pool, which is not ours to give back.
+  const chunkSize = Math.max(Math.min(size, ceiling, data.length * ratio) + 1, Buffer.poolSize);
   try {
-    return inflateRawSync(data, { maxOutputLength: Math.max(1, ceiling) });
+    return inflateRawSync(data, { chunkSize, maxOutputLength: Math.max(1, ceiling) });
   } catch (error) {
     if (errorCode(error) !== undefined) return undefined;
     throw error;

@@ -12,7 +12,7 @@ import type { Image, Platform } from '../../terms/image.ts';
 import type { Log } from '../../terms/ports.ts';
 import { ContentError, type Refusal } from '../../terms/refusal.ts';
 import type { ScannedImage } from '../../terms/verdict.ts';
-import { holdYoungSpace } from './young-space.ts';
+import { holdHeap } from './hold-heap.ts';
 
 export interface ReadPorts {
   readonly log: Log;
@@ -75,6 +75,7 @@ async function readAll(
   const { layerCache, log } = ports;
   const cached = new Set<string>();
   const settled = new Set<Image>();
+  holdHeap('reading');
   const set = await source.read<LayerRecord>({
     platforms,
     settled: async (image) => {
@@ -95,7 +96,7 @@ async function readAll(
         log.progress({ task, done });
         if (done - held < holdEvery) return;
         held = done;
-        holdYoungSpace();
+        holdHeap('reading');
       };
       try {
         const { mediaType, size } = layer;
@@ -105,7 +106,7 @@ async function readAll(
       }
     },
   });
-  holdYoungSpace();
+  holdHeap('judging');
   if (layerCache !== undefined) {
     for (const layer of namedOnce(set.images)) {
       const record = set.layers.get(layer.digest);

@@ -33,3 +33,43 @@ test.each<[string, string, string]>([
     expect([files, unread]).toEqual([texts.map((text, i) => `f${i} ${text}`), 0]);
   }
 });
+
+/** With sizes in the header, as most writers have them; `stated` is what it says of the plain one. */
+function sized(name: string, body: Buffer, stated = body.length): Buffer {
+  const packed = deflateRawSync(body);
+  const header = Buffer.alloc(30);
+  mark('PK\x03\x04').copy(header);
+  header.writeUInt16LE(8, 8);
+  header.writeUInt32LE(packed.length, 18);
+  header.writeUInt32LE(stated, 22);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, mark(name), packed]);
+}
+
+test.each([0, 1, 20_000, 0xffffffff])('a file is whole where its header states %i bytes', (stated) => {
+  const body = Buffer.from('a line of a file\n'.repeat(3000));
+  const files: string[] = [];
+  const reader = zipEntries({ file: (_, plain) => files.push(plain.toString()), unread: () => undefined });
+  reader.write(sized('f', body, stated));
+  reader.end();
+  expect(files).toEqual([body.toString()]);
+});
+
+test('the memory of each file is given back before the next one is unpacked', () => {
+  const body = Buffer.alloc(1024 * 1024, 'a line of a file\n');
+  const zip = Buffer.concat(Array.from({ length: 48 }, (_, i) => sized(`f${i}`, body)));
+  const before = process.memoryUsage().arrayBuffers;
+  let files = 0;
+  let most = 0;
+  const reader = zipEntries({
+    file() {
+      files++;
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    },
+    unread: () => undefined,
+  });
+  for (let at = 0; at < zip.length; at += 1000) reader.write(zip.subarray(at, at + 1000));
+  reader.end();
+  expect(files).toBe(48);
+  expect(most).toBeLessThan(8 * body.length);
+});
