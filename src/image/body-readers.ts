@@ -2,7 +2,7 @@
 import type { HashAlgorithm } from '../oci/hashing/algorithms.ts';
 import { Bug } from '../terms/errors.ts';
 import { ContentError, type Refusal } from '../terms/refusal.ts';
-import type { Analyzer, BodyReader, Entry, Fact, FactSink, ToFact } from './analyzer.ts';
+import type { Analyzer, BodyReader, Entry, Fact, FactSink, Json, ToFact } from './analyzer.ts';
 
 export interface BodyOutcome {
   fact(fact: Fact): void;
@@ -38,7 +38,7 @@ export function bodyOpener(
   let refused = false;
   const places = analyzers.map((analyzer): Place => {
     const sink: FactSink = {
-      fact: (data) => outcome.fact({ analyzer: analyzer.id, path: current.path, data }),
+      fact: (data) => outcome.fact({ analyzer: analyzer.id, path: current.path, data: apart(data) }),
       digests: (size, algorithms, toFact) =>
         outcome.digests({ analyzer: analyzer.id, path: current.path }, size, algorithms, toFact),
       refuse(refusal) {
@@ -91,4 +91,9 @@ export function bodyOpener(
     }
     return wanted || refused ? all : undefined;
   };
+}
+
+/** V8 keeps the whole text that a piece was cut from: a field of a database would hold all of it until the end. */
+function apart(data: Json): Json {
+  return typeof data === 'object' && data !== null ? structuredClone(data) : data;
 }

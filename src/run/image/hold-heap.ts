@@ -8,7 +8,7 @@ const limit = 8 * 1024 * 1024;
  * By how many percent of what is kept the heap may grow before it is collected; left alone, by up to three hundred.
  * Reading keeps little and leaves little behind. Judging keeps most, and its rubbish would be most of the peak.
  */
-const growth = { reading: 100, judging: 30 } as const;
+const growth = { reading: 50, judging: 10 } as const;
 
 /** Stops the heap from growing ahead of its needs; to be called now and then. Nothing depends on it but memory. */
 export function holdHeap(stage: keyof typeof growth): void {
