@@ -4,6 +4,7 @@ import { parsePolicy } from '../gate/policy-file.ts';
 import { addWaiver } from '../gate/waiver-text.ts';
 import { findPolicy, type PolicyText, policyPlaces } from '../run/policy/files.ts';
 import { parsing } from '../run/policy/parsing.ts';
+import { inTurn } from '../run/turn.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import { UserError } from '../terms/errors.ts';
 import type { Waiver } from '../terms/verdict.ts';
@@ -39,14 +40,19 @@ Example:
 On a pull request the base branch's policy decides: the waiver helps once it is merged.`,
       )
       .action((rule: string, { subject, owner, reason, expires, policy }: WaiveOptions) => {
-        const found = findPolicy(context.directory, policy) ?? missing();
         const waiver: Waiver = { rule, subject, owner, reason, expires };
-        refuseDouble(found, waiver, context.clock.now());
-        const text = addWaiver(found.text, waiver, found.file);
-        // The file is read as a gate would read it before anything is written.
-        parsePolicy(text, { ...parsing, now: context.clock.now(), file: found.file });
-        writeWhole(resolve(context.directory, found.file), text);
-        context.print(`Waived ${rule} for ${subject} until ${expires} in ${found.file}.\n`);
+        const { file } = findPolicy(context.directory, policy) ?? missing();
+        const path = resolve(context.directory, file);
+        // Read within the turn: what another run has added since would be lost.
+        inTurn(path, () => {
+          const found = findPolicy(context.directory, policy) ?? missing();
+          refuseDouble(found, waiver, context.clock.now());
+          const text = addWaiver(found.text, waiver, found.file);
+          // The file is read as a gate would read it before anything is written.
+          parsePolicy(text, { ...parsing, now: context.clock.now(), file: found.file });
+          writeWhole(path, text);
+        });
+        context.print(`Waived ${rule} for ${subject} until ${expires} in ${file}.\n`);
       });
   },
 };

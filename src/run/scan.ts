@@ -78,6 +78,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       for (const warning of matched.warnings) warnings.add(warning);
       snapshots.push(matched.snapshot);
       seen.push(judged.image);
+      for (const warning of beforeItWasMade(image, asOf)) warnings.add(warning);
       const base = await baseOf(reference, image);
       const ofBase = base === undefined ? [] : judgeBase(image, base, asOf);
       const all = [...matched.findings, ...own, ...ofBase];
@@ -88,6 +89,16 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
   }
   for (const warning of merging.strange(seen)) warnings.add(warning);
   return { images, snapshot: mergeSnapshots(snapshots, asOf), warnings: [...warnings].sort() };
+}
+
+/** An image cannot have been judged before there was any: the day is a mistake, and hides what is known since. */
+function beforeItWasMade({ reference, config }: Image, asOf: Date): readonly string[] {
+  const made = config.created === undefined ? Number.NaN : Date.parse(config.created);
+  if (!(asOf.getTime() < made)) return [];
+  const [day, created] = [asOf, new Date(made)].map((moment) => moment.toISOString().slice(0, 10));
+  return [
+    `${reference} was made on ${created} and is judged as of ${day}: what became known after that day is not counted`,
+  ];
 }
 
 /** What the provenance of the build has, where the user gives none. */

@@ -1,6 +1,8 @@
 // A waiver that `seaworthy waive` writes is one that the gate honours, and the rest of the file stays as it was.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { openSurroundings } from './surroundings.ts';
 
@@ -27,6 +29,21 @@ const options = [
 ];
 
 describe('waive', () => {
+  test('loses none of several that are written at once', async () => {
+    const { directory } = openSurroundings();
+    const file = join(directory, 'seaworthy.yaml');
+    writeFileSync(file, policy);
+    const program = resolve(import.meta.dirname, '../../src/cli/main.ts');
+    const ids = ['CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-0003', 'CVE-2026-0004'];
+    const start = promisify(execFile);
+    await Promise.all(
+      ids.map((id) => start(process.execPath, [program, 'waive', id, ...options], { cwd: directory })),
+    );
+    const text = readFileSync(file, 'utf8');
+    for (const id of ids) expect(text).toContain(id);
+    expect(readdirSync(directory)).not.toContain('seaworthy.yaml.turn');
+  });
+
   test('keeps comments, and the gate lists and exports it', async () => {
     const { directory, run } = openSurroundings();
     const file = join(directory, 'seaworthy.yaml');

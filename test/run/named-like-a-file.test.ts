@@ -4,7 +4,7 @@ import { openOutside } from '../../src/run/outside.ts';
 import { readEnvironment } from '../../src/terms/environment.ts';
 
 test.each([
-  ['examples/quickstart', [expect.stringContaining('oci:examples/quickstart or')]],
+  ['examples/quickstart', [expect.stringContaining('the folder here is oci:examples/quickstart.')]],
   ['examples/nowhere', []],
   ['oci:examples/quickstart', []],
 ])('%s', (reference, expected) => {

@@ -304,6 +304,13 @@ describe.each(views)('%s: egress of security groups that is open to the internet
       'Firewall out: egress is open to the whole internet, for Network net',
     ]);
     expect(asked(...googleBase, google.cluster(), google.firewall('else'))).toEqual([]);
+    const elsewhere = {
+      ...google.cluster(),
+      name: 'elsewhere',
+      inputs: {},
+      id: 'projects/p/locations/l/clusters/elsewhere',
+    };
+    expect(asked(...googleBase, google.cluster(), elsewhere, google.firewall('else'))).toHaveLength(1);
     expect(asked(...googleBase, tagged, google.firewall('net', { targetTags: ['web'] }))).toHaveLength(1);
     expect(asked(...googleBase, tagged, google.firewall('net', { targetTags: ['jumphost'] }))).toEqual([]);
     expect(asked(google.network('net'), google.firewall('net'))).toHaveLength(1);

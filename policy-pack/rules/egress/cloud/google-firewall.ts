@@ -10,13 +10,16 @@ const network = 'gcp:compute/network:Network';
 
 /** Google's firewalls are a network's, for all of it or for the machines with a tag. */
 export function standingOfFirewall(stack: Stack, firewall: Resource): Standing {
-  const { runners, subnets } = containersOf(stack);
-  const ours = [
-    ...runners.flatMap((one) => uses(stack, one, 'network', [network])),
-    ...[...subnets].flatMap((one) => uses(stack, one, 'network', [network])),
-  ];
-  const own = uses(stack, firewall, 'network', [network]);
-  if (own.length > 0 && ours.length > 0 && !own.some((one) => ours.includes(one))) return { kind: 'others' };
+  const { runners, subnets, complete } = containersOf(stack);
+  const networksOf = (one: Resource): readonly Resource[] => uses(stack, one, 'network', [network]);
+  const ours = [...runners, ...subnets].flatMap(networksOf);
+  const own = networksOf(firewall);
+  // A cluster whose network is not known may stand in the firewall's.
+  const isWhole =
+    runners.every((one) => networksOf(one).length > 0) ||
+    (complete && [...subnets].every((one) => networksOf(one).length > 0));
+  const isOthers = own.length > 0 && ours.length > 0 && isWhole && !own.some((one) => ours.includes(one));
+  if (isOthers) return { kind: 'others' };
   if (!own.some((one) => ours.includes(one))) return { kind: 'untold' };
   const whose = own.map(describeForeign).join(', ');
   const targets = textsIn(firewall, ['targetTags']);
