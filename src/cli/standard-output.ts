@@ -14,18 +14,27 @@ const pauseMilliseconds = 2;
  */
 export function openPrinter(): (text: string) => void {
   const file = process.stdout.fd;
+  const encoder = new TextEncoder();
+  // One for all: a buffer for each text waits for the collector, which comes late while nothing but printing happens.
+  const bytes = new Uint8Array(64 * 1024);
   let gone = false;
-  return (text) => {
-    let bytes = Buffer.from(text);
-    while (bytes.length > 0 && !gone) {
+  const write = (length: number): void => {
+    for (let at = 0; at < length && !gone; ) {
       try {
-        bytes = bytes.subarray(writeSync(file, bytes));
+        at += writeSync(file, bytes, at, length - at);
       } catch (error) {
         const code = errorCode(error);
         if (code === 'EPIPE') gone = true;
         else if (code === 'EAGAIN') Atomics.wait(pause, 0, 0, pauseMilliseconds);
         else throw notWritten(error);
       }
+    }
+  };
+  return (text) => {
+    for (let rest = text; rest.length > 0 && !gone; ) {
+      const { read, written } = encoder.encodeInto(rest, bytes);
+      write(written);
+      rest = rest.slice(read);
     }
   };
 }
