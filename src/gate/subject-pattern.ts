@@ -1,4 +1,5 @@
 // The limited patterns by which a waiver names its subject.
+import { isLike } from '../terms/wildcard.ts';
 
 /** Whether a subject is bound by the pattern; `*` stands for any text without `/`, `@` after names is cut off. */
 export function matchesSubject(pattern: string, subject: string): boolean {
@@ -53,22 +54,6 @@ function segmentsMatch(pattern: string, subject: string): boolean {
   const parts = pattern.split('/');
   const segments = subject.split('/');
   return (
-    parts.length === segments.length &&
-    parts.every((part, index) => segmentMatches(part, segments[index] ?? ''))
+    parts.length === segments.length && parts.every((part, index) => isLike(part, segments[index] ?? ''))
   );
-}
-
-/** Linear in time: each literal piece is looked for once, from left to right. */
-function segmentMatches(pattern: string, text: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === text;
-  if (!text.startsWith(head)) return false;
-  let at = head.length;
-  const tail = rest.pop() ?? '';
-  for (const piece of rest) {
-    const found = text.indexOf(piece, at);
-    if (found === -1) return false;
-    at = found + piece.length;
-  }
-  return text.length - tail.length >= at && text.endsWith(tail);
 }

@@ -2,11 +2,11 @@
 import type { FoundPackage } from '../../packages/format.ts';
 import { isUnnamed } from '../../packages/unnamed.ts';
 import type { Finding } from '../../terms/finding.ts';
+import { isLike } from '../../terms/wildcard.ts';
 import type { Inspected } from '../inspector.ts';
 import { layerPlace, makeFinding } from '../make-finding.ts';
 import { withoutVersion } from './package-subject.ts';
 import { originRules } from './rules.ts';
-import { isLike } from './wildcard.ts';
 
 const shown = 3;
 /** No file's name holds it. */

@@ -2,7 +2,7 @@
 import { fullName, withoutDigest } from '../../../oci/full-name.ts';
 import type { Finding } from '../../../terms/finding.ts';
 import type { Image } from '../../../terms/image.ts';
-import { isLike } from '../wildcard.ts';
+import { isLike } from '../../../terms/wildcard.ts';
 import { baseAge } from './age.ts';
 import { type KnownBase, sayOf } from './judge.ts';
 import { beginsWith } from './look.ts';
