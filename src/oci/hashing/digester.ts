@@ -1,4 +1,5 @@
 // What hashes a stream, wherever that is done.
+import { Bug } from '../../terms/errors.ts';
 import type { HashAlgorithm } from './algorithms.ts';
 
 /** Bytes that can be placed at once. */
@@ -28,4 +29,21 @@ export interface Hashing {
   digester(): Digester;
   /** Lets go of what it holds; to be called whatever happened. */
   close(): void;
+}
+
+/** Holds a digester to one text after the other: of two at once each would get the other's bytes. */
+export function oneAfterAnother(): { take(text: object): void; end(text: object): void } {
+  let current: object | undefined;
+  const take = (text: object): void => {
+    if (current !== undefined && current !== text)
+      throw new Bug('two texts of one digester are written at once');
+    current = text;
+  };
+  return {
+    take,
+    end(text) {
+      take(text);
+      current = undefined;
+    },
+  };
 }

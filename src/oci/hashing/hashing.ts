@@ -1,7 +1,7 @@
 // Digests of what streams past: computed in this thread where there is little, in threads of their own where there is much.
 import { createHash, type Hash, hash } from 'node:crypto';
 import { type HashAlgorithm, lengthOf } from './algorithms.ts';
-import { type Hashing, largestChunk } from './digester.ts';
+import { type Hashing, largestChunk, oneAfterAnother } from './digester.ts';
 import { openThreads } from './threads.ts';
 
 /** Bytes below which threads cost more than they save. */
@@ -39,6 +39,7 @@ const here: Hashing = {
   place: (chunk) => chunk,
   digester() {
     const found: Buffer[] = [];
+    const turns = oneAfterAnother();
     let at = 0;
     return {
       open(algorithms) {
@@ -46,9 +47,11 @@ const here: Hashing = {
         const opened = (): readonly Hash[] => (hashes ??= algorithms.map((name) => createHash(name)));
         return {
           update(chunk) {
+            turns.take(this);
             for (const each of opened()) each.update(chunk);
           },
           end(last) {
+            turns.end(this);
             const start = at;
             algorithms.forEach((name, index) => {
               const open = hashes?.[index] ?? (last === undefined ? createHash(name) : undefined);

@@ -80,6 +80,22 @@ describe.each([
     }
   });
 
+  test('takes texts one after the other: of two at once each would get the bytes of both', async () => {
+    const hashing = openHashing(size);
+    try {
+      const digester = hashing.digester();
+      const [one, other] = [digester.open(['md5']), digester.open(['md5'])];
+      const chunk = await hashing.place(Buffer.from('one'));
+      one.update(chunk);
+      expect(() => other.update(chunk)).toThrow('at once');
+      one.end();
+      other.update(chunk);
+      other.end();
+    } finally {
+      hashing.close();
+    }
+  });
+
   test('knows the digests of a text without bytes', async () => {
     const hashing = openHashing(size);
     try {
