@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import type { BodyReader } from '../../image/analyzer.ts';
 import { errorCode } from '../../image/error-code.ts';
+import { giveBack } from '../../terms/memory.ts';
 
 const localHeader = Buffer.from('PK\x03\x04', 'latin1');
 const signature = Buffer.from('PK', 'latin1');
@@ -60,7 +61,7 @@ export function zipEntries(sink: ZipSink): BodyReader {
     }
     left -= body.length;
     sink.file(header.name, body);
-    if (isPacked) release(body);
+    if (isPacked) giveBack(body);
   };
 
   /** Bytes of `pending` that are done with from `at` on; undefined: more have to come first. */
@@ -109,8 +110,8 @@ export function zipEntries(sink: ZipSink): BodyReader {
     pending = before.length === 0 ? more : kept(before, more);
     read(last);
     if (before.length > 0) {
-      release(pending);
-      release(before);
+      giveBack(pending);
+      giveBack(before);
     }
     pending = nothing;
   };
@@ -133,11 +134,6 @@ function kept(...pieces: readonly Buffer[]): Buffer {
   let at = 0;
   for (const piece of pieces) at += piece.copy(copy, at);
   return copy;
-}
-
-/** Gives memory back at once: the collector would let it pile up, and then collect everything for its sake. */
-function release({ buffer }: Buffer): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function readHeader(bytes: Buffer, at: number): Header | undefined {
@@ -171,7 +167,7 @@ function endOf(bytes: Buffer, start: number): number | undefined {
 /** Undefined: damaged, or larger than `ceiling`. Memory of its own, in one piece where `size` is right. */
 function inflate(data: Buffer, size: number, ceiling: number): Buffer | undefined {
   // Smaller ones would come out of Node's pool, which is not ours to give back.
-  const chunkSize = Math.max(Math.min(size, ceiling, data.length * ratio) + 1, Buffer.poolSize);
+  const chunkSize = Math.max(Math.min(size, ceiling, data.length * ratio), Buffer.poolSize) + 1;
   try {
     return inflateRawSync(data, { chunkSize, maxOutputLength: Math.max(1, ceiling) });
   } catch (error) {

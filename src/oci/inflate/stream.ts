@@ -1,6 +1,7 @@
 // One compressed stream through Node's decoder on the thread pool, one chunk ahead of whoever reads it.
 import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import { errorCode } from '../../http/failures.ts';
+import { giveBack } from '../../terms/memory.ts';
 import { ContentError } from '../../terms/refusal.ts';
 import type { InflateCeilings } from './ceilings.ts';
 import type { Compression } from './compression.ts';
@@ -76,14 +77,10 @@ export async function* inflate(
   }
 }
 
-/**
- * Gives a chunk's memory back at once. The collector would do so much later, and at the price of a full collection
- * for every few of them. Node hands one buffer out in pieces, in order, and is done with it after its last byte.
- */
+/** Node hands one buffer out in pieces, in order, and is done with it after its last byte. */
 function release(chunk: Buffer): void {
   const { buffer, byteOffset, length } = chunk;
-  const last = byteOffset + length === buffer.byteLength && buffer.byteLength === chunkSize;
-  if (last && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  if (byteOffset + length === buffer.byteLength && buffer.byteLength === chunkSize) giveBack(chunk);
 }
 
 /** Until the stream has used the chunk up, or is gone. */

@@ -1,4 +1,5 @@
 // What a jar says of itself and of the jars inside it: Maven coordinates, and libraries that state none.
+import { giveBack } from '../../terms/memory.ts';
 import { ContentError, type RefusalCode } from '../../terms/refusal.ts';
 import { openArchive, type ZipAllowance, type ZipArchive } from '../zip/archive.ts';
 import type { ZipEntry } from '../zip/directory.ts';
@@ -64,19 +65,13 @@ export function readJar(bytes: Buffer, path: string, ceilings: JarCeilings = jar
       if (!(error instanceof ContentError)) throw error;
       refused.push([error.refusal.code, error.message]);
     } finally {
-      if (jar !== undefined && outer !== undefined) giveBack(jar, outer);
+      // One that is stored lies in its outer jar.
+      if (jar !== undefined && outer !== undefined && jar.buffer !== outer.buffer) giveBack(jar);
     }
   };
 
   look(() => bytes, path, 1);
   return { artifacts, unnamed, refused };
-}
-
-/** The memory of an inner jar, at once: the collector would come for it after dozens of them. One that is stored lies in its outer jar. */
-function giveBack({ buffer, length }: Buffer, outer: Buffer): void {
-  // Smaller ones share Node's pool with whatever else the program holds.
-  if (length < Buffer.poolSize || !(buffer instanceof ArrayBuffer) || buffer === outer.buffer) return;
-  buffer.transfer(0);
 }
 
 /** Coordinates that stand in the jar; the manifest is asked where they are none of its own. */
