@@ -1,5 +1,4 @@
 // `seaworthy reach`: who can reach whom, why, why not, and what a change opens or closes.
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ReachOptions } from '../../policy-pack/reach/reachability.ts';
 import {
@@ -12,7 +11,7 @@ import {
   reachFormats,
 } from '../report/reach/answer.ts';
 import { manifestFiles } from '../run/stack/files.ts';
-import { writePieces } from '../run/whole-file.ts';
+import { answer, answerInPieces, fileOf } from './answer.ts';
 import type { CliCommand, CliContext } from './command.ts';
 
 interface Manner {
@@ -40,7 +39,7 @@ export const reach: CliCommand = {
       .action((paths: string[], options: Listing) => {
         const files = manifestFiles(paths);
         const { entrances = false } = options;
-        send(context, options.output, (write) =>
+        answerInPieces(context, fileOf(options), (write) =>
           answerReach(files, options.format, write, { ...manner(options), entrances }),
         );
       });
@@ -52,7 +51,7 @@ export const reach: CliCommand = {
       .addOption(new Option('--format <format>', 'what to print').choices(diffFormats).default('text'))
       .action((base: string, head: string[], options: Manner & { readonly format: DiffFormat }) => {
         const [before, after] = [manifestFiles([base]), manifestFiles(head)];
-        send(context, options.output, (write) =>
+        answerInPieces(context, fileOf(options), (write) =>
           write(answerDiff(before, after, options.format, manner(options))),
         );
       });
@@ -73,9 +72,9 @@ function defineWhy(
     .argument('<path...>', 'folders or files of manifests, Pulumi states')
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .action((from: string, to: string, paths: string[], options: Answering) => {
-      const answer = answerWhy(manifestFiles(paths), from, to, options.format, manner(options));
-      send(context, options.output, (write) => write(answer.text));
-      exit(answer.word === expected ? 0 : 1);
+      const why = answerWhy(manifestFiles(paths), from, to, options.format, manner(options));
+      answer(context, fileOf(options), why.text);
+      exit(why.word === expected ? 0 : 1);
     });
 }
 
@@ -88,19 +87,6 @@ function withManner(command: Command): Command {
 
 function manner({ strict, ipv6 }: Manner): ReachOptions {
   return { strict: strict === true, families: ipv6 === true ? [4, 6] : [4] };
-}
-
-function send(
-  context: CliContext,
-  output: string | undefined,
-  produce: (write: (piece: string) => void) => void,
-): void {
-  if (output === undefined) {
-    produce(context.print);
-    return;
-  }
-  writePieces(resolve(context.directory, output), produce);
-  context.print(`Wrote ${output}\n`);
 }
 
 const examples = `

@@ -4,37 +4,32 @@ import { compareVersions } from '../packages/versions/purl-type-order.ts';
 import { render } from '../run/render.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import type { Result } from '../terms/verdict.ts';
+import { answer, fileOf } from './answer.ts';
 import type { CliContext } from './command.ts';
 import type { ImageOptions } from './image-options.ts';
 
 export async function show(result: Result, options: ImageOptions, context: CliContext): Promise<void> {
   const { color, width } = context.terminal;
+  const output = fileOf(options);
   if (options.explain !== undefined) {
     const { explainFinding } = await import('../report/explanation.ts');
-    if (options.output === undefined) {
-      context.print(explainFinding(result, options.explain, { color, width }));
-      return;
-    }
-    writeWhole(
-      resolve(context.directory, options.output),
-      explainFinding(result, options.explain, { color: false, width }),
-    );
-    context.print(`Wrote ${options.output}\n`);
+    const styled = color && output === undefined;
+    answer(context, output, explainFinding(result, options.explain, { color: styled, width }));
     return;
   }
   const style = {
-    color: color && options.output === undefined,
+    color: color && output === undefined,
     width,
     order: compareVersions,
     ...(options.all === true ? { all: true } : {}),
     ...(options.quiet === true ? { quiet: true } : {}),
   };
   const text = await render(result, options.format, style);
-  if (options.output === undefined) {
+  if (output === undefined) {
     context.print(text);
     return;
   }
-  writeWhole(resolve(context.directory, options.output), text);
+  writeWhole(resolve(context.directory, output), text);
   const verdict = await render(result, 'text', { ...style, color, quiet: true });
-  context.print(`${verdict}Wrote ${options.output}\n`);
+  context.print(`${verdict}Wrote ${output}\n`);
 }

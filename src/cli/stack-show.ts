@@ -5,6 +5,7 @@ import type { Preset } from '../run/stack/preset.ts';
 import { renderStack, renderStackMatrices, type StackFormat } from '../run/stack/render.ts';
 import type { GatedStack } from '../run/stack.ts';
 import { writeWhole } from '../run/whole-file.ts';
+import { answer, fileOf } from './answer.ts';
 import type { CliContext } from './command.ts';
 
 export interface StackOptions {
@@ -28,12 +29,14 @@ export function showStack(
   context: CliContext,
 ): void {
   const { color, width } = context.terminal;
+  const output = fileOf(options);
   if (options.explain !== undefined) {
-    context.print(explainStackFindings(result, options.explain, { color, width }));
+    const styled = color && output === undefined;
+    answer(context, output, explainStackFindings(result, options.explain, { color: styled, width }));
     return;
   }
   const style = {
-    color: color && options.output === undefined,
+    color: color && output === undefined,
     width,
     ...(options.all === true ? { all: true } : {}),
     ...(options.quiet === true ? { quiet: true } : {}),
@@ -44,10 +47,10 @@ export function showStack(
       ? `\n${renderStackMatrices(outcomes, format, width)}`
       : '';
   const text = renderStack(result, format, style) + matrices;
-  if (options.output === undefined) {
+  if (output === undefined) {
     context.print(text);
     return;
   }
-  writeWhole(resolve(context.directory, options.output), text);
-  context.print(`${renderStack(result, 'text', { ...style, color, quiet: true })}Wrote ${options.output}\n`);
+  writeWhole(resolve(context.directory, output), text);
+  context.print(`${renderStack(result, 'text', { ...style, color, quiet: true })}Wrote ${output}\n`);
 }

@@ -66,14 +66,28 @@ function renderResource(group: Group, context: TextContext): readonly string[] {
   ];
 }
 
+/** Columns that a place has at least, however long the message. */
+const placeLeast = 24;
+
+/** The end of a place that is too long: the file and the line, the last fields. */
+function placeEnd(place: string, width: number): string {
+  const characters = [...place];
+  if (characters.length <= width) return place;
+  const end = characters.slice(1 - width).join('');
+  const at = end.search(/[/.]/);
+  return `…${at < 0 ? end : end.slice(at)}`;
+}
+
 /** One console line; the place comes last, so that a terminal makes a link of it. */
 function renderLine(finding: JudgedFinding, ruleWidth: number, context: TextContext): string {
-  const place = forTerminal(placeText(finding));
   const severity = context.paint(severityTone(finding.severity), pad(finding.severity, 10));
-  const room = Math.max(24, context.width - ruleWidth - place.length - 21);
   const waived = finding.waiver === undefined ? '' : `waived until ${finding.waiver.expires}: `;
   const news = finding.origin === 'inherited' ? 'inherited: ' : '';
-  const message = pad(clip(forTerminal(`${waived}${news}${finding.message}`), room), room);
+  const said = forTerminal(`${waived}${news}${finding.message}`);
+  const left = context.width - ruleWidth - 21;
+  const place = placeEnd(forTerminal(placeText(finding)), Math.max(placeLeast, left - [...said].length));
+  const room = Math.max(24, left - [...place].length);
+  const message = pad(clip(said, room), room);
   return `    ${mark(finding)} ${severity} ${pad(forTerminal(finding.rule), ruleWidth)}  ${message}  ${place}`;
 }
 

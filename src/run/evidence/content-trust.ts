@@ -79,9 +79,14 @@ function openCollection(
   };
 }
 
+/** Tags that a sentence names; a registry may state thousands. */
+const namedTags = 5;
+
 /** What a reader is told of it. */
 export function contentTrustSentence({ tags }: ContentTrust): string {
-  const of = tags.length === 0 ? 'the repository, not of this digest' : `this digest as ${tags.join(', ')}`;
+  const rest = tags.length > namedTags ? ` and ${tags.length - namedTags} more` : '';
+  const named = `${tags.slice(0, namedTags).join(', ')}${rest}`;
+  const of = tags.length === 0 ? 'the repository, not of this digest' : `this digest as ${named}`;
   return `Docker Content Trust: present, not evaluated (trust data of ${of})`;
 }
 

@@ -16,8 +16,15 @@ export async function policyInForce(
   now: Date,
   outside: Outside,
 ): Promise<EffectivePolicy> {
+  // Parsed twice it is still fetched once.
+  const fetched = new Map<string, ReturnType<typeof fetchExtendedPolicy>>();
+  const fetchOnce = (reference: string): ReturnType<typeof fetchExtendedPolicy> => {
+    const fetching = fetched.get(reference) ?? fetchExtendedPolicy(reference, outside);
+    fetched.set(reference, fetching);
+    return fetching;
+  };
   const by = (parsing: Pick<PolicyOptions, 'sections' | 'rules'>): Promise<EffectivePolicy> =>
-    loadPolicy(found, { ...parsing, now }, undefined, (reference) => fetchExtendedPolicy(reference, outside));
+    loadPolicy(found, { ...parsing, now }, undefined, fetchOnce);
   try {
     return await by(imageParsing);
   } catch (error) {
