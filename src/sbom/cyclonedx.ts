@@ -36,6 +36,10 @@ export function renderCycloneDx(image: ScannedImage, options: CycloneDxOptions):
       ...components.map((item) => describePackage(item.package, item.reference, image)),
     ],
     dependencies: describeDependencies(image, imageReference, components),
+    // What was refused of an image may have held packages; a reader of the bill alone would take it for all there is.
+    ...(image.refusals.length === 0
+      ? {}
+      : { compositions: [{ aggregate: 'incomplete', dependencies: [imageReference] }] }),
     ...(vulnerabilities.length === 0 ? {} : { vulnerabilities }),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -37,6 +37,7 @@ export function renderSpdx(image: ScannedImage, options: DocumentOptions): strin
     name: image.reference,
     documentNamespace: `https://spdx.org/spdxdocs/${slug(image.reference)}-${deriveUuid('spdx', image.digest)}`,
     creationInfo: { created, creators: [creator] },
+    ...(image.refusals.length === 0 ? {} : { comment: incomplete }),
     packages: [
       describeImage(image),
       ...(image.os === undefined ? [] : [describeSystem(image.os)]),
@@ -58,6 +59,7 @@ export function renderSpdx(image: ScannedImage, options: DocumentOptions): strin
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
+const incomplete = 'Incomplete: parts of the image could not be read, and may hold further packages.';
 const documentId = 'SPDXRef-DOCUMENT';
 const imageId = 'SPDXRef-Image';
 const systemId = 'SPDXRef-OperatingSystem';

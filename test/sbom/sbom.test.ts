@@ -36,6 +36,22 @@ describe('bills of materials', () => {
     expect(checkSpdx(renderSpdx(rich, options))).toEqual([]);
   });
 
+  test('of an image that could not be read whole say so, and stay valid', () => {
+    const refusal = { code: 'malformed', what: 'layer', message: 'damaged' } as const;
+    const torn = { ...image, refusals: [refusal] };
+    const [whole, part] = [image, torn].map((one) => JSON.parse(renderCycloneDx(one, options)));
+    const validate = cycloneDxValidator();
+    validate(part);
+    expect(validate.errors).toBeNull();
+    expect(part.compositions).toEqual([
+      { aggregate: 'incomplete', dependencies: [part.metadata.component['bom-ref']] },
+    ]);
+    expect(whole).not.toHaveProperty('compositions');
+    expect(checkSpdx(renderSpdx(torn, options))).toEqual([]);
+    expect(JSON.parse(renderSpdx(torn, options)).comment).toContain('Incomplete');
+    expect(JSON.parse(renderSpdx(image, options))).not.toHaveProperty('comment');
+  });
+
   test.each([
     [
       'CycloneDX',

@@ -22,6 +22,7 @@ import type { BaseImage } from './base-image.ts';
 
 const properties = z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]);
 const document = z.object({
+  compositions: z.array(z.object({ aggregate: z.string() })).default([]),
   metadata: z.object({ component: z.object({ properties }) }),
   components: z.array(
     z.looseObject({ type: z.string(), name: z.string(), version: z.string().optional(), properties }),
@@ -68,18 +69,19 @@ export async function readAttestedBase(
       return { kind: 'unbelieved', why: `${digest}: ${why}` };
     }
     const image = await matchBill(reference, digest, piece.verified.statement?.predicate, request);
+    if (image === 'incomplete') return { kind: 'unbelieved', why: `${digest}: its inventory is not whole` };
     if (image !== undefined) images.push(image);
   }
   return { kind: 'found', images };
 }
 
-/** Undefined for a platform that nobody wants. */
+/** Undefined for a platform that nobody wants; `incomplete` where the bill says that it is: its grade could be too good. */
 async function matchBill(
   reference: string,
   digest: Digest,
   predicate: unknown,
   { knowledge, platforms, asOf }: ScanRequest,
-): Promise<AttestedImage | undefined> {
+): Promise<AttestedImage | 'incomplete' | undefined> {
   const name = `the inventory of ${reference} ${digest}`;
   const bill = readCycloneDx(JSON.stringify(predicate), name);
   const parsed = document.safeParse(predicate);
@@ -93,11 +95,13 @@ async function matchBill(
   }
   const platform = parsePlatform(stated);
   if (platforms !== 'all' && !platforms.some((wish) => platformMatches(wish, platform))) return undefined;
+  if (parsed.data.compositions.some(({ aggregate }) => aggregate.startsWith('incomplete')))
+    return 'incomplete';
   const { packages } = bill;
   const os = systemOf(parsed.data.components);
   const known = await knowledge.match(packages, os, []);
   const { findings } = known;
-  // What could not be read of an image keeps it from being attested at all (decision 0100).
+  // What could not be read of an image keeps it from being attested by a gate (decision 0100), and is said in the bill.
   const conditions = conditionsOf({ packages, ...(os === undefined ? {} : { os }) }, known, []);
   return {
     grade: grade(findings, asOf, gradeConditions(conditions, known.snapshot, defaultPolicy)),

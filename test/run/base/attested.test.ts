@@ -109,3 +109,17 @@ test('somebody has to be believed', async () => {
   expect(code).toBe(2);
   expect(err).toContain('nobody is named');
 });
+
+test('an inventory that says it is not whole is no base: its grade could be too good', async () => {
+  const torn = file('torn');
+  cpSync(join(sample, 'image'), torn, { recursive: true });
+  const { out } = await run('scan', `oci:${torn}:1.1`, ...judged, '--format', 'cyclonedx');
+  const compositions = [{ aggregate: 'incomplete', assemblies: [] }];
+  writeFileSync(file('torn.json'), JSON.stringify({ ...JSON.parse(out), compositions }));
+  const predicate = ['--predicate', file('torn.json'), '--type', 'https://cyclonedx.org/bom'];
+  const done = await run('attest', `oci:${torn}:1.1`, ...predicate, '--key', file('own.key'));
+  expect({ code: done.code, err: done.err }).toMatchObject({ code: 0 });
+  const { result } = await gate(good, `attested:oci:${torn}:1.1`, 'own.pub');
+  expect(result?.warnings.join('\n')).toContain('its inventory is not whole');
+  expect(result?.base?.grade).toBe('B');
+});
