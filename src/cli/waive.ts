@@ -1,6 +1,8 @@
 // `seaworthy waive ID`: writes an exemption with owner, reason and last day into the policy file.
 import { resolve } from 'node:path';
+import { rules as stackRules } from '../../policy-pack/rules/registry.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
+import { closest } from '../gate/spelling.ts';
 import { addWaiver } from '../gate/waiver-text.ts';
 import { findPolicy, type PolicyText, policyPlaces } from '../run/policy/files.ts';
 import { parsing } from '../run/policy/parsing.ts';
@@ -40,6 +42,7 @@ Example:
 On a pull request the base branch's policy decides: the waiver helps once it is merged.`,
       )
       .action((rule: string, { subject, owner, reason, expires, policy }: WaiveOptions) => {
+        refuseUnknown(rule);
         const waiver: Waiver = { rule, subject, owner, reason, expires };
         const { file } = findPolicy(context.directory, policy) ?? missing();
         const path = resolve(context.directory, file);
@@ -56,6 +59,16 @@ On a pull request the base branch's policy decides: the waiver helps once it is 
       });
   },
 };
+
+/** A rule of one of our areas that we do not have is misspelt; other names may be of tools whose reports are imported. */
+function refuseUnknown(rule: string): void {
+  const known = [...(parsing.rules ?? []), ...stackRules].map(({ id }) => id);
+  const area = `${rule.split('/')[0]}/`;
+  if (known.includes(rule) || !known.some((id) => id.startsWith(area))) return;
+  const meant = closest(rule, known);
+  const fix = meant === undefined ? `Rules of ${area} are listed in docs/.` : `Did you mean ${meant}?`;
+  throw new UserError('waiver', `there is no rule ${rule}`, fix);
+}
 
 function missing(): never {
   throw new UserError(

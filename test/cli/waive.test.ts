@@ -29,6 +29,22 @@ const options = [
 ];
 
 describe('waive', () => {
+  test('refuses a rule of ours that there is not, and takes one of another tool', async () => {
+    const { directory, run } = openSurroundings();
+    const file = join(directory, 'seaworthy.yaml');
+    writeFileSync(file, policy);
+    for (const [wrong, meant] of [
+      ['hardening/setuidd', 'hardening/setuid'],
+      ['network/default-den', 'network/default-deny'],
+    ] as const) {
+      const { code, err } = await run('waive', wrong, ...options);
+      expect(code).toBe(2);
+      expect(err).toContain(`Did you mean ${meant}?`);
+    }
+    expect(readFileSync(file, 'utf8')).toBe(policy);
+    expect((await run('waive', 'semgrep/no-eval', ...options)).code).toBe(0);
+  });
+
   test('loses none of several that are written at once', async () => {
     const { directory } = openSurroundings();
     const file = join(directory, 'seaworthy.yaml');
