@@ -1,1 +1,1 @@
-import{canonical_21,renderJson_21}from"./shared-5f823354.js";import{__callDispose_1,__commonJS_1,__export_1,__toESM_1,__using_1}from"./shared-5c26f7fd.js";export{canonical_21 as canonical,renderJson_21 as renderJson};
+import{canonical_22,renderJson_22}from"./shared-9dbdc3f4.js";import{__callDispose_1,__commonJS_1,__export_1,__toESM_1,__using_1}from"./shared-5c26f7fd.js";export{canonical_22 as canonical,renderJson_22 as renderJson};
