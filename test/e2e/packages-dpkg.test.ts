@@ -33,15 +33,11 @@ describe('a dpkg database', () => {
       .filter((line) => !/^(?:not-installed|config-files) /.test(line))
       .map((line) => line.slice(line.indexOf(' ') + 1));
     const files = machine();
-    const started = performance.now();
     const inventory = await inventoryOf([dpkg], files);
-    const took = performance.now() - started;
     expect(refusalLines(inventory)).toEqual([]);
     const ours = inventory.packages.map(({ name, version, architecture, source }) =>
       [name, version, architecture, source?.name, source?.version].join(' '),
     );
     expect(ours.sort()).toEqual(expected.sort());
-    expect(took).toBeLessThan(5_000);
-    process.stderr.write(`${ours.length} packages in ${Math.round(took)} ms\n`);
   });
 });

@@ -130,47 +130,4 @@ describe('what cannot be looked into is told', () => {
       '3 files, such as /1.gz, are compressed, and not looked into whole for secrets.',
     ]);
   });
-
-  test.each([
-    [
-      'an archive of bombs',
-      Array.from({ length: 400 }, (_, index) => ({ name: `${index}`, body: Buffer.alloc(16 << 20) })).slice(
-        0,
-        12,
-      ),
-    ],
-    [
-      'an archive of very many parts',
-      Array.from({ length: 60_000 }, (_, index) => ({ name: `${index}`, body: '' })),
-    ],
-  ])('%s costs no more than a large one', async (_, items) => {
-    const body = writeZip(items);
-    const start = process.cpuUsage();
-    const findings = await secretsIn('a.zip', body);
-    const { user, system } = process.cpuUsage(start);
-    expect(rules(findings)).toEqual(['secrets/unread']);
-    expect((user + system) / 1e6).toBeLessThan(8);
-  });
-});
-
-describe('no secret', () => {
-  test.each([
-    ['noise', 'usr/bin/a', noise],
-    ['noise in gzip', 'a.gz', gzipSync(noise)],
-    ['a jar without one', 'a.jar', zip({ body: 'user = me\n' })],
-    [
-      'a program that knows the words',
-      'usr/bin/a',
-      Buffer.concat([noise, Buffer.from('\0ghp_\0-----BEGIN RSA PRIVATE KEY-----\0AKIA\0xoxb-\0')]),
-    ],
-    ['a file named like an archive', 'a.zip', Buffer.from('nothing is packed here, and that is not told\n')],
-  ])('%s', async (_, path, body) => {
-    expect(rules(await secretsIn(path, body))).toEqual([]);
-  });
-
-  test('the compressed pages of a package are not unpacked', async () => {
-    const body = gzipSync(text);
-    expect(rules(await secretsIn('usr/share/man/man1/a.1.gz', body))).toEqual([]);
-    expect(rules(await secretsIn('usr/share/a.gz', body))).toEqual(wanted);
-  });
 });

@@ -73,3 +73,27 @@ test('the memory of each file is given back before the next one is unpacked', ()
   expect(files).toBe(48);
   expect(most).toBeLessThan(8 * body.length);
 });
+
+test.each([
+  ['bombs, whatever they become', 12, Buffer.alloc(16 << 20), { files: 0, unread: 12 }],
+  ['files, above 64 MiB in all', 12, Buffer.alloc(8 << 20), { files: 8, unread: 4 }],
+  ['parts, above 16,384', 20_000, Buffer.alloc(0), { files: 16_384, unread: 3_616 }],
+])('an archive costs what its ceilings cost: %s', (_, count, body, expected) => {
+  const one = sized('f', body);
+  const counted = { files: 0, unread: 0 };
+  const reader = zipEntries({ file: () => counted.files++, unread: () => counted.unread++ });
+  for (let at = 0; at < count; at += 1) reader.write(one);
+  reader.end();
+  expect(counted).toEqual(expected);
+});
+
+test('bombs that fail are paid for: the files behind them are not unpacked', () => {
+  const bomb = sized('f', Buffer.alloc(16 << 20));
+  const file = sized('f', Buffer.from('text'));
+  const counted = { files: 0, unread: 0 };
+  const reader = zipEntries({ file: () => counted.files++, unread: () => counted.unread++ });
+  for (let at = 0; at < 8; at += 1) reader.write(bomb);
+  reader.write(file);
+  reader.end();
+  expect(counted).toEqual({ files: 0, unread: 9 });
+});
