@@ -6,18 +6,18 @@ import { expect, test } from '@jest/globals';
 const module = resolve(import.meta.dirname, '../../../src/run/image/hold-heap.ts');
 
 /** What a program prints that may say `hold()` now and then. */
-function run(hold: boolean, program: string): number {
+function run(hold: boolean, program: string, ...options: readonly string[]): string {
   const text = `
-    import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
+    import { getHeapSpaceStatistics } from 'node:v8';
     import { holdHeap } from ${JSON.stringify(module)};
     const hold = () => { if (${hold}) holdHeap('judging'); };
     ${program}`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' }));
+  return execFileSync(process.execPath, [...options, '--input-type=module', '-e', text], { encoding: 'utf8' });
 }
 
 /** MiB of the young space of a process that makes millions of objects, many of them living a while. */
 function youngSpace(hold: boolean): number {
-  return run(
+  const printed = run(
     hold,
     `let kept = [];
     for (let i = 0; i < 1_500_000; i++) {
@@ -28,26 +28,23 @@ function youngSpace(hold: boolean): number {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
     console.log(young.space_size / 2 ** 20);`,
   );
+  return Number(printed);
 }
 
-/** MiB of the heap, on average, of a process that keeps about 20 of them while it throws old objects away all the time. */
-function usualHeap(hold: boolean): number {
-  return run(
-    hold,
-    `const kept = [];
-    let sum = 0;
-    let looks = 0;
+/** How often V8 collects the whole heap of a process that keeps about 20 MiB while it throws old objects away all the time. */
+function fullCollections(hold: boolean): number {
+  const program = `
+    const kept = [];
+    const keep = (i) => { kept[i % 200_000] = { i, of: [i] }; };
+    for (let i = 0; i < 200_000; i++) keep(i);
     hold();
+    // V8 reads the limit at the end of a full collection.
+    gc();
     for (let i = 0; i < 3_000_000; i++) {
-      kept[i % 200_000] = { i, of: [i] };
-      if (i % 5_000 !== 0) continue;
-      await new Promise(setImmediate);
-      if (i < 1_000_000) continue;
-      looks++;
-      sum += getHeapStatistics().used_heap_size;
-    }
-    console.log(sum / looks / 2 ** 20);`,
-  );
+      keep(i);
+      if (i % 5_000 === 0) await new Promise(setImmediate);
+    }`;
+  return run(hold, program, '--expose-gc', '--trace-gc').match(/Mark-Compact/g)?.length ?? 0;
 }
 
 test('the young space stays small once it is held', () => {
@@ -55,6 +52,6 @@ test('the young space stays small once it is held', () => {
   expect(youngSpace(true)).toBeLessThanOrEqual(16);
 });
 
-test('old objects are collected before they are as much as what is kept', () => {
-  expect(usualHeap(true)).toBeLessThan(0.75 * usualHeap(false));
+test('old objects are collected long before they are as much as what is kept', () => {
+  expect(fullCollections(true)).toBeGreaterThan(2 * fullCollections(false));
 });
