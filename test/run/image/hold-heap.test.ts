@@ -12,7 +12,9 @@ function run(hold: boolean, program: string, ...options: readonly string[]): str
     import { holdHeap } from ${JSON.stringify(module)};
     const hold = () => { if (${hold}) holdHeap('judging'); };
     ${program}`;
-  return execFileSync(process.execPath, [...options, '--input-type=module', '-e', text], { encoding: 'utf8' });
+  return execFileSync(process.execPath, [...options, '--input-type=module', '-e', text], {
+    encoding: 'utf8',
+  });
 }
 
 /** MiB of the young space of a process that makes millions of objects, many of them living a while. */
