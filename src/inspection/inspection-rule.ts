@@ -17,4 +17,6 @@ export interface InspectionRule extends RulePlace {
   readonly fix: string;
   /** Id of the check in a published catalogue, such as `CIS Docker 4.1`. */
   readonly check?: string;
+  /** Of a rule about a form that somebody else gives: where it is described, and when it was compared with what. */
+  readonly form?: string;
 }

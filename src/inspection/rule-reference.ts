@@ -12,9 +12,10 @@ last two, its length, and the start of its SHA-256; of a shorter one its length 
 
 ## Add a rule
 
-A kind of secret is one entry in \`src/inspection/secret-patterns.ts\`: its form, keywords that stand in every such
-secret, the least entropy, and a checksum where the issuer has one. Plant one in \`test/inspection/planted-secrets.ts\`.
-Beside it, in \`near-misses.ts\`, stands what only looks like one.
+A kind of secret is one entry in \`src/inspection/secret-patterns.ts\`, or in \`prefixed-tokens.ts\` where a prefix makes it
+known: its form, keywords that stand in every such secret, the least entropy, and a checksum where the issuer has one; and
+where the form is described, and when and with what it was compared. Plant one in \`test/inspection/planted-secrets.ts\` or
+\`planted-tokens.ts\`. Beside it, in \`near-misses.ts\` or \`near-tokens.ts\`, stands what only looks like one.
 
 Any other rule is an entry in the \`rules.ts\` of its area and a line in a \`judge…\` function beside it, which is pure:
 facts that its analyzer kept of single files, and the squashed image, in; findings out. A new inspector is a folder
@@ -41,5 +42,5 @@ ${rule.title} ${rule.because}
 *${rule.severity} · default: ${rule.otherwise} · ${rule.level}, ${rule.control}${check}*
 
 ${rule.fix}
-`;
+${rule.form === undefined ? '' : `\n${rule.form}\n`}`;
 }

@@ -1,6 +1,12 @@
 // What one kind of secret looks like: the shape of an entry of `secret-patterns.ts`.
 import type { Severity } from '../terms/severity.ts';
 
+/** With what others publish of a form it was compared, and when. */
+export interface Compared {
+  readonly on: string;
+  readonly with: readonly string[];
+}
+
 export interface SecretPattern {
   /** kebab-case; the rule is `secrets/<id>`. */
   readonly id: string;
@@ -23,6 +29,5 @@ export interface SecretPattern {
   readonly fix: string;
   /** Where the form is described. */
   readonly source: string;
-  /** Day on which the form was held against what others publish of it, such as the rules of gitleaks; absent: not yet. */
-  readonly compared?: string;
+  readonly compared: Compared;
 }

@@ -1,18 +1,11 @@
 // Data: kinds of secrets by the form that their issuers give them; `secret-search.ts` looks for them. A new kind is one more entry.
-import { hasTokenChecksum, isPlaceholder } from './secret-checks.ts';
+import { prefixedTokens } from './prefixed-tokens.ts';
+import { hasFineGrainedChecksum, hasTokenChecksum, isPlaceholder } from './secret-checks.ts';
 import type { SecretPattern } from './secret-pattern.ts';
+import { compared, lengthened, revoke, token } from './token-form.ts';
 
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
-const characters = [...letters, ...'0123456789_-'];
-const after = '(?![A-Za-z0-9_-])';
-
-/** A word character before the token means that it is part of something else. */
-function token(form: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9_])(?<secret>${form})${after}`, 'g');
-}
-
-const revoke = (issuer: string): string =>
-  `Revoke it at ${issuer}, then pass secrets at run time or as build secrets (RUN --mount=type=secret).`;
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const characters = `${letters}0123456789_-`;
 
 export const secretPatterns: readonly SecretPattern[] = [
   {
@@ -25,6 +18,7 @@ export const secretPatterns: readonly SecretPattern[] = [
       /"private_key"\s*:\s*"(?<secret>-----BEGIN (?:RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\\n\s]{200,6000}-----END (?:RSA )?PRIVATE KEY-----)/g,
     fix: revoke('Google Cloud (IAM, service accounts)'),
     source: 'https://cloud.google.com/iam/docs/keys-create-delete',
+    compared: compared('trufflehog', 'trivy'),
   },
   {
     id: 'private-key',
@@ -46,6 +40,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => new Set(secret.slice(0, 400)).size > 12,
     fix: 'Make a new key, withdraw the old one everywhere it is trusted, and mount keys at run time.',
     source: 'RFC 7468; PROTOCOL.key of OpenSSH',
+    compared: compared('gitleaks', 'detect-secrets'),
   },
   {
     id: 'pgp-private-key',
@@ -57,6 +52,7 @@ export const secretPatterns: readonly SecretPattern[] = [
       /-----BEGIN PGP PRIVATE KEY BLOCK-----(?:\r?\n)(?:[A-Za-z]+: ?[^\n]{0,200}\n)*\s*(?<secret>[A-Za-z0-9+/=\s]{100,20000})/g,
     fix: 'Revoke the key and publish the revocation; sign outside the image.',
     source: 'RFC 9580 §6.2',
+    compared: compared('gitleaks', 'detect-secrets'),
   },
   {
     id: 'putty-private-key',
@@ -68,6 +64,7 @@ export const secretPatterns: readonly SecretPattern[] = [
       /PuTTY-User-Key-File-\d[\s\S]{0,4000}?Private-Lines: \d+\s+(?<secret>[A-Za-z0-9+/=\s]{40,8000})/g,
     fix: 'Make a new key and remove the old one from every authorized_keys.',
     source: 'PuTTY manual, appendix C',
+    compared: compared('detect-secrets'),
   },
   {
     id: 'age-key',
@@ -77,18 +74,22 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: /AGE-SECRET-KEY-1(?<secret>[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})/g,
     fix: 'Encrypt again for a new key; whoever has the image can read what the old one protects.',
     source: 'https://age-encryption.org/v1',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'github-token',
     name: 'a GitHub token',
     severity: 'critical',
     keywords: ['ghp_', 'gho_', 'ghu_', 'ghs_'],
-    pattern: token('gh[pous]_[A-Za-z0-9]{36}'),
-    check: hasTokenChecksum,
+    reach: 4096,
+    // Installation tokens are JSON Web Tokens behind the id of their app since April 2026.
+    pattern: token(
+      '(?:gh[pous]_[A-Za-z0-9]{36}|ghs_\\d{1,12}_eyJ[A-Za-z0-9_-]{10,1500}\\.eyJ[A-Za-z0-9_-]{10,1500}\\.[A-Za-z0-9_-]{40,700})',
+    ),
+    check: (secret) => secret.includes('.') || hasTokenChecksum(secret),
     fix: revoke('GitHub (Settings, Developer settings)'),
     source: 'https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks', 'trivy', 'kingfisher'),
   },
   {
     id: 'github-refresh-token',
@@ -96,9 +97,10 @@ export const secretPatterns: readonly SecretPattern[] = [
     severity: 'critical',
     keywords: ['ghr_'],
     pattern: token('ghr_[A-Za-z0-9]{36,76}'),
-    entropy: 3.5,
+    check: hasTokenChecksum,
     fix: revoke('GitHub (Settings, Applications)'),
     source: 'https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/',
+    compared: compared('gitleaks', 'trivy', 'kingfisher'),
   },
   {
     id: 'github-fine-grained-token',
@@ -106,10 +108,10 @@ export const secretPatterns: readonly SecretPattern[] = [
     severity: 'critical',
     keywords: ['github_pat_'],
     pattern: token('github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}'),
-    entropy: 3.5,
+    check: hasFineGrainedChecksum,
     fix: revoke('GitHub (Settings, Developer settings)'),
     source: 'https://docs.github.com/authentication',
-    compared: '2026-11-28',
+    compared: compared('gitleaks', 'kingfisher'),
   },
   {
     id: 'gitlab-token',
@@ -127,12 +129,16 @@ export const secretPatterns: readonly SecretPattern[] = [
       'gloas-',
       'glffct-',
       'glimt-',
+      'GR1348941',
     ],
-    pattern: token('gl(?:pat|rt|dt|ptt|cbt|soat|ft|agent|oas|ffct|imt)-[A-Za-z0-9_.=-]{20,80}'),
+    // What is routed between cells is longer.
+    pattern: token(
+      '(?:gl(?:pat|rt|dt|ptt|cbt|soat|ft|agent|oas|ffct|imt)-[A-Za-z0-9_.=-]{20,320}|GR1348941[A-Za-z0-9_-]{20})',
+    ),
     entropy: 3,
     fix: revoke('GitLab (Access tokens)'),
     source: 'https://docs.gitlab.com/security/tokens/#token-prefixes',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'npm-token',
@@ -143,7 +149,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: hasTokenChecksum,
     fix: revoke('npm (npm token revoke)'),
     source: 'https://github.blog/2021-09-23-announcing-npms-new-access-token-format/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'npmrc',
@@ -155,6 +161,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret),
     fix: revoke('the registry'),
     source: 'https://docs.npmjs.com/cli/configuring-npm/npmrc',
+    compared: compared('the documentation of npm'),
   },
   {
     id: 'pypi-token',
@@ -165,7 +172,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     reach: 2048,
     fix: revoke('PyPI (Account settings, API tokens)'),
     source: 'https://pypi.org/help/#apitoken',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'pypirc',
@@ -177,6 +184,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret),
     fix: revoke('the package index'),
     source: 'https://packaging.python.org/specifications/pypirc/',
+    compared: compared('the specifications of PyPA'),
   },
   {
     id: 'rubygems-token',
@@ -186,31 +194,32 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('rubygems_[0-9a-f]{48}'),
     fix: revoke('rubygems.org'),
     source: 'https://guides.rubygems.org/api-key-scopes/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'aws-access-key',
     name: 'an AWS access key id',
     severity: 'high',
-    keywords: ['AKIA', 'ASIA'],
-    pattern: /(?<![A-Za-z0-9/+_])(?<secret>A[KS]IA[A-Z2-7]{16})(?![A-Za-z0-9/+_=])/g,
+    keywords: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
+    pattern: /(?<![A-Za-z0-9/+_])(?<secret>A(?:[KSB]I|CC)A[A-Z2-7]{16})(?![A-Za-z0-9/+_=])/g,
     entropy: 3,
     check: (secret) => !secret.endsWith('EXAMPLE'),
     fix: revoke('AWS (IAM, Security credentials)'),
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'aws-secret-key',
     name: 'an AWS secret access key',
     severity: 'critical',
-    keywords: ['aws_secret_access_key', 'AWS_SECRET_ACCESS_KEY', 'SecretAccessKey', 'secretAccessKey'],
+    keywords: ['aws_sec', 'AWS_SEC', 'awsSec', 'aws.sec', 'SecretAccessKey', 'secretAccessKey'],
     pattern:
-      /(?:aws_?secret_?access_?key|SecretAccessKey)["']?\s*(?:[=:]|\s)\s*["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
+      /(?:aws[_.]?sec(?:ret)?[_.]?(?:access[_.]?)?key|SecretAccessKey)["']?\s*(?:[=:]|\s)\s*["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
     entropy: 3.8,
     check: (secret) => !/EXAMPLE(?:KEY)?$/.test(secret),
     fix: revoke('AWS (IAM, Security credentials)'),
     source: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html',
+    compared: compared('trivy', 'kingfisher'),
   },
   {
     id: 'google-api-key',
@@ -221,7 +230,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Google Cloud (APIs and services, Credentials)'),
     source: 'https://cloud.google.com/docs/authentication/api-keys',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'google-oauth-secret',
@@ -231,16 +240,18 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('GOCSPX-[A-Za-z0-9_-]{28}'),
     fix: revoke('Google Cloud (Credentials)'),
     source: 'https://developers.google.com/identity/protocols/oauth2',
+    compared: compared('kingfisher'),
   },
   {
     id: 'azure-storage-key',
     name: 'an Azure storage account key',
     severity: 'critical',
-    keywords: ['AccountKey'],
-    pattern: /AccountKey\s*[=:]\s*["']?(?<secret>[A-Za-z0-9+/]{86}==)/g,
+    keywords: ['AccountKey', 'ACCOUNT_KEY', 'account_key', 'STORAGE_KEY', 'storage_key'],
+    pattern: /(?:account|storage)[_-]?key["']?\s*[=:]\s*["']?(?<secret>[A-Za-z0-9+/]{86}==)/gi,
     entropy: 4,
     fix: revoke('Azure (Storage account, Access keys)'),
     source: 'https://learn.microsoft.com/azure/storage/common/storage-account-keys-manage',
+    compared: compared('kingfisher', 'detect-secrets', 'security-utilities'),
   },
   {
     id: 'azure-shared-access-key',
@@ -251,72 +262,82 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.8,
     fix: revoke('Azure (Shared access policies)'),
     source: 'https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas',
+    compared: compared('security-utilities'),
   },
   {
     id: 'azure-client-secret',
     name: 'a Microsoft Entra client secret',
     severity: 'critical',
-    keywords: ['8Q~', '7Q~'].flatMap((mark) => characters.concat('.', '~').map((next) => mark + next)),
+    keywords: lengthened(['8Q~', '7Q~'], `${characters}.~`),
     pattern:
       /(?<![A-Za-z0-9_~.-])(?<secret>[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,34})(?![A-Za-z0-9_~.-])/g,
     entropy: 3.8,
     fix: revoke('Microsoft Entra (App registrations)'),
     source: 'https://learn.microsoft.com/entra/identity-platform/quickstart-register-app',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'slack-token',
     name: 'a Slack token',
     severity: 'critical',
-    keywords: ['xoxb-', 'xoxa-', 'xoxp-', 'xoxr-', 'xoxs-', 'xapp-', 'xoxe-', 'xoxe.'],
+    keywords: [
+      ...['xoxa-', 'xoxb-', 'xoxc-', 'xoxd-', 'xoxe-', 'xoxe.', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-'],
+      'xapp-',
+    ],
     pattern: token(
-      '(?:xox[abprs]-\\d+-[A-Za-z0-9-]{10,200}|xapp-\\d-[A-Z0-9]+-\\d+-[a-z0-9]{20,100}|xoxe[.-](?:xox[bp]-)?\\d-[A-Za-z0-9]{100,300})',
+      '(?:xox[abceoprs]-(?:\\d+-){1,4}[A-Za-z0-9-]{10,200}|xapp-\\d-[A-Z0-9]+-\\d+-[a-z0-9]{10,100}|xoxe[.-](?:xox[bp]-)?\\d-[A-Za-z0-9]{100,300}|xoxd-[A-Za-z0-9%/+_-]{100,400})',
     ),
     entropy: 2.8,
     fix: revoke('Slack (OAuth and permissions)'),
     source: 'https://docs.slack.dev/authentication/tokens',
+    compared: compared('gitleaks', 'trufflehog', 'kingfisher'),
   },
   {
     id: 'slack-webhook',
     name: 'a Slack webhook',
     severity: 'high',
-    keywords: ['hooks.slack.com/'],
+    keywords: ['hooks.slack.com/', 'hooks.slack-gov.com/'],
     pattern:
-      /https:\/\/hooks\.slack\.com\/(?<secret>(?:services\/T[A-Z0-9]{8,12}\/B[A-Z0-9]{8,12}|workflows\/T[A-Z0-9]{8,12}\/A[A-Z0-9]{8,12}\/\d+)\/[A-Za-z0-9]{20,30})/g,
+      /https:\/\/hooks\.slack(?:-gov)?\.com\/(?<secret>(?:services\/[TE][A-Z0-9]{8,12}\/B[A-Z0-9]{8,12}|workflows\/[TE][A-Z0-9]{8,12}\/A[A-Z0-9]{8,12}\/\d+|triggers\/[TE][A-Z0-9]{8,12}\/\d+)\/[A-Za-z0-9]{20,40})/g,
     entropy: 3.5,
     fix: revoke('Slack (Incoming webhooks)'),
     source: 'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks',
+    compared: compared('gitleaks', 'trufflehog', 'kingfisher'),
   },
   {
     id: 'stripe-key',
     name: 'a Stripe live key',
     severity: 'critical',
     keywords: ['sk_live_', 'rk_live_'],
-    pattern: token('[rs]k_live_[A-Za-z0-9]{16,247}'),
+    pattern: token('[rs]k_live_[A-Za-z0-9]{10,247}'),
     entropy: 3,
     fix: revoke('Stripe (Developers, API keys)'),
     source: 'https://docs.stripe.com/keys',
+    compared: compared('gitleaks', 'osv-scalibr', 'kingfisher'),
   },
   {
     id: 'twilio-key',
     name: 'a Twilio secret',
     severity: 'high',
     keywords: ['twilio', 'TWILIO', 'Twilio'],
-    pattern: /twilio[^\n]{0,60}?[^A-Za-z0-9](?<secret>(?:SK)?[0-9a-f]{32})(?![A-Za-z0-9])/gi,
+    // Tokens of accounts are hexadecimal; secrets of API keys are letters of both cases and digits.
+    pattern:
+      /[Tt](?:wilio|WILIO)[^\n]{0,60}?[^A-Za-z0-9](?<secret>(?:SK)?[0-9a-f]{32}|(?=[A-Za-z]{0,31}\d)(?=[A-Z0-9]{0,31}[a-z])(?=[a-z0-9]{0,31}[A-Z])[A-Za-z0-9]{32})(?![A-Za-z0-9])/g,
     entropy: 3,
     fix: revoke('Twilio (API keys and tokens)'),
     source: 'https://www.twilio.com/docs/iam/api-keys',
+    compared: compared('kingfisher', 'gitleaks'),
   },
   {
     id: 'sendgrid-key',
     name: 'a SendGrid key',
     severity: 'critical',
-    keywords: characters.map((next) => `SG.${next}`),
+    keywords: lengthened(['SG.'], characters),
     pattern: /(?<![A-Za-z0-9_])(?<secret>SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/g,
     entropy: 4,
     fix: revoke('SendGrid (Settings, API keys)'),
     source: 'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'mailgun-key',
@@ -327,7 +348,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Mailgun (API security)'),
     source: 'https://documentation.mailgun.com/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'mailchimp-key',
@@ -338,7 +359,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Mailchimp (Extras, API keys)'),
     source: 'https://mailchimp.com/help/about-api-keys/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'docker-hub-token',
@@ -349,7 +370,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Docker Hub (Personal access tokens)'),
     source: 'https://docs.docker.com/security/access-tokens/',
-    compared: '2026-11-28',
+    compared: compared('trufflehog'),
   },
   {
     id: 'docker-config',
@@ -361,28 +382,32 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret),
     fix: revoke('the registry'),
     source: 'https://docs.docker.com/reference/cli/docker/login/',
+    compared: compared('the source of docker/cli'),
   },
   {
     id: 'kube-config',
     name: 'a login in a kubeconfig',
     severity: 'critical',
     keywords: [],
-    pattern: /^\s*(?:-\s+)?(?:client-key-data|token|password):\s*["']?(?<secret>[^\s"']{8,8000})/gm,
+    pattern:
+      /^\s*(?:-\s+)?"?(?:client-key-data|token|password|(?:access|refresh|id)-token|client-secret)"?:\s*["']?(?<secret>[^\s"']{8,8000})/gm,
     files: /(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?|[^/]*\.kubeconfig|kubernetes\/admin\.conf)$/,
     check: (secret) => !isPlaceholder(secret),
     fix: 'Remove the user or make its certificates anew, and mount a kubeconfig at run time.',
     source: 'https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/',
+    compared: compared('the API of kubeconfig'),
   },
   {
     id: 'netrc',
     name: 'a password in .netrc',
     severity: 'critical',
     keywords: [],
-    pattern: /(?:^|\s)passw(?:or)?d\s+["']?(?<secret>[^\s"']{3,1000})/g,
+    pattern: /(?:^|\s)passw(?:or)?d\s+["']?(?<secret>(?<=")[^"\n]{3,1000}(?=")|[^\s"']{3,1000})/g,
     files: /(?:^|\/)[._]netrc$/,
     check: (secret) => !isPlaceholder(secret),
     fix: revoke('the host that it is for'),
     source: 'https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html',
+    compared: compared('CPython', 'the documentation of curl'),
   },
   {
     id: 'git-credentials',
@@ -394,17 +419,20 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret),
     fix: revoke('the git host'),
     source: 'https://git-scm.com/docs/git-credential-store',
+    compared: compared('the documentation of git'),
   },
   {
     id: 'pgpass',
     name: 'a password in .pgpass',
     severity: 'critical',
     keywords: [],
-    pattern: /^(?!#)(?:[^:\n]*:){4}(?<secret>[^\n:]{3,200})$/gm,
-    files: /(?:^|\/)\.pgpass$/,
+    // A colon within a field is written with a backslash before it, such as those of an IPv6 address.
+    pattern: /^(?!#)(?:(?:\\.|[^:\\\n])*:){4}(?<secret>(?:\\.|[^:\\\n]){3,200})$/gm,
+    files: /(?:^|\/)(?:\.pgpass|pgpass\.conf)$/,
     check: (secret) => !isPlaceholder(secret),
     fix: 'Change the password of the database user, and mount it at run time.',
     source: 'https://www.postgresql.org/docs/current/libpq-pgpass.html',
+    compared: compared('the documentation of PostgreSQL'),
   },
   {
     id: 'database-url',
@@ -434,16 +462,29 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret),
     fix: 'Change the password of the database user, and pass the address at run time.',
     source: 'RFC 3986 §3.2.1',
+    compared: compared('kingfisher', 'osv-scalibr'),
   },
   {
     id: 'hashicorp-vault-token',
     name: 'a Vault token',
     severity: 'critical',
-    keywords: ['hvs.', 'hvb.', 'hvr.'],
-    pattern: /(?<![A-Za-z0-9_.])(?<secret>hv[sbr]\.[A-Za-z0-9_-]{24,300})(?![A-Za-z0-9_-])/g,
+    keywords: [
+      'hvs.',
+      'hvb.',
+      'hvr.',
+      'VAULT_TOKEN',
+      'vault_token',
+      'vault-token',
+      'Vault-Token',
+      'vaultToken',
+    ],
+    // Before Vault 1.10 the prefix was a single letter, which tells nothing by itself.
+    pattern:
+      /(?<![A-Za-z0-9_.])(?<secret>hv[sbr]\.[A-Za-z0-9_-]{24,500}|(?<=vault[_-]?token["']?\s{0,3}[=:]\s{0,3}["']?)[sbr]\.[A-Za-z0-9_-]{24,500})(?![A-Za-z0-9_-])/gi,
     entropy: 3.5,
     fix: revoke('Vault (vault token revoke)'),
     source: 'https://developer.hashicorp.com/vault/docs/concepts/tokens',
+    compared: compared('gitleaks', 'kingfisher'),
   },
   {
     id: 'terraform-token',
@@ -453,7 +494,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: /(?<![A-Za-z0-9])(?<secret>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70})/g,
     fix: revoke('HCP Terraform (User settings, Tokens)'),
     source: 'https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'pulumi-token',
@@ -464,7 +505,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Pulumi Cloud (Access tokens)'),
     source: 'https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'digitalocean-token',
@@ -475,7 +516,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('DigitalOcean (API)'),
     source: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'shopify-token',
@@ -486,7 +527,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Shopify (Apps)'),
     source: 'https://shopify.dev/docs/apps/build/authentication-authorization',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'square-token',
@@ -497,6 +538,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Square (Credentials)'),
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
+    compared: compared('gitleaks', 'kingfisher'),
   },
   {
     id: 'openai-key',
@@ -506,7 +548,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100}'),
     fix: revoke('OpenAI (API keys)'),
     source: 'https://platform.openai.com/docs/api-reference/authentication',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'anthropic-key',
@@ -517,18 +559,18 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3.5,
     fix: revoke('Anthropic (API keys)'),
     source: 'https://docs.anthropic.com/en/api/overview',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'huggingface-token',
     name: 'a Hugging Face token',
     severity: 'high',
-    keywords: letters.map((next) => `hf_${next}`),
+    keywords: lengthened(['hf_'], letters),
     pattern: token('hf_[A-Za-z]{34}'),
     entropy: 3.5,
     fix: revoke('Hugging Face (Access tokens)'),
     source: 'https://huggingface.co/docs/hub/security-tokens',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'databricks-token',
@@ -539,7 +581,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     entropy: 3,
     fix: revoke('Databricks (User settings, Access tokens)'),
     source: 'https://docs.databricks.com/dev-tools/auth/pat.html',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'grafana-token',
@@ -549,7 +591,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('(?:glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}|glc_eyJ[A-Za-z0-9+/]{29,400}={0,2})'),
     fix: revoke('Grafana (Service accounts)'),
     source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'newrelic-key',
@@ -559,7 +601,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('NRAK-[A-Z0-9]{27}'),
     fix: revoke('New Relic (API keys)'),
     source: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'sentry-token',
@@ -569,7 +611,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('sntry(?:u_[0-9a-f]{64}|s_[A-Za-z0-9+/=_-]{80,400})'),
     fix: revoke('Sentry (Auth tokens)'),
     source: 'https://docs.sentry.io/account/auth-tokens/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'postman-key',
@@ -579,7 +621,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('PMAK-[0-9a-f]{24}-[0-9a-f]{34}'),
     fix: revoke('Postman (API keys)'),
     source: 'https://learning.postman.com/docs/developer/postman-api/authentication/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'linear-key',
@@ -589,7 +631,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: token('lin_api_[A-Za-z0-9]{40}'),
     fix: revoke('Linear (API)'),
     source: 'https://developers.linear.app/docs',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'atlassian-token',
@@ -601,37 +643,43 @@ export const secretPatterns: readonly SecretPattern[] = [
     fix: revoke('Atlassian (Security, API tokens)'),
     source:
       'https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/',
-    compared: '2026-11-28',
+    compared: compared('gitleaks'),
   },
   {
     id: 'telegram-token',
     name: 'a Telegram bot token',
     severity: 'high',
-    keywords: characters.map((next) => `:AA${next}`),
-    pattern: /(?<![A-Za-z0-9])(?<secret>\d{8,10}:AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])/g,
+    keywords: lengthened([':AA'], characters),
+    pattern: /(?<![A-Za-z0-9])(?<secret>\d{7,10}:AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])/g,
     entropy: 3.5,
     fix: revoke('Telegram (BotFather)'),
     source: 'https://core.telegram.org/bots/api#authorizing-your-bot',
+    compared: compared('gitleaks', 'kingfisher'),
   },
   {
     id: 'discord-webhook',
     name: 'a Discord webhook',
     severity: 'medium',
-    keywords: ['/api/webhooks/'],
-    pattern: /https:\/\/discord(?:app)?\.com\/api\/webhooks\/(?<secret>\d{17,20}\/[A-Za-z0-9_-]{60,80})/g,
+    keywords: ['/webhooks/'],
+    pattern:
+      /https:\/\/(?:(?:ptb|canary)\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/(?<secret>\d{17,20}\/[A-Za-z0-9_-]{60,80})/g,
     fix: revoke('Discord (Integrations)'),
     source: 'https://discord.com/developers/docs/resources/webhook',
+    compared: compared('trufflehog', 'kingfisher'),
   },
+  ...prefixedTokens,
   {
     id: 'json-web-token',
     name: 'a signed token (JWT)',
     severity: 'medium',
     reach: 24_000,
-    keywords: ['eyJh', 'eyJ0', 'eyJr', 'eyJj'],
-    pattern: token('eyJ[A-Za-z0-9_-]{10,2000}\\.eyJ[A-Za-z0-9_-]{10,8000}\\.[A-Za-z0-9_-]{40,1000}'),
+    keywords: ['eyJh', 'eyJ0', 'eyJr', 'eyJj', '.eyJ'],
+    // A header may begin with any name, and with white space behind its brace.
+    pattern: token('e[wy][A-Za-z0-9_-]{11,2000}\\.eyJ[A-Za-z0-9_-]{10,8000}\\.[A-Za-z0-9_-]{40,5000}'),
     entropy: 4,
     fix: 'End the session or rotate the signing key that made it.',
     source: 'RFC 7519',
+    compared: compared('gitleaks', 'trivy', 'kingfisher'),
   },
   {
     id: 'url-password',
@@ -644,6 +692,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret),
     fix: revoke('the host that it is for'),
     source: 'RFC 3986 §3.2.1',
+    compared: compared('osv-scalibr'),
   },
   {
     id: 'named-secret',
@@ -657,5 +706,6 @@ export const secretPatterns: readonly SecretPattern[] = [
     check: (secret) => !isPlaceholder(secret) && !/^[/~$]|^\w+:\/\/[^@]*$|[()]/.test(secret),
     fix: 'Change the value where it is accepted, then pass it at run time or as a build secret (RUN --mount=type=secret).',
     source: 'https://docs.docker.com/build/building/secrets/',
+    compared: compared('gitleaks'),
   },
 ];

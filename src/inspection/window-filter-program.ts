@@ -3,6 +3,9 @@
 /** Bytes of the program's memory: tables from 0, then positions found, then the text. */
 export const layout = { results: 1024, data: 64 * 1024, piece: 64 * 1024 };
 
+/** Windows are dealt out to so many buckets: a byte of a table has a bit for each of eight, and there are two such sets. */
+export const bucketSets = 2;
+
 export interface FilterProgram {
   readonly memory: ArrayBuffer;
   /** Looks at the first `count` positions of the text; returns the end of the results: pairs of position and 16 lanes. */
@@ -21,6 +24,7 @@ const op = {
   splat: [0xfd, 0x0f],
   swizzle: [0xfd, 0x0e],
   and: [0xfd, 0x4e],
+  or: [0xfd, 0x50],
   notEqual: [0xfd, 0x24],
   anyTrue: [0xfd, 0x53],
   bitmask: [0xfd, 0x64],
@@ -29,8 +33,22 @@ const op = {
 const i32 = 0x7f;
 const v128 = 0x7b;
 
-const locals = { count: 0, at: 1, result: 2, found: 3, text: 4, lowNibble: 5, tables: 6 };
-const tableCount = 8;
+const locals = {
+  count: 0,
+  at: 1,
+  result: 2,
+  lowNibble: 3,
+  text: 4,
+  low: 5,
+  high: 6,
+  found: 7,
+  tables: 7 + bucketSets,
+};
+/** Of each set the low and the high nibbles of four bytes. */
+const tablesOfSet = 8;
+const tableCount = bucketSets * tablesOfSet;
+const vectors = locals.tables + tableCount - locals.lowNibble;
+const sets = Array.from({ length: bucketSets }, (_, index) => index);
 
 const get = (local: number): number[] => [0x20, local];
 const set = (local: number): number[] => [0x21, local];
@@ -60,7 +78,7 @@ function assemble(): Uint8Array<ArrayBuffer> {
     ...section(3, [1, 0]),
     ...section(5, [1, 0x01, pages, pages]),
     ...section(7, [2, ...text('memory'), 2, 0, ...text('run'), 0, 0]),
-    ...section(10, [1, ...sized([2, 2, i32, 3 + tableCount, v128, ...body(), ...op.end])]),
+    ...section(10, [1, ...sized([2, 2, i32, vectors, v128, ...body(), ...op.end])]),
   ]);
 }
 
@@ -74,7 +92,8 @@ function body(): number[] {
     ...[...number(15), ...op.splat, ...set(locals.lowNibble)],
     ...[...number(layout.results), ...set(locals.result)],
     ...op.loop,
-    ...[0, 1, 2, 3].flatMap((byte) => [...acceptedAt(byte), ...(byte > 0 ? op.and : [])]),
+    ...[0, 1, 2, 3].flatMap(acceptAt),
+    ...sets.flatMap((index) => [...get(locals.found + index), ...(index > 0 ? op.or : [])]),
     ...set(locals.found),
     ...[...get(locals.found), ...op.anyTrue, ...op.if],
     ...[...get(locals.result), ...get(locals.at), ...store(0)],
@@ -89,14 +108,21 @@ function body(): number[] {
   ];
 }
 
-/** Leaves, of 16 positions, the buckets that accept the byte so far behind each. */
-function acceptedAt(byte: number): number[] {
+/** Keeps, of each set and of 16 positions, the buckets that accept the byte so far behind each as well. */
+function acceptAt(byte: number): number[] {
   return [
     ...[...get(locals.at), ...op.load, ...unsigned(layout.data + byte), ...set(locals.text)],
-    ...[...get(locals.tables + 2 * byte), ...get(locals.text), ...get(locals.lowNibble), ...op.and],
-    ...op.swizzle,
-    ...[...get(locals.tables + 2 * byte + 1), ...get(locals.text), ...number(4), ...op.shiftRight],
-    ...[...op.swizzle, ...op.and],
+    ...[...get(locals.text), ...get(locals.lowNibble), ...op.and, ...set(locals.low)],
+    ...[...get(locals.text), ...number(4), ...op.shiftRight, ...set(locals.high)],
+    ...sets.flatMap((index) => {
+      const table = locals.tables + index * tablesOfSet + 2 * byte;
+      return [
+        ...[...get(table), ...get(locals.low), ...op.swizzle],
+        ...[...get(table + 1), ...get(locals.high), ...op.swizzle, ...op.and],
+        ...(byte > 0 ? [...get(locals.found + index), ...op.and] : []),
+        ...set(locals.found + index),
+      ];
+    }),
   ];
 }
 

@@ -1,5 +1,5 @@
 // Where one of many four-byte windows may stand in bytes: sixteen positions at once, by shuffled nibble tables.
-import { filterProgram, layout } from './window-filter-program.ts';
+import { bucketSets, filterProgram, layout } from './window-filter-program.ts';
 
 export const windowLength = 4;
 
@@ -7,7 +7,8 @@ export const windowLength = 4;
 export type OnCandidate = (at: number) => void;
 export type WindowFilter = (bytes: Uint8Array, length: number, candidate: OnCandidate) => void;
 
-const buckets = 8;
+const bits = 8;
+const buckets = bits * bucketSets;
 
 /** Of each of the window's bytes the low and the high nibbles that a bucket accepts, as 16-bit sets. */
 interface Bucket {
@@ -16,21 +17,24 @@ interface Bucket {
 }
 
 /**
- * Every position of a window is told, in order, and few others. Windows are dealt out to eight buckets, one bit each;
+ * Every position of a window is told, in order, and few others. Windows are dealt out to sixteen buckets, one bit each;
  * of each byte two table look-ups give the buckets that accept its nibbles (the method is called Teddy, from Hyperscan).
  * A position that all four bytes accept, one of about fifty in text, must then have the hash of a window. Made of
  * WebAssembly because JavaScript has no vectors. Not to be called from within `candidate`.
  */
 export function windowFilter(windows: readonly Uint8Array[]): WindowFilter {
   const { run, memory } = filterProgram();
-  const tables = new Uint8Array(memory, 0, 2 * windowLength * 16);
-  for (const [bit, bucket] of deal(windows).entries()) {
+  const size = 2 * windowLength * 16;
+  const tables = new Uint8Array(memory, 0, bucketSets * size);
+  for (const [index, bucket] of deal(windows).entries()) {
+    const [start, bit] = [Math.floor(index / bits) * size, index % bits];
     for (let byte = 0; byte < windowLength; byte++) {
       for (let nibble = 0; nibble < 16; nibble++) {
         const low = ((bucket.low[byte] ?? 0) >> nibble) & 1;
         const high = ((bucket.high[byte] ?? 0) >> nibble) & 1;
-        tables[32 * byte + nibble] = (tables[32 * byte + nibble] ?? 0) | (low << bit);
-        tables[32 * byte + 16 + nibble] = (tables[32 * byte + 16 + nibble] ?? 0) | (high << bit);
+        const at = start + 32 * byte + nibble;
+        tables[at] = (tables[at] ?? 0) | (low << bit);
+        tables[at + 16] = (tables[at + 16] ?? 0) | (high << bit);
       }
     }
   }

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import { letters, plantedSecrets } from '../inspection/planted-secrets.ts';
+import { letters } from '../inspection/made-up.ts';
+import { plantedSecrets } from '../inspection/planted-secrets.ts';
 import { json, sha256, tar } from '../oci/sample-image.ts';
 import { openSurroundings } from './surroundings.ts';
 

@@ -9,7 +9,8 @@ import { writeAdvisories } from '../cli/advisory-folder.ts';
 import { openSurroundings } from '../cli/surroundings.ts';
 import { type TarItem, writeTar } from '../image/tar-writer.ts';
 import { json, sha256 } from '../oci/sample-image.ts';
-import { letters, plantedSecrets } from './planted-secrets.ts';
+import { letters } from './made-up.ts';
+import { plantedSecrets } from './planted-secrets.ts';
 
 const password = letters(18);
 const argument = letters(24);

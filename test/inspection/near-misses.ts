@@ -1,5 +1,6 @@
 // What only looks like a secret, for every kind: its keyword or its file, and then what its issuer never makes.
-import { letters } from './planted-secrets.ts';
+import { letters } from './made-up.ts';
+import { nearTokens } from './near-tokens.ts';
 
 const hex = '0123456789abcdef';
 const digits = '0123456789';
@@ -136,4 +137,5 @@ export const nearMisses: readonly NearMiss[] = [
     `DB_PORT=${letters(4, digits)}\nDB_PASSWORD=changeme-now`,
     'srv/.env',
   ),
+  ...nearTokens.map(([kind, why, body, path]) => miss(kind, why, body, path)),
 ];

@@ -1,51 +1,13 @@
 // Secrets of every kind, made up by a seeded generator when the tests run, so that none stands in this repository.
-import { crc32 } from 'node:zlib';
-
-const digits = '0123456789';
-const hex = `${digits}abcdef`;
-const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const lower = upper.toLowerCase();
-const base62 = digits + upper + lower;
-const base64 = `${base62}+/`;
-
-let state = 7;
-
-/** `length` characters of an alphabet, no two runs of a length alike. */
-export function letters(length: number, alphabet: string = base62): string {
-  let text = '';
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    text += alphabet[(state >>> 8) % alphabet.length];
-  }
-  return text;
-}
-
-function withChecksum(prefix: string): string {
-  const body = letters(30);
-  let sum = '';
-  for (let rest = crc32(body); rest > 0; rest = Math.floor(rest / 62)) sum = `${base62[rest % 62]}${sum}`;
-  return `${prefix}_${body}${sum.padStart(6, '0')}`;
-}
+import { base64, digits, fineGrained, hex, letters, lower, upper, withChecksum } from './made-up.ts';
+import type { Planted } from './planted.ts';
+import { planted, value } from './planted.ts';
+import { plantedTokens } from './planted-tokens.ts';
 
 function pem(kind: string, lines = 12): string {
   const body = Array.from({ length: lines }, () => letters(64, base64)).join('\n');
   return `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
 }
-
-export interface Planted {
-  /** Id of the pattern. */
-  readonly kind: string;
-  readonly path: string;
-  readonly body: string;
-  /** What must never be printed. */
-  readonly secret: string;
-}
-
-function planted(kind: string, path: string, secret: string, body = (text: string): string => text): Planted {
-  return { kind, path, body: `# settings\n${body(secret)}\n`, secret };
-}
-
-const value = (text: string): string => `  value: "${text}"`;
 
 /** One of each kind. */
 export const plantedSecrets: readonly Planted[] = [
@@ -66,8 +28,8 @@ export const plantedSecrets: readonly Planted[] = [
     JSON.stringify({ type: 'service_account', key: 0 }).replace('"key":0', `"private_key": "${text}\\n"`),
   ),
   planted('github-token', 'srv/github.yaml', withChecksum('ghp'), value),
-  planted('github-refresh-token', 'srv/refresh.yaml', `ghr_${letters(76)}`, value),
-  planted('github-fine-grained-token', 'srv/fine.yaml', `github_pat_${letters(22)}_${letters(59)}`, value),
+  planted('github-refresh-token', 'srv/refresh.yaml', withChecksum('ghr', 70), value),
+  planted('github-fine-grained-token', 'srv/fine.yaml', fineGrained(), value),
   planted('gitlab-token', 'srv/gitlab.yaml', `glpat-${letters(20)}`, value),
   planted('gitlab-token', 'srv/flags.yaml', `glffct-${letters(20)}`, value),
   planted('npm-token', 'srv/npm.yaml', withChecksum('npm'), value),
@@ -175,4 +137,5 @@ export const plantedSecrets: readonly Planted[] = [
     (text) => `index-url = https://ci:${text}@pip.internal/simple`,
   ),
   planted('named-secret', 'srv/.env', letters(20), (text) => `MAIL_PASSWORD=${text}`),
+  ...plantedTokens,
 ];

@@ -17,6 +17,7 @@ export const secretRules: readonly InspectionRule[] = secretPatterns.map((patter
   because: 'Everyone who can pull the image can read it.',
   fix: pattern.fix,
   check: 'CIS Docker 4.10',
+  form: `Form: ${pattern.source} · compared on ${pattern.compared.on} with ${pattern.compared.with.join(', ')}.`,
 }));
 
 export const documentedRule: InspectionRule = {

@@ -3,7 +3,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../src/terms/finding.ts';
 import { inspectImage } from '../inspected.ts';
-import { letters, plantedSecrets } from '../planted-secrets.ts';
+import { letters } from '../made-up.ts';
+import { plantedSecrets } from '../planted-secrets.ts';
 import { writeZip, type ZipItem } from './zip-writer.ts';
 
 const text = plantedSecrets.find(({ kind }) => kind === 'github-token')?.body ?? '';

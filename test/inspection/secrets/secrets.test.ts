@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { secretPatterns } from '../../../src/inspection/secret-patterns.ts';
 import { findSecrets, redactSecrets } from '../../../src/inspection/secret-search.ts';
 import { digestOf, inspectImage } from '../inspected.ts';
+import { letters } from '../made-up.ts';
 import { nearMisses } from '../near-misses.ts';
-import { letters, plantedSecrets } from '../planted-secrets.ts';
+import { plantedSecrets } from '../planted-secrets.ts';
 
 const kindsOf = (text: string, path = ''): string[] =>
   findSecrets(text, path).map(({ pattern }) => pattern.id);
