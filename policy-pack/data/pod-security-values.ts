@@ -50,13 +50,17 @@ export const seLinuxTypes: Allowed = new Map([
   ...since(31, 'container_engine_t'),
 ]);
 
-/** Sources of a volume that `restricted` allows. */
+/**
+ * Sources of a volume that `restricted` allows; `image` in every version of the standards since the admission plug-in of
+ * 1.33 (https://github.com/kubernetes/kubernetes/pull/130394).
+ */
 export const restrictedVolumeSources: ReadonlySet<string> = new Set([
   'configMap',
   'csi',
   'downwardAPI',
   'emptyDir',
   'ephemeral',
+  'image',
   'persistentVolumeClaim',
   'projected',
   'secret',

@@ -2,6 +2,7 @@
 import { UserError } from '../../src/terms/errors.ts';
 import { ownKinds } from '../data/own-kinds.ts';
 import { jsonFault } from './json-guard.ts';
+import { describePlace } from './position.ts';
 import {
   describeResource,
   type OpaqueThing,
@@ -10,7 +11,7 @@ import {
   type SourceDocument,
 } from './resource.ts';
 import { isTemplated } from './templated.ts';
-import { isList, isMap, type Path, type Tree } from './tree.ts';
+import { at, isList, isMap, type Path, type Tree } from './tree.ts';
 import { itemsOf, textOr } from './typed.ts';
 import { yamlCeilings } from './yaml-guard.ts';
 import { readYaml } from './yaml-reader.ts';
@@ -52,8 +53,9 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
       const before = resources.length;
       collect(tree, document, [], resources);
       if (resources.length === before && !isEmptyList(tree)) {
-        const reason = text.includes('\0') ? 'not written in UTF-8' : 'not a Kubernetes resource';
-        opaque.push({ what: file, reason, source });
+        const reason = text.includes('\0') ? 'not written in UTF-8' : strangeBecause(tree);
+        const what = document.firstLine === 1 ? file : `${file}:${document.firstLine}`;
+        opaque.push({ what, reason, source });
       }
     }
   }
@@ -62,6 +64,16 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
     resources: resources.filter((resource) => !isMisnamed(resource)),
     opaque: [...opaque, ...misnamed.map(misnamedThing)],
   };
+}
+
+/** Why a document is no resource: what is missing, where it looks like one. */
+function strangeBecause(tree: Tree): string {
+  const missing = isMap(tree)
+    ? ['apiVersion', 'kind'].filter((key) => textOr(tree, [key]) === undefined)
+    : [];
+  return missing.length === 1
+    ? `no Kubernetes resource without ${missing.join()}`
+    : 'not a Kubernetes resource';
 }
 
 /** A kind that its group does not have: no rule would look at it, and no cluster takes it. */
@@ -128,5 +140,21 @@ function collect(tree: Tree, document: SourceDocument, prefix: Path, into: Resou
     return;
   }
   const resource = resourceOf(tree, { kind: 'file', file: document.file, document, prefix });
-  if (resource !== undefined) into.push(resource);
+  if (resource === undefined) return;
+  refuseOtherTypes(resource);
+  into.push(resource);
+}
+
+/** Clients refuse a name that is no text; taken as its spelling, `namespace: n` would be the namespace `false`. */
+function refuseOtherTypes(resource: Resource): void {
+  for (const key of ['name', 'namespace']) {
+    const found = at(resource.tree, ['metadata', key]);
+    const value = found.kind === 'known' ? found.value : undefined;
+    if (typeof value !== 'boolean' && typeof value !== 'number') continue;
+    throw new UserError(
+      'manifest',
+      `${describePlace(resource, ['metadata', key])}: metadata.${key} is read as ${value}, which is no text`,
+      'Put it in quotes: YAML reads y, n, yes, no, on and off as true and false.',
+    );
+  }
 }

@@ -1,5 +1,5 @@
 // Ports that the containers of a pod declare, native sidecars included.
-import { at } from '../model/tree.ts';
+import { at, type Tree } from '../model/tree.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
 import type { PodTemplate } from '../model/workloads.ts';
 import { type Protocol, protocols } from './connections.ts';
@@ -11,16 +11,20 @@ export interface ContainerPort {
   readonly port: number;
 }
 
-/** Declared ports of running containers; init containers count only with `restartPolicy: Always`. */
-export function readContainerPorts(template: PodTemplate): readonly ContainerPort[] {
-  const spec = at(template.tree, ['spec']);
-  if (spec.kind !== 'known') return [];
-  const running = [
-    ...itemsOf(spec.value, ['containers']),
-    ...itemsOf(spec.value, ['initContainers']).filter((item) => textOr(item, ['restartPolicy']) === 'Always'),
+/** Containers that serve: init containers only with `restartPolicy: Always`. */
+export function runningContainers(template: PodTemplate): readonly Tree[] {
+  return [
+    ...itemsOf(template.tree, ['spec', 'containers']),
+    ...itemsOf(template.tree, ['spec', 'initContainers']).filter(
+      (item) => textOr(item, ['restartPolicy']) === 'Always',
+    ),
   ];
+}
+
+/** Declared ports of running containers. */
+export function readContainerPorts(template: PodTemplate): readonly ContainerPort[] {
   const ports: ContainerPort[] = [];
-  for (const container of running) {
+  for (const container of runningContainers(template)) {
     for (const entry of itemsOf(container, ['ports'])) {
       const port = numberAt(entry, ['containerPort']);
       const name = textAt(entry, ['name']);

@@ -1,15 +1,16 @@
 // How a workload can be entered from the internet: load balancers, node ports, host ports, Ingresses and Routes.
 import { describeResource, type Resource } from '../model/resource.ts';
-import { readFixedSelector, selects } from '../model/selector.ts';
+import { both, readFixedSelector, selects } from '../model/selector.ts';
 import { exposedAs } from '../model/services.ts';
 import { ofKind } from '../model/stack.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
 import { type AddressRange, parseBlock } from './addresses.ts';
 import { type Connection, none, protocols } from './connections.ts';
+import { runningContainers } from './container-ports.ts';
 import type { Decision } from './decide.ts';
 import { exposures } from './exposure.ts';
 import { sideOf } from './one-side.ts';
-import { type Pod, podsOf } from './pods.ts';
+import { type Pod, podsNear } from './pods.ts';
 import { isPublic, meet } from './public.ts';
 import type { Reachability } from './reachability.ts';
 import { forwardedPorts } from './service-ports.ts';
@@ -88,8 +89,8 @@ function behind(reach: Reachability, service: Resource): readonly Entrance[] {
   const limits = listed.flatMap((item) => parseBlock(typeof item === 'string' ? item : '') ?? []);
   const selector = readFixedSelector(service.tree, ['spec', 'selector']);
   if (selector.certain && selector.requirements.length === 0) return [];
-  return podsOf(reach.population, service.namespace).flatMap((pod) => {
-    const chosen = selects(selector, pod.labels);
+  return podsNear(reach.population, service.namespace).flatMap(({ pod, truth }) => {
+    const chosen = both(truth, selects(selector, pod.labels));
     if (chosen === 'no') return [];
     const target = forwardedPorts(reach.table, service, pod).reduce(
       (sum, one) => reach.table.unite(sum, one.target),
@@ -109,20 +110,30 @@ function behind(reach: Reachability, service: Resource): readonly Entrance[] {
 
 function hostPorts(reach: Reachability, pod: Pod): readonly Entrance[] {
   const { table } = reach;
-  let ports: Connection = none;
-  for (const container of itemsOf(pod.template.tree, ['spec', 'containers'])) {
-    for (const entry of itemsOf(container, ['ports'])) {
-      const host = numberAt(entry, ['hostPort']);
-      const own = numberAt(entry, ['containerPort']);
-      const protocol = protocols.find((one) => one === (textOr(entry, ['protocol']) ?? 'TCP')) ?? 'TCP';
-      const taken = host.kind === 'known' && host.value !== undefined && host.value !== 0;
-      if (!(taken || pod.hostNetwork === 'yes') || own.kind !== 'known' || own.value === undefined) continue;
-      ports = table.unite(ports, table.of(protocol, own.value, own.value));
-    }
+  let sure: Connection = none;
+  let perhaps: Connection = none;
+  for (const entry of runningContainers(pod.template).flatMap((container) => itemsOf(container, ['ports']))) {
+    const host = numberAt(entry, ['hostPort']);
+    const own = numberAt(entry, ['containerPort']);
+    const protocol = protocols.find((one) => one === (textOr(entry, ['protocol']) ?? 'TCP')) ?? 'TCP';
+    if (own.kind === 'known' && own.value === undefined) continue;
+    if (isLoopback(textOr(entry, ['hostIP'])) && pod.hostNetwork === 'no') continue;
+    const taken = host.kind === 'known' ? host.value !== undefined && host.value !== 0 : undefined;
+    if (taken === false && pod.hostNetwork === 'no') continue;
+    const port = own.kind === 'known' ? own.value : undefined;
+    const ports = table.of(protocol, port, port);
+    perhaps = table.unite(perhaps, ports);
+    if (port !== undefined && (taken === true || pod.hostNetwork === 'yes')) sure = table.unite(sure, ports);
   }
-  if (ports === none) return [];
+  if (perhaps === none) return [];
   const through = pod.hostNetwork === 'yes' ? 'the host’s network' : 'a port of its host';
-  return [{ workload: pod.workload, decision: fromOutside(reach, pod, ports, []), through }];
+  const open = fromOutside(reach, pod, perhaps, []);
+  const decision = { sure: table.intersect(open.sure, sure), perhaps: open.perhaps };
+  return [{ workload: pod.workload, decision, through }];
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && (address === '::1' || /^127\./.test(address));
 }
 
 /** What public addresses, or those within the limits, can use of some ports of a pod. */

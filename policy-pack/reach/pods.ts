@@ -90,6 +90,19 @@ export function podsOf(population: Population, namespace: string | undefined): r
   return index.get(namespace) ?? [];
 }
 
+/** The same, and those that are perhaps in it because one of both namespaces is not known. */
+export function podsNear(
+  population: Population,
+  namespace: string | undefined,
+): readonly { readonly pod: Pod; readonly truth: Truth }[] {
+  const own = podsOf(population, namespace).map((pod) => ({ pod, truth: 'yes' as const }));
+  const others = namespace === undefined ? population.pods : podsOf(population, undefined);
+  return [
+    ...own,
+    ...others.flatMap((pod) => (pod.namespace === namespace ? [] : [{ pod, truth: 'maybe' as const }])),
+  ];
+}
+
 function templateLabels(template: PodTemplate): Labels {
   const labels = labelsAt(template.tree, ['metadata', 'labels']);
   return template.exact ? labels : { ...labels, complete: false };

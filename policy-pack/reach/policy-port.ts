@@ -33,8 +33,10 @@ export function readPolicyPort(entry: Tree): PortMatch {
     return doubt('a port is not known');
   if (port.value === undefined) return { kind: 'range', protocol, from: 1, to: 65_535 };
   if (typeof port.value === 'number') return portRange(protocol, port.value, end.value ?? port.value);
-  if (typeof port.value === 'string') return { kind: 'named', name: port.value, protocol };
-  return doubt('a port is not known');
+  if (typeof port.value === 'string' && /[a-z]/.test(port.value))
+    return { kind: 'named', name: port.value, protocol };
+  // A number in quotes: the API server asks a name for a letter, and refuses the policy.
+  return doubt('a port that is no port');
 }
 
 /** `AdminNetworkPolicyPort` (v1alpha1): exactly one of portNumber, namedPort, portRange. */

@@ -9,7 +9,12 @@ export function coverageOf(stack: Stack): StackCoverage {
   const hollow = stack.resources.filter((resource) => resource.tree instanceof Hole);
   const opaque = [
     ...stack.opaque.map(({ what, reason, source }) => ({
-      subject: source.kind === 'urn' ? source.urn : source.file === what ? what : `${what} in ${source.file}`,
+      subject:
+        source.kind === 'urn'
+          ? source.urn
+          : what === source.file || what.startsWith(`${source.file}:`)
+            ? what
+            : `${what} in ${source.file}`,
       reason,
     })),
     ...hollow.map((resource) => ({

@@ -28,7 +28,7 @@ export interface Evaluation {
 
 export interface EvaluationOptions {
   readonly rules?: readonly Rule[];
-  /** The stack is only one resource of a larger one: rules about whole stacks do not run. */
+  /** The stack is only one resource of a larger one: rules that look at others as well do not run. */
   readonly alone?: boolean;
   /** User of an image's configuration by reference; see `RuleContext`. */
   imageUser?(reference: string): string | undefined;
@@ -42,6 +42,7 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
   const context = openContext(ordered, policy, options);
   const active = (options.rules ?? allRules)
     .filter((rule) => (ruleAction(policy, rule.id) ?? rule.otherwise) !== 'off')
+    .filter((rule) => !(options.alone === true && rule.subject === 'pod' && rule.joins === true))
     .toSorted((a, b) => compare(a.id, b.id));
   const outcomes: Outcome[] = [];
   const blind: Finding[] = [];

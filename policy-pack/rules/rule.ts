@@ -46,6 +46,8 @@ export interface ResourceSubject {
 
 export interface PodRule extends RuleFacts {
   readonly subject: 'pod';
+  /** It reads other resources of the stack too: of a pod that is looked at alone it says nothing. */
+  readonly joins?: true;
   check(pod: Pod, context: RuleContext): readonly Observation[];
 }
 

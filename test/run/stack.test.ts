@@ -186,6 +186,14 @@ describe('the stack gate', () => {
     await expect(gate({ paths: [join(work, 'nowhere')] }, hostNetwork)).rejects.toThrow(/there is no/);
   });
 
+  test('a file of another encoding is refused by name, for its letters would be others', async () => {
+    const path = folder('latin', { 'a.yaml': '' });
+    writeFileSync(join(path, 'a.yaml'), Buffer.from(pod('caf\u00e9', ''), 'latin1'));
+    const failure = await gate({ paths: [path] }, hostNetwork).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure).toMatchObject({ message: `${join(path, 'a.yaml')} is not written in UTF-8` });
+  });
+
   test('every format tells the finding, and the JSON keeps its schema', async () => {
     const path = folder('formats', { 'a.yaml': pod('a', 'hostPID: true') });
     const result = await gate({ paths: [path] }, hostNetwork);

@@ -33,7 +33,7 @@ export function doubtsAbout(
   if (own === undefined) return [];
   const { resource, specPath, path } = own.template;
   const unknown = holes(resource.tree).filter(({ path: place }) =>
-    /labels|hostNetwork|namespace/.test(place.join('.')),
+    /labels|hostNetwork|namespace|ports/.test(place.join('.')),
   );
   const seen: Blind[] =
     unknown.length === 0

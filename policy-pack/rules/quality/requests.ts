@@ -3,6 +3,7 @@ import { parseQuantity } from '../../model/quantity.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Stack } from '../../model/stack.ts';
 import { podTemplates } from '../../model/workloads.ts';
+import { type Amount, defaultOf, ofWholePod } from '../limit-ranges.ts';
 import { perStack } from '../per-stack.ts';
 import { openPod } from '../pod.ts';
 import { itemsAt, pathOf, spotAt, textAt, Unseen } from '../spot.ts';
@@ -14,11 +15,11 @@ const single = new Set(['Pod', 'Job', 'CronJob']);
 const byNamespace = perStack((stack) => Map.groupBy(stack.resources, ({ namespace }) => namespace));
 
 /** Billionths of the unit. Throws `Unseen` where a request or a number of replicas is not known. */
-export function requestsOf(stack: Stack, namespace: string | undefined, what: 'cpu' | 'memory'): bigint {
+export function requestsOf(stack: Stack, namespace: string | undefined, what: Amount): bigint {
   let sum = 0n;
   for (const resource of byNamespace(stack).get(namespace) ?? []) {
     const pods = podsOf(resource, stack);
-    if (pods > 0) sum += BigInt(pods) * requestOf(resource, what);
+    if (pods > 0) sum += BigInt(pods) * requestOf(resource, stack, what);
   }
   return sum;
 }
@@ -28,15 +29,24 @@ function podsOf(resource: Resource, stack: Stack): number {
   return single.has(resource.kind) ? 1 : 0;
 }
 
-function requestOf(resource: Resource, what: 'cpu' | 'memory'): bigint {
+/** What the pod as a whole asks for goes before its containers; sidecars run beside them. */
+function requestOf(resource: Resource, stack: Stack, what: Amount): bigint {
   let sum = 0n;
   for (const template of podTemplates(resource)) {
-    for (const container of itemsAt(openPod(template).spec, 'containers')) {
+    const { spec } = openPod(template);
+    const sidecars = itemsAt(spec, 'initContainers').filter(
+      (container) => textAt(container, 'restartPolicy') === 'Always',
+    );
+    const whole = ofWholePod(spec, 'requests', what);
+    const asking = whole === undefined ? [...itemsAt(spec, 'containers'), ...sidecars] : [spec];
+    for (const one of asking) {
       const text =
-        textAt(container, 'resources', 'requests', what) ?? textAt(container, 'resources', 'limits', what);
+        textAt(one, 'resources', 'requests', what) ??
+        textAt(one, 'resources', 'limits', what) ??
+        defaultOf(stack, resource.namespace, 'requests', what);
       if (text === undefined) continue;
       const amount = parseQuantity(text);
-      if (amount === undefined) throw new Unseen(pathOf(container), `its request of ${what} is no quantity`);
+      if (amount === undefined) throw new Unseen(pathOf(one), `its request of ${what} is no quantity`);
       sum += amount;
     }
   }

@@ -55,9 +55,21 @@ function readText(file: string): string {
         { at: { file } },
       );
     }
-    return readFileSync(file, 'utf8');
+    return decode(file, readFileSync(file));
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new OutsideError('filesystem', `${file} cannot be read`, 'Check its permissions.', { cause });
+  }
+}
+
+/** A letter of another encoding would silently become another text. */
+function decode(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UserError('manifest', `${file} is not written in UTF-8`, 'Save it as UTF-8.', {
+      at: { file },
+      cause,
+    });
   }
 }

@@ -42,6 +42,28 @@ describe('manifests', () => {
     expect(opaque).toEqual([]);
   });
 
+  test('a document that lacks one of two is told by its line and by what it lacks', () => {
+    const { opaque } = read('apiVersion: v1\nmetadata: {name: a}\n---\nkind: Pod\n---\n- 1\n');
+    expect(opaque.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+      'stack.yaml: no Kubernetes resource without kind',
+      'stack.yaml:4: no Kubernetes resource without apiVersion',
+      'stack.yaml:6: not a Kubernetes resource',
+    ]);
+  });
+
+  test.each([
+    ['namespace: n', 'metadata.namespace is read as false, which is no text'],
+    ['name: on', 'metadata.name is read as true, which is no text'],
+    ['name: 007', 'metadata.name is read as 7, which is no text'],
+  ])('%s is refused, as by every client of the API', (line, message) => {
+    const error = refusal(`apiVersion: v1\nkind: Pod\nmetadata:\n  ${line}\n`);
+    expect(error.message).toBe(`stack.yaml:4: ${message}`);
+    expect(error.fix).toContain('quotes');
+    expect(() =>
+      read(`apiVersion: v1\nkind: Pod\nmetadata:\n  ${line.replace(/ (.*)$/, ' "$1"')}\n`),
+    ).not.toThrow();
+  });
+
   test('a kind that its group does not have is not seen; a custom resource may have any', () => {
     const { resources, opaque } = read(
       [

@@ -78,7 +78,7 @@ const from = (action: string, peer = everyPod, protocols = ''): string =>
 const to = (action: string, peer: string, protocols = ''): string =>
   `{action: ${action}, to: [${peer}]${protocols === '' ? '' : `, protocols: [${protocols}]`}}`;
 const np = (spec: string): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: shop}\nspec: {${spec}}`;
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: net, namespace: shop}\nspec: {${spec}}`;
 const denyAll = np('podSelector: {}');
 const allowAll = np('podSelector: {}, ingress: [{}]');
 const bank = '{namespaces: {matchLabels: {kubernetes.io/metadata.name: bank}}}';

@@ -197,7 +197,7 @@ const ovnOnly: Row[] = [
   ],
   [
     'outside',
-    `${ovn(denyAll)}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 1.2.3.0/24}}]}]}`,
+    `${ovn(denyAll)}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: net, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 1.2.3.0/24}}]}]}`,
     'web',
     '1.2.3.4',
     80,
@@ -206,7 +206,7 @@ const ovnOnly: Row[] = [
   ],
   [
     'outside',
-    `${ovn(cidr('Allow', '0.0.0.0/0'))}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress]}`,
+    `${ovn(cidr('Allow', '0.0.0.0/0'))}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: net, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress]}`,
     'web',
     '1.2.3.4',
     80,
@@ -215,7 +215,7 @@ const ovnOnly: Row[] = [
   ],
   [
     'outside',
-    `${ovn(denyAll)}\n---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: n}\nspec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Allow, to: [{networks: [1.2.3.0/24]}]}]}`,
+    `${ovn(denyAll)}\n---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: net}\nspec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Allow, to: [{networks: [1.2.3.0/24]}]}]}`,
     'web',
     '1.2.3.4',
     80,

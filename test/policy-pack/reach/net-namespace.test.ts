@@ -122,7 +122,7 @@ describe('the multitenant plug-in', () => {
 
   test('beside a NetworkPolicy nobody can tell which of the two the cluster enforces', () => {
     const policy =
-      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: a}\nspec: {podSelector: {}}';
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: net, namespace: a}\nspec: {podSelector: {}}';
     const both = stackOf(pod('a'), pod('b'), net('a', '7'), net('b', '8'), policy);
     expect(why(reachability(both), 'b-pod', 'a-pod', 80).word).toBe('unknown');
   });

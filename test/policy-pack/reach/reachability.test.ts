@@ -44,7 +44,7 @@ describe('what is not understood is unknown, never allowed or denied', () => {
         pod('a'),
         pod('b'),
         policy('x', 'Allow', 'start: 1, end: 100'),
-        policy('y', 'Deny', 'start: 50, end: 200'),
+        policy('z', 'Deny', 'start: 50, end: 200'),
       ),
     );
     expect(between(rows, 'a', 'b')).toEqual([
@@ -115,7 +115,7 @@ describe('what strict answers add', () => {
 
   test('admin policies select no pods on the host’s network, and their networks may hold any pod', () => {
     const admin = (rule: string): string =>
-      `apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: n}\nspec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [${rule}]}]}`;
+      `apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: net}\nspec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [${rule}]}]}`;
     const everyPod = stackOf(pod('a'), onHost, admin('{namespaces: {}}'));
     expect(between(rowsOf(everyPod), 'a', 'b')).toEqual([]);
     expect(between(rowsOf(everyPod, { strict: true }), 'a', 'b')).toEqual(['All Connections']);
@@ -158,7 +158,7 @@ describe('rows', () => {
         'podSelector: {matchLabels: {app: b}}\ningress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]',
       ),
       networkPolicy(
-        'y',
+        'z',
         'podSelector: {}\npolicyTypes: [Egress]\negress: [{ports: [{port: 1, endPort: 9}]}]',
       ),
     ];

@@ -41,7 +41,7 @@ const route = (spec: string, namespace = 'shop'): string =>
   `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r, namespace: ${namespace}}\nspec: {${spec}}`;
 const toWeb = 'to: {kind: Service, name: web}';
 const policy = (spec: string): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: shop}\nspec: {${spec}}`;
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: net, namespace: shop}\nspec: {${spec}}`;
 const web = pod('web', tcp(8080, 'http'));
 const webService = svc('web', '{port: 80, targetPort: 8080}');
 const two = pod('web', `${tcp(8080, 'http')}, ${tcp(8443, 'tls')}`);

@@ -173,3 +173,24 @@ describe('an evaluation', () => {
     });
   });
 });
+
+test('a pod that is looked at alone is not blamed for what its account or its namespace gives it', () => {
+  const joining = new Set(['pod-security/service-account-token', 'pod-security/resource-limits']);
+  const { resources } = readStack([
+    {
+      file: 'a.yaml',
+      text: [
+        'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false',
+        'apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\nspec: {limits: [{type: Container, max: {memory: 1Gi}}]}',
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec: {containers: [{name: a, image: a}]}',
+      ].join('\n---\n'),
+    },
+  ]);
+  const said = (stack: readonly Resource[], alone: boolean): readonly string[] =>
+    evaluate(buildStack(stack), everyRule, { alone }).outcomes.flatMap(({ rule, kind, subject }) =>
+      joining.has(rule) && subject === 'Pod default/app' ? [kind] : [],
+    );
+  expect(said(resources, false)).toEqual(['pass', 'pass']);
+  expect(said(resources.slice(2), true)).toEqual([]);
+  expect(said(resources.slice(2), false)).toEqual(['fail', 'fail']);
+});

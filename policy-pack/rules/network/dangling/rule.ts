@@ -4,8 +4,12 @@ import type { Resource } from '../../../model/resource.ts';
 import { readFixedSelector } from '../../../model/selector.ts';
 import { allPodTemplates, podsOfService } from '../../../model/services.ts';
 import { ofKind } from '../../../model/stack.ts';
-import { textAt } from '../../../model/typed.ts';
+import { at, holes } from '../../../model/tree.ts';
+import { itemsOf, textAt } from '../../../model/typed.ts';
 import type { PodTemplate } from '../../../model/workloads.ts';
+import { hasAllPorts, readContainerPorts } from '../../../reach/container-ports.ts';
+import { portsNamed } from '../../../reach/pods.ts';
+import { protocolAt } from '../../../reach/policy-port.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
 import { networkPlace } from '../place.ts';
@@ -69,6 +73,51 @@ function leading(
       ? [...templates.values()].flat()
       : [...(templates.get(service.namespace) ?? []), ...(templates.get('') ?? [])];
   const pods = podsOfService(service, near);
-  if (pods.some(({ truth }) => truth === 'yes')) return [];
+  const chosen = pods.filter(({ truth }) => truth === 'yes').map(({ template }) => template);
+  if (chosen.length > 0) return deadPorts(service, chosen, pods.length === chosen.length);
   return selectingNothing(path, pods.length === 0 && selector.certain, 'it leads to no pod of the stack');
 }
+
+/**
+ * Ports whose target is a name that no selected pod has: the Service gets no endpoint there. `isWhole`: no other pod is
+ * perhaps selected.
+ */
+function deadPorts(
+  service: Resource,
+  pods: readonly PodTemplate[],
+  isWhole: boolean,
+): readonly Observation[] {
+  const declared = pods.map((pod) => ({ ports: readContainerPorts(pod) }));
+  const hidden = holes(service.tree).filter(({ path }) => hidesTarget.test(path.join('.')));
+  const unknown = hidden.map(
+    ({ path, hole }): Observation => ({
+      kind: 'unknown',
+      path,
+      reason: 'it decides whether its pods have that port',
+      dependsOn: hole.dependsOn,
+    }),
+  );
+  const dead = itemsOf(service.tree, ['spec', 'ports']).flatMap((entry, index): readonly Observation[] => {
+    const path = ['spec', 'ports', index, 'targetPort'];
+    const target = at(entry, ['targetPort']);
+    const name = target.kind === 'known' ? target.value : undefined;
+    const protocol = protocolAt(entry, ['protocol']);
+    if (typeof name !== 'string' || /^\d+$/.test(name) || protocol === undefined) return [];
+    if (declared.some((pod) => portsNamed(pod, name, protocol).length > 0)) return [];
+    if (!isWhole || !pods.every(hasAllPorts))
+      return [{ kind: 'unknown', path, reason: 'not every port of its pods is known', dependsOn: [] }];
+    return [
+      {
+        kind: 'violation',
+        path,
+        actual: name,
+        required: 'the name or number of a port of its pods',
+        message: `its pods have no ${protocol} port ${name}`,
+        edits: [],
+      },
+    ];
+  });
+  return [...unknown, ...dead];
+}
+
+const hidesTarget = /^spec(?:\.ports(?:\.\d+(?:\.(?:targetPort|protocol))?)?)?$/;

@@ -3,6 +3,7 @@ import { ofKind, type Stack } from '../../../model/stack.ts';
 import { holes } from '../../../model/tree.ts';
 import { type Connection, none } from '../../../reach/connections.ts';
 import { entrances } from '../../../reach/entrances.ts';
+import { routeKinds } from '../../../reach/gateway-routes.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
@@ -61,9 +62,10 @@ function why(reach: Reachability, workload: number): readonly StackSight[] {
   return pod === undefined ? [] : doubtsAbout(reach, 'ingress', pod, 'whether it is exposed cannot be told');
 }
 
-/** A Service, Ingress or Route of which a part is decided later may expose anything. */
+/** A Service, an Ingress or a route of which a part is decided later may expose anything. */
 function unknownTypes(stack: Stack): readonly StackSight[] {
-  const entrances = [...ofKind(stack, 'Service', ''), ...ofKind(stack, 'Ingress'), ...ofKind(stack, 'Route')];
+  const kinds = ['Ingress', 'Route', ...routeKinds];
+  const entrances = [...ofKind(stack, 'Service', ''), ...kinds.flatMap((kind) => ofKind(stack, kind))];
   return entrances.map((resource): StackSight => {
     const found = holes(resource.tree).filter(({ path }) => path[0] === undefined || path[0] === 'spec');
     return {

@@ -1,4 +1,5 @@
 // pod-security/resource-limits: no container can take all memory of its node.
+import { defaultOf, ofWholePod } from '../../limit-ranges.ts';
 import { violation } from '../../observation.ts';
 import { eachContainer } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
@@ -10,17 +11,20 @@ export const rule: PodRule = {
   severity: 'medium',
   otherwise: 'warn',
   because: 'A container without a memory limit takes the node’s memory until others are killed for it.',
-  fix: 'Set `resources.limits.memory`.',
+  fix: 'Set `resources.limits.memory`, of the container or of the pod as a whole, or a default in a LimitRange.',
   level: 'container',
   control: 'hardened configuration',
   layer: 6,
   frameworks: ['CIS Docker 5.11', 'NIST SP 800-190 4.4.3'],
   subject: 'pod',
-  check: (pod) =>
+  joins: true,
+  check: (pod, { stack }) =>
     eachContainer(
       pod,
       ({ spot, label }) => {
         if (isSet(spot, 'resources', 'limits', 'memory')) return undefined;
+        if (ofWholePod(pod.spec, 'limits', 'memory') !== undefined) return undefined;
+        if (defaultOf(stack, pod.resource.namespace, 'limits', 'memory') !== undefined) return undefined;
         const place = go(spot, 'resources', 'limits', 'memory');
         return violation(place, `container ${label} has no memory limit`, 'an amount');
       },

@@ -1,8 +1,13 @@
 // pod-security/resource-requests: containers say what they need.
+import { type Amount, defaultOf, ofWholePod } from '../../limit-ranges.ts';
 import { sightEach, violation } from '../../observation.ts';
 import { eachContainer } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
-import { go, isSet } from '../../spot.ts';
+import { go, isSet, type Spot } from '../../spot.ts';
+
+function asksAsWhole(spec: Spot, what: Amount): boolean {
+  return (['requests', 'limits'] as const).some((field) => ofWholePod(spec, field, what) !== undefined);
+}
 
 export const rule: PodRule = {
   id: 'pod-security/resource-requests',
@@ -16,17 +21,20 @@ export const rule: PodRule = {
   layer: 6,
   frameworks: ['CIS Kubernetes 5.7', 'NIST SP 800-190 4.3.4'],
   subject: 'pod',
-  check: (pod) =>
+  joins: true,
+  check: (pod, { stack }) =>
     eachContainer(
       pod,
       ({ spot, label }) =>
         sightEach(
-          () => ['cpu', 'memory'],
+          (): readonly Amount[] => ['cpu', 'memory'],
           (what) => {
             // The API server takes a limit for the request that is missing.
             if (isSet(spot, 'resources', 'requests', what) || isSet(spot, 'resources', 'limits', what)) {
               return undefined;
             }
+            if (asksAsWhole(pod.spec, what)) return undefined;
+            if (defaultOf(stack, pod.resource.namespace, 'requests', what) !== undefined) return undefined;
             const place = go(spot, 'resources', 'requests', what);
             return violation(place, `container ${label} requests no ${what}`, 'an amount');
           },

@@ -10,7 +10,7 @@ export const rule = standardRule(
     title: 'volumes are only of the kinds that pods are meant to use',
     severity: 'medium',
     because: 'Volumes of other kinds reach past the storage layer to the host or to disks by their raw name.',
-    fix: 'Use configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected or secret.',
+    fix: 'Use configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret.',
     level: 'container',
     control: 'hardened configuration',
     layer: 8,

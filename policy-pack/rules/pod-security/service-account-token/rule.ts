@@ -27,6 +27,7 @@ export const rule: PodRule = {
   layer: 9,
   frameworks: ['CIS Kubernetes 5.1.6'],
   subject: 'pod',
+  joins: true,
   check: (pod, { stack }) =>
     sight(() => {
       const own = flagAt(pod.spec, 'automountServiceAccountToken');

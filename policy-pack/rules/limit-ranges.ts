@@ -1,0 +1,37 @@
+// What LimitRanges of the stack give to containers that ask for nothing themselves.
+import type { Stack } from '../model/stack.ts';
+import { perStack } from './per-stack.ts';
+import { go, itemsAt, type Spot, spotAt, textAt } from './spot.ts';
+
+export type Amount = 'cpu' | 'memory';
+
+const rangesOf = perStack((stack) =>
+  Map.groupBy(stack.byKind.get('LimitRange') ?? [], ({ namespace }) => namespace),
+);
+
+/**
+ * The default that admission writes into a container of the namespace: a limit from `default`, else `max`; a request
+ * from `defaultRequest`, else the limit, else `min` (https://kubernetes.io/docs/concepts/policy/limit-range/ and the API's
+ * defaulting of LimitRangeItem). Throws `Unseen` where it is not known.
+ */
+export function defaultOf(
+  stack: Stack,
+  namespace: string | undefined,
+  field: 'limits' | 'requests',
+  what: Amount,
+): string | undefined {
+  const keys = field === 'limits' ? ['default', 'max'] : ['defaultRequest', 'default', 'max', 'min'];
+  for (const range of rangesOf(stack).get(namespace) ?? []) {
+    for (const item of itemsAt(spotAt(range.tree), 'spec', 'limits')) {
+      if (textAt(item, 'type') !== 'Container') continue;
+      const [found] = keys.flatMap((key) => textAt(item, key, what) ?? []);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** What the pod as a whole asks for (`spec.resources`, Kubernetes 1.34). Throws `Unseen`. */
+export function ofWholePod(spec: Spot, field: 'limits' | 'requests', what: Amount): string | undefined {
+  return textAt(go(spec, 'resources'), field, what);
+}
