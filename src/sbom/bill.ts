@@ -21,7 +21,10 @@ export interface Bill {
 export interface BillVulnerability {
   readonly id: string;
   readonly ids: readonly string[];
+  /** Empty: it names none that the document has. */
   readonly purls: readonly string[];
+  /** CycloneDX's state of the analysis, such as `not_affected`. */
+  readonly state?: string;
   readonly severity: Severity;
   readonly cvss?: { readonly vector: string; readonly score: number };
   readonly published?: string;

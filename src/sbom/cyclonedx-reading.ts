@@ -1,5 +1,6 @@
 // Reads CycloneDX JSON, ours and other tools', into packages and vulnerabilities.
 import { z } from 'zod';
+import { scoreVector } from '../advisories/cvss/score.ts';
 import type { Package } from '../terms/package.ts';
 import type { Severity } from '../terms/severity.ts';
 import { type Bill, type BillVulnerability, notABill, parseBill, purlType, sortPackages } from './bill.ts';
@@ -41,6 +42,7 @@ const vulnerability = z.object({
   description: z.string().optional(),
   properties: z.array(property).optional(),
   affects: z.array(z.object({ ref: z.string() })).optional(),
+  analysis: z.object({ state: z.string().optional() }).optional(),
 });
 
 const tool = z.object({ name: z.string().optional() });
@@ -142,28 +144,41 @@ function toVulnerability(
   item: z.infer<typeof vulnerability>,
   purls: ReadonlyMap<string, string>,
 ): readonly BillVulnerability[] {
-  if (item.id === undefined) return [];
-  // An affected component is named by its reference, or by a BOM-Link that ends in it (CycloneDX, «BOM-Link»).
-  const affected = (item.affects ?? []).flatMap(
-    ({ ref }) => purls.get(ref) || purls.get(decodeFragment(ref.slice(ref.indexOf('#') + 1))) || [],
-  );
+  const id = item.id ?? item.references?.[0]?.id ?? 'unnamed';
+  const affected = (item.affects ?? []).flatMap(({ ref }) => affectedBy(ref, purls));
   const rating = item.ratings?.find((candidate) => candidate.vector !== undefined) ?? item.ratings?.[0];
+  const score = rating?.score ?? scoreVector(rating?.vector ?? '');
+  const state = item.analysis?.state;
   const fixed = item.properties?.find(({ name }) => name === 'seaworthy:fixed')?.value;
-  const ids = [...new Set([item.id, ...(item.references ?? []).map(({ id }) => id)])].sort();
+  const ids = [...new Set([id, ...(item.references ?? []).map(({ id }) => id)])].sort();
   return [
     {
-      id: item.id,
+      id,
       ids,
       purls: [...new Set(affected)].sort(),
       severity: severityOf(rating?.severity),
-      ...(rating?.vector === undefined || rating.score === undefined
+      ...(rating?.vector === undefined || score === undefined
         ? {}
-        : { cvss: { vector: rating.vector, score: rating.score } }),
+        : { cvss: { vector: rating.vector, score } }),
+      ...(state === undefined ? {} : { state }),
       ...(item.published === undefined ? {} : { published: item.published }),
       ...(fixed === undefined ? {} : { fixed }),
       ...(item.description === undefined ? {} : { summary: item.description }),
     },
   ];
+}
+
+/**
+ * Package URLs that a reference means: a component's, or one that a BOM-Link ends in (CycloneDX, «BOM-Link»), or the reference
+ * itself. OSV-Scanner names packages without their version: those are all components of that name.
+ */
+function affectedBy(ref: string, purls: ReadonlyMap<string, string>): readonly string[] {
+  const inside = decodeFragment(ref.slice(ref.indexOf('#') + 1));
+  const named = purls.get(ref) || purls.get(inside) || (/^pkg:[^@]+@./.test(inside) ? inside : '');
+  if (named !== '') return [named];
+  return ref.startsWith('pkg:')
+    ? [...purls.values()].filter((purl) => purl.replace(/[@?#].*/, '') === ref)
+    : [];
 }
 
 function decodeFragment(text: string): string {

@@ -4,7 +4,7 @@ import { elementsNamed, type XmlElement } from './xml.ts';
 
 /** Undefined: the document holds no `TestResult`. */
 export function readXccdf(root: XmlElement): ToolReport | undefined {
-  const results = [...elementsNamed(root, 'TestResult')];
+  const results = latest([...elementsNamed(root, 'TestResult')]);
   const [first] = results;
   if (first === undefined) return undefined;
   const rules = new Map([...elementsNamed(root, 'Rule')].map((one) => [one.attributes.get('id') ?? '', one]));
@@ -18,9 +18,36 @@ export function readXccdf(root: XmlElement): ToolReport | undefined {
   };
 }
 
+/** A remediation adds its result behind the one that it started from: of one target under one profile the last counts. */
+function latest(results: readonly XmlElement[]): readonly XmlElement[] {
+  const last = new Map<string, XmlElement>();
+  for (const one of results) {
+    const of = ['benchmark', 'profile'].map((name) => {
+      const { attributes } = one.children.find((child) => child.name === name) ?? { attributes: new Map() };
+      return attributes.get('id') ?? attributes.get('idref');
+    });
+    const key = JSON.stringify([...of, childText(one, 'target')]);
+    const known = last.get(key);
+    if (known === undefined || endOf(known) <= endOf(one)) last.set(key, one);
+  }
+  return [...last.values()];
+}
+
+/** Milliseconds; a result without a readable end is no older than another. */
+function endOf({ attributes }: XmlElement): number {
+  const time = Date.parse(attributes.get('end-time') ?? '');
+  return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
+}
+
+/** Not checked although the rule has a check: it was not to be had. One without waits for a person, and says nothing. */
+function isLost(one: XmlElement, outcome: string | undefined): boolean {
+  return outcome === 'notchecked' && one.children.some(({ name }) => /^(?:complex-)?check$/.test(name));
+}
+
 function toFact(one: XmlElement, rules: ReadonlyMap<string, XmlElement>): readonly ToolFact[] {
   const outcome = childText(one, 'result');
-  if (outcome !== 'fail' && outcome !== 'error' && outcome !== 'unknown') return [];
+  const isUndecided = outcome === 'error' || outcome === 'unknown' || isLost(one, outcome);
+  if (outcome !== 'fail' && !isUndecided) return [];
   const id = one.attributes.get('idref') ?? 'unnamed';
   const rule = rules.get(id);
   const title = (rule === undefined ? undefined : childText(rule, 'title')) ?? id;

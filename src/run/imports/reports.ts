@@ -2,11 +2,21 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readToolReports } from '../../inspection/import/read-report.ts';
-import { instantOf, reportCeilings, stated, type ToolReport } from '../../inspection/import/tool-report.ts';
+import {
+  instantOf,
+  reportCeilings,
+  severityOfScore,
+  stated,
+  type ToolFact,
+  type ToolReport,
+  type ToolVulnerability,
+} from '../../inspection/import/tool-report.ts';
 import { parsePurl } from '../../packages/purl.ts';
+import type { BillVulnerability } from '../../sbom/bill.ts';
 import { readCycloneDx } from '../../sbom/cyclonedx-reading.ts';
 import { UserError } from '../../terms/errors.ts';
 import type { Image } from '../../terms/image.ts';
+import type { Severity } from '../../terms/severity.ts';
 
 /** Errors: `UserError` usage for a file that cannot be read, is too large, or has no format that is known. */
 export function readReports(files: readonly string[], directory: string): readonly ToolReport[] {
@@ -30,28 +40,63 @@ function readText(file: string, directory: string): string {
   throw new UserError('usage', `the report ${file} has more than ${most} MiB`, 'Give a smaller report.');
 }
 
+/** States in which a tool says that there is nothing to do (CycloneDX 1.7, `impactAnalysisState`). */
+const settled: ReadonlySet<string> = new Set([
+  'resolved',
+  'resolved_with_pedigree',
+  'false_positive',
+  'not_affected',
+]);
+
 function readBill(text: string, file: string): ToolReport {
   const { vulnerabilities, tool, packages } = readCycloneDx(text, file);
   const versions = new Map(packages.map((one) => [one.purl, one.version]));
+  const standing = vulnerabilities.filter(({ state }) => state === undefined || !settled.has(state));
   return {
     tool: tool ?? 'CycloneDX',
     digests: [],
-    items: vulnerabilities.flatMap(({ ids, purls, severity, cvss, published, fixed, summary }) =>
-      purls.map((purl) => {
-        const parsed = parsePurl(purl);
-        return {
-          kind: 'vulnerability' as const,
-          ids,
-          name: parsed.kind === 'invalid' ? purl : parsed.purl.name,
-          purl,
-          installed: versions.get(purl) ?? '',
-          fixes: fixed === undefined ? [] : [fixed],
-          severity,
-          ...stated({ cvss, summary, published: instantOf(published) }),
-        };
-      }),
+    items: standing.flatMap((one): (ToolVulnerability | ToolFact)[] =>
+      one.purls.length === 0
+        ? [withoutPackage(one)]
+        : one.purls.map((purl) => ofPackage(one, purl, versions)),
     ),
   };
+}
+
+function ofPackage(
+  one: BillVulnerability,
+  purl: string,
+  versions: ReadonlyMap<string, string>,
+): ToolVulnerability {
+  const { ids, cvss, published, fixed, summary } = one;
+  const parsed = parsePurl(purl);
+  const { name = purl, version = '' } = parsed.kind === 'invalid' ? {} : parsed.purl;
+  return {
+    kind: 'vulnerability',
+    ids,
+    name,
+    purl,
+    installed: versions.get(purl) ?? version,
+    fixes: fixed === undefined ? [] : [fixed],
+    severity: severityIn(one),
+    ...stated({ cvss, summary, published: instantOf(published) }),
+  };
+}
+
+/** What is said of no component of the list must not be lost. */
+function withoutPackage(one: BillVulnerability): ToolFact {
+  const { id, ids, summary } = one;
+  return {
+    kind: 'fact',
+    rule: id,
+    severity: severityIn(one),
+    message: `${ids.join(', ')}${summary === undefined ? '' : `: ${summary}`}`,
+    because: 'The report does not say which of its components is affected.',
+  };
+}
+
+function severityIn({ severity, cvss }: BillVulnerability): Severity {
+  return severity === 'unknown' && cvss !== undefined ? severityOfScore(cvss.score) : severity;
 }
 
 /** Reports about an image: those that name it, and those that name none. */

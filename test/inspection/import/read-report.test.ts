@@ -77,6 +77,37 @@ describe('reports of other tools', () => {
     ]);
   });
 
+  test('XCCDF: a check that was not to be had is unknown, a rule without one waits for a person', () => {
+    const lost = arf
+      .replace(
+        '<xccdf:result>error</xccdf:result>',
+        '<xccdf:result>notchecked</xccdf:result><xccdf:check system="s"/>',
+      )
+      .replace('<xccdf:result>pass<', '<xccdf:result>notchecked<');
+    expect(read(lost)[0]?.items.map((one) => (one.kind === 'fact' ? [one.rule, one.severity] : []))).toEqual([
+      ['no_telnet', 'high'],
+      ['other', 'unknown'],
+    ]);
+  });
+
+  test('XCCDF: of two results of one target the later counts, of two targets both', () => {
+    const [result = ''] = /<xccdf:TestResult[\s\S]*<\/xccdf:TestResult>/.exec(arf) ?? [];
+    const remedied = result
+      .replace('<xccdf:result>fail<', '<xccdf:result>fixed<')
+      .replace('<xccdf:result>error<', '<xccdf:result>pass<');
+    const rules = (...results: readonly string[]): readonly string[] =>
+      read(arf.replace(result, results.join('')))[0]?.items.map((one) =>
+        one.kind === 'fact' ? one.rule : '',
+      ) ?? [];
+    const [earlier, later] = ['2026-10-01T00:00:00', '2026-12-01T00:00:00'].map((end) =>
+      remedied.replace(/end-time="[^"]*"/, `end-time="${end}"`),
+    );
+    expect(rules(result, later ?? '')).toEqual([]);
+    expect(rules(earlier ?? '', result)).toEqual(['no_telnet', 'other']);
+    expect(rules(result, earlier ?? '')).toEqual(['no_telnet', 'other']);
+    expect(rules(result, (later ?? '').replace('>app<', '>other<'))).toEqual(['no_telnet', 'other']);
+  });
+
   test.each([
     ['{}', /shape of no format/],
     ['[]', /shape of no format/],

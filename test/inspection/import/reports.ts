@@ -142,10 +142,11 @@ export const sarif = {
 export const arf = `<?xml version="1.0"?>
 <arf:asset-report-collection xmlns:arf="http://scap.nist.gov/schema/asset-reporting-format/1.1">
  <arf:report-requests><arf:report-request id="collection1"><arf:content>
- <xccdf:Benchmark xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2" id="xccdf_org.example_benchmark_small">
+ <xccdf:Benchmark xmlns:xccdf="http://checklists.nist.gov/xccdf/1.2" xmlns:html="http://www.w3.org/1999/xhtml" id="xccdf_org.example_benchmark_small">
   <xccdf:status>draft</xccdf:status><xccdf:version>1</xccdf:version>
   <xccdf:Rule id="xccdf_org.example_rule_no_telnet" severity="high"><xccdf:title>No &lt;telnet&gt;</xccdf:title>
-   <xccdf:rationale>It is <b>plain</b>.</xccdf:rationale><xccdf:fixtext>Remove it.</xccdf:fixtext></xccdf:Rule>
+   <xccdf:rationale>It is <html:b>plain</html:b>.</xccdf:rationale><xccdf:fixtext>Remove it.</xccdf:fixtext></xccdf:Rule>
+  <xccdf:Rule id="xccdf_org.example_rule_other"/><xccdf:Rule id="xccdf_org.example_rule_good"/>
  </xccdf:Benchmark>
  </arf:content></arf:report-request></arf:report-requests>
  <arf:reports><arf:report id="xccdf1"><arf:content>

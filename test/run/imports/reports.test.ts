@@ -123,6 +123,40 @@ describe('reports of other tools in a run', () => {
     expect(out).not.toContain(token.slice(0, 10));
   });
 
+  /** As OSV-Scanner writes it: packages without versions, a vector without a word. */
+  const scanner = (affects: readonly { ref: string }[], more: object = {}) => ({
+    ...cyclonedx,
+    vulnerabilities: [
+      {
+        id: 'CVE-2026-2000',
+        ratings: [{ method: 'CVSSv3', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+        affects,
+        ...more,
+      },
+    ],
+  });
+  const reported = async (report: object) =>
+    (await gate([report])).findings.filter(({ because }) => because.includes('Reported by'));
+
+  test.each([
+    ['pkg:deb/debian/bash'],
+    ['urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg:deb%2Fdebian%2Fbash@5'],
+  ])('CycloneDX names a package as %s; a vector alone has a severity', async (ref) => {
+    expect(await reported(scanner([{ ref }, { ref: 'pkg:npm/other' }]))).toMatchObject([
+      { rule: 'CVE-2026-2000', subject: 'pkg:deb/debian/bash', severity: 'critical' },
+    ]);
+  });
+
+  test('a vulnerability of none of the components of a bill is told, unless the tool settled it', async () => {
+    for (const affects of [[], [{ ref: 'pkg:npm/other' }]]) {
+      expect(await reported(scanner(affects))).toMatchObject([
+        { rule: 'import/bill-y-cve-2026-2000', severity: 'critical', treatment: 'block' },
+      ]);
+    }
+    expect(await reported(scanner([], { analysis: { state: 'not_affected' } }))).toEqual([]);
+    expect(await reported(scanner([{ ref: 'b' }], { analysis: { state: 'in_triage' } }))).toHaveLength(1);
+  });
+
   test('a report about another image is left out, and that is said', async () => {
     const { findings, warnings } = await gate([clair]);
     expect(findings.filter(({ details }) => details.ids !== undefined)).toEqual([]);
