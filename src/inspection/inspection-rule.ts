@@ -15,7 +15,7 @@ export interface InspectionRule extends RulePlace {
   readonly because: string;
   /** What to do when it is broken. */
   readonly fix: string;
-  /** Id of the check in a published catalogue, such as `CIS Docker 4.1`. */
+  /** Id of the check in a published catalogue, such as `CIS Docker 4.1` (version 1.6.0). */
   readonly check?: string;
   /** Of a rule about a form that somebody else gives: where it is described, and when it was compared with what. */
   readonly form?: string;

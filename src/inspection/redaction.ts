@@ -41,6 +41,7 @@ export function redactImage(image: Image): Image {
         ...entry,
         ...(entry.createdBy === undefined ? {} : { createdBy: redact(entry.createdBy) }),
         ...(entry.comment === undefined ? {} : { comment: redact(entry.comment) }),
+        ...(entry.author === undefined ? {} : { author: redact(entry.author) }),
       })),
     },
   };

@@ -10,6 +10,8 @@ named \`secrets/*\`. Each finding says its layer and the instruction that made t
 A secret is never shown: of one with 24 characters or more the first and last four, of one with 16 the first and
 last two, its length, and the start of its SHA-256; of a shorter one its length alone.
 
+Ids of the CIS Docker Benchmark are those of version 1.6.0 (compared on 2026-11-28 with lists of its section 4 and 5 that others publish).
+
 ## Add a rule
 
 A kind of secret is one entry in \`src/inspection/secret-patterns.ts\`, or in \`prefixed-tokens.ts\` where a prefix makes it

@@ -35,6 +35,7 @@ const configSchema = z.object({
       z.object({
         created: text,
         created_by: text,
+        author: text,
         comment: text,
         empty_layer: z.boolean().nullish(),
       }),
@@ -72,6 +73,7 @@ function historyOf(wire: WireConfig): HistoryEntry[] {
     emptyLayer: entry.empty_layer === true,
     ...(entry.created && { created: entry.created }),
     ...(entry.created_by && { createdBy: entry.created_by }),
+    ...(entry.author && { author: entry.author }),
     ...(entry.comment && { comment: entry.comment }),
   }));
 }

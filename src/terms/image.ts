@@ -30,6 +30,8 @@ export interface HistoryEntry {
   readonly createdBy?: string;
   readonly created?: string;
   readonly comment?: string;
+  /** Who made the layer, in the words of what did (`author`); untrusted. */
+  readonly author?: string;
   readonly emptyLayer: boolean;
 }
 

@@ -36,4 +36,14 @@ describe('rules', () => {
     const checks = new Set(inspectionRules.map(({ check }) => check));
     expect(asked.filter((one) => !checks.has(one))).toEqual([]);
   });
+
+  test('of section 5 the rules bear the numbers of version 1.6, which came one behind those before it', () => {
+    const runtime = inspectionRules.filter(({ check }) => check?.startsWith('CIS Docker 5.') === true);
+    expect(runtime.map(({ id, check }) => `${check?.slice(11)} ${id}`).sort()).toEqual([
+      '5.32 hardening/docker-socket',
+      '5.7 hardening/ssh',
+      '5.7 hardening/ssh-port',
+      '5.8 hardening/privileged-port',
+    ]);
+  });
 });

@@ -4,7 +4,7 @@ import type { Layer } from '../../terms/image.ts';
 import type { LayerKind } from '../layer-kind.ts';
 import type { LayerOrigin } from './layer-origin.ts';
 
-/** Platform Interface Specification, «Labels»; buildpacks/lifecycle, platform/labels.go. */
+/** Platform Interface Specification, «Labels»; buildpacks/lifecycle, `LayersMetadata`, compared on 2026-11-28. */
 const label = 'io.buildpacks.lifecycle.metadata';
 const ceiling = 4 * 1024 * 1024;
 

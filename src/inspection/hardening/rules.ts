@@ -60,7 +60,6 @@ export const hardeningRules = {
     title: 'No file brings capabilities of its own.',
     because: 'It gives any user a part of what root may do.',
     fix: 'Remove them (`setcap -r FILE`) and drop all capabilities at run time.',
-    check: 'CIS Docker 4.8',
   }),
   ssh: rule('ssh', {
     otherwise: 'block',
@@ -69,7 +68,7 @@ export const hardeningRules = {
     because:
       'A container is entered by its platform, which knows who it was; an SSH server is a second door.',
     fix: 'Remove the package (openssh-server, dropbear) and use `kubectl exec` or `docker exec`.',
-    check: 'CIS Docker 5.6',
+    check: 'CIS Docker 5.7',
   }),
   hostKey: rule('ssh-host-key', {
     otherwise: 'block',
@@ -112,7 +111,7 @@ export const hardeningRules = {
     title: 'The image exposes no port below 1024.',
     because: 'Only root, or a capability, can listen there.',
     fix: 'Listen on a port from 1024 on; a Service can still show another number.',
-    check: 'CIS Docker 5.7',
+    check: 'CIS Docker 5.8',
   }),
   sshPort: rule('ssh-port', {
     otherwise: 'warn',
@@ -120,7 +119,7 @@ export const hardeningRules = {
     title: 'The image does not expose the SSH port.',
     because: 'It announces a second door.',
     fix: 'Remove `EXPOSE 22`.',
-    check: 'CIS Docker 5.6',
+    check: 'CIS Docker 5.7',
   }),
   dockerSocket: rule('docker-socket', {
     otherwise: 'block',
@@ -128,7 +127,7 @@ export const hardeningRules = {
     title: 'The image does not ask for the socket of the container engine.',
     because: 'Whoever can talk to it is root on the host.',
     fix: 'Remove the volume or DOCKER_HOST; build with an engine that needs no socket.',
-    check: 'CIS Docker 5.31',
+    check: 'CIS Docker 5.32',
   }),
   addUrl: rule('add-url', {
     otherwise: 'warn',

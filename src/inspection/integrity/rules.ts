@@ -12,7 +12,6 @@ export const changedFileRule: InspectionRule = {
   because:
     'Advisories speak of the package as its distribution built it; nobody vouches for a file that was changed afterwards.',
   fix: 'Install the package again, or find out who changed the file; ship your own build under its own name.',
-  check: 'CIS Docker 4.12',
 };
 
 export const changedConfigurationRule: InspectionRule = {

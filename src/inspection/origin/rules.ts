@@ -62,7 +62,7 @@ export const originRules = {
     title: 'Packages of the distribution are signed by its key, or by one that the policy allows.',
     because: 'The vendor of a package is a word that anyone can write; the signature is not.',
     fix: 'Install the packages from the distribution, or allow the key: `images.trust.keys: [KEY ID]`.',
-    check: 'CIS Docker 4.11',
+    check: 'CIS Docker 4.12',
   }),
   unsignedPackage: rule('unsigned-package', {
     otherwise: 'warn',

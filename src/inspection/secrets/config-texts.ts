@@ -16,7 +16,7 @@ export function configTexts({ config, annotations }: Image): readonly ConfigText
     if (!entry.emptyLayer) layer++;
     const field = `history[${index}]`;
     const place = entry.emptyLayer ? { field } : { field, layer };
-    return [entry.createdBy, entry.comment].flatMap((text) =>
+    return [entry.createdBy, entry.comment, entry.author].flatMap((text) =>
       text === undefined ? [] : [{ text, ...place }],
     );
   });

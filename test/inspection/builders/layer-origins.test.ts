@@ -104,6 +104,34 @@ describe('builders', () => {
     ]);
   });
 
+  test('jib: a program that uses its library has a name of its own, and jib is the author', async () => {
+    const image = imageWith([
+      layer('ADD rootfs /'),
+      { ...layer('acme-packager:1.2', 'classes'), author: 'Jib' },
+    ]);
+    expect(builderOf(image)).toBe('jib');
+    expect((await told(image)).at(-1)).toBe('app: acme-packager:1.2 (classes)');
+  });
+
+  test('S2I: what OpenShift assembled says so in its own name space; artifacts of an earlier build come first', async () => {
+    const image = imageWith(
+      [
+        layer('ADD rootfs /'),
+        layer('COPY --from=cached /tmp/artifacts.tar /tmp/artifacts.tar'),
+        layer('COPY upload/src /tmp/src'),
+      ],
+      {
+        'io.openshift.build.image': 'registry.example/openshift/ruby@sha256:1',
+        'io.openshift.build.commit.ref': 'main',
+      },
+    );
+    expect(layerOrigins(image).map(({ builder }) => builder)).toEqual(['dockerfile', 's2i', 's2i']);
+    const dockerfile = imageWith([layer('COPY app / # buildkit')], {
+      'io.openshift.build.commit.ref': 'main',
+    });
+    expect(builderOf(dockerfile)).toBe('dockerfile');
+  });
+
   test.each<readonly [string, readonly HistoryEntry[], readonly string[]]>([
     [
       'committed by s2i',

@@ -17,7 +17,7 @@ export const rule: PodRule = {
   level: 'image',
   control: 'content trust',
   layer: 5,
-  frameworks: ['CIS Docker 4.7', 'NIST SP 800-190 4.2.2'],
+  frameworks: ['NIST SP 800-190 4.2.2'],
   subject: 'pod',
   check: (pod) =>
     eachImage(pod, ({ place, name, whose }) => {

@@ -26,7 +26,7 @@ export const rule: PodRule = {
   level: 'host',
   control: 'host security',
   layer: 8,
-  frameworks: ['NIST SP 800-190 4.5.5', 'CIS Docker 5.5, 5.31'],
+  frameworks: ['NIST SP 800-190 4.5.5', 'CIS Docker 5.6, 5.32'],
   subject: 'pod',
   check: (pod) =>
     sightEach(

@@ -15,7 +15,7 @@ export const rule: PodRule = {
   level: 'container',
   control: 'hardened configuration',
   layer: 6,
-  frameworks: ['CIS Docker 5.11', 'NIST SP 800-190 4.4.3'],
+  frameworks: ['CIS Docker 5.11, 5.12', 'NIST SP 800-190 4.4.3'],
   subject: 'pod',
   joins: true,
   check: (pod, { stack }) =>
