@@ -28,7 +28,8 @@ ${markdownTable(['distribution', 'release', 'regular support ends', 'long-term s
 
 ## Language runtimes
 
-An image that states a version whose support has ended gets a finding of \`hardening/end-of-life-runtime\`.
+An image that states a version whose support has ended gets a finding of \`hardening/end-of-life-runtime\`. A line that is not
+listed has ended no later than the next newer one; one that is newer than all is taken for supported.
 
 ${markdownTable(['runtime', 'release', 'security support ends', 'source', 'checked'], runtimes)}
 `;

@@ -36,6 +36,7 @@ real('built-in support dates', () => {
   test.each([
     ['Node.js', 'nodejs'],
     ['Python', 'python'],
+    ['Go', 'go'],
   ])('of %s are those of endoflife.date, and none is missing', (name, product) => {
     const stated = parseSupportDates(readFileSync(file, 'utf8'), file);
     const theirs = new Map(stated.get(product)?.map(({ cycle, ends }) => [cycle, ends]));

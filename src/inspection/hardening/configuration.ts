@@ -4,6 +4,7 @@ import type { InspectionRule } from '../inspection-rule.ts';
 import type { Inspected } from '../inspector.ts';
 import { configPlace, makeFinding } from '../make-finding.ts';
 import { hardeningRules } from './rules.ts';
+import { endOfLine } from './runtime-line.ts';
 import { runtimeSupport } from './runtime-support.ts';
 
 const sockets = /(?:docker|containerd|crio|podman)\.sock\b/;
@@ -77,22 +78,14 @@ export function judgeConfiguration({ image, asOf }: Inspected): readonly Finding
       : []),
     ...runtimeSupport.flatMap(({ variable, name, cycles }) => {
       const version = env.get(variable)?.replace(/^v|^jdk-?/, '');
-      const cycle =
-        version === undefined
-          ? undefined
-          : cycles.find(
-              ([line]) =>
-                version === line ||
-                version.startsWith(`${line}.`) ||
-                version.startsWith(`${line}+`) ||
-                version.startsWith(`${line}u`),
-            );
-      if (cycle === undefined || asOf.toISOString().slice(0, 10) <= cycle[1]) return [];
+      const end = version === undefined ? undefined : endOfLine(version, cycles);
+      if (end === undefined || asOf.toISOString().slice(0, 10) <= end.last) return [];
+      const since = end.isBound ? `${end.last} or longer` : end.last;
       return [
         of(
           hardeningRules.endOfLife,
           `config.Env[${variable}]`,
-          `${name} ${version} has had no security fixes since ${cycle[1]}.`,
+          `${name} ${version} has had no security fixes since ${since}.`,
           version,
         ),
       ];

@@ -8,7 +8,7 @@ export interface RuntimeSupport {
   readonly source: string;
   /** Day of endoflife.date's data with which they were compared. */
   readonly checked: string;
-  /** Release line and its last supported day. */
+  /** Release line and its last supported day, in the order of the lines; one without a day yet is left out. */
   readonly cycles: readonly (readonly [line: string, last: string])[];
 }
 
@@ -20,7 +20,9 @@ export const runtimeSupport: readonly RuntimeSupport[] = [
     checked: '2026-08-22',
     cycles: [
       ['12', '2022-04-30'],
+      ['13', '2020-06-01'],
       ['14', '2023-04-30'],
+      ['15', '2021-06-01'],
       ['16', '2023-09-11'],
       ['17', '2022-06-01'],
       ['18', '2025-04-30'],
@@ -41,6 +43,7 @@ export const runtimeSupport: readonly RuntimeSupport[] = [
     checked: '2026-08-22',
     cycles: [
       ['2', '2020-01-01'],
+      ['3.5', '2020-09-30'],
       ['3.6', '2021-12-23'],
       ['3.7', '2023-06-27'],
       ['3.8', '2024-10-07'],
@@ -50,6 +53,38 @@ export const runtimeSupport: readonly RuntimeSupport[] = [
       ['3.12', '2028-10-31'],
       ['3.13', '2029-10-31'],
       ['3.14', '2030-10-31'],
+    ],
+  },
+  {
+    variable: 'GOLANG_VERSION',
+    name: 'Go',
+    source: 'https://go.dev/doc/devel/release',
+    checked: '2026-08-22',
+    cycles: [
+      ['1.18', '2023-02-01'],
+      ['1.19', '2023-09-06'],
+      ['1.20', '2024-02-06'],
+      ['1.21', '2024-08-13'],
+      ['1.22', '2025-02-11'],
+      ['1.23', '2025-08-12'],
+      ['1.24', '2026-02-10'],
+      ['1.25', '2026-08-19'],
+    ],
+  },
+  {
+    variable: 'DOTNET_VERSION',
+    name: '.NET',
+    source: 'https://dotnet.microsoft.com/platform/support/policy/dotnet-core',
+    checked: '2026-02-12',
+    cycles: [
+      ['2.1', '2021-08-21'],
+      ['3.1', '2022-12-13'],
+      ['5', '2022-05-10'],
+      ['6', '2024-11-12'],
+      ['7', '2024-05-14'],
+      ['8', '2026-11-10'],
+      ['9', '2026-11-10'],
+      ['10', '2028-11-14'],
     ],
   },
   {

@@ -199,6 +199,26 @@ const cases: readonly Case[] = [
   { rule: 'shell', why: 'a shell is there', files: [{ path: 'bin/bash', mode: 0o755, body: 'x' }] },
   { rule: 'compiler', why: 'gcc is there', files: [{ path: 'usr/bin/gcc-12', mode: 0o755, body: 'x' }] },
   { rule: 'end-of-life-runtime', why: 'Node.js 16 has ended', config: { env: ['NODE_VERSION=16.20.2'] } },
+  ...[
+    'NODE_VERSION=8.17.0',
+    'NODE_VERSION=v0.12.18',
+    'PHP_VERSION=5.6.40',
+    'PYTHON_VERSION=3.4.10',
+    'PYTHON_VERSION=2.7.18',
+    'RUBY_VERSION=2.6.10',
+    'GOLANG_VERSION=1.9.7',
+    'GOLANG_VERSION=1.22.12',
+    'DOTNET_VERSION=2.2.8',
+    'DOTNET_VERSION=6.0.36',
+  ].map((line) => ({ rule: 'end-of-life-runtime', why: `${line} has ended`, config: { env: [line] } })),
+  ...['GOLANG_VERSION=1.30.1', 'DOTNET_VERSION=10.0.3', 'PYTHON_VERSION=3.15.0', 'NODE_VERSION=none'].map(
+    (line) => ({
+      rule: 'end-of-life-runtime',
+      why: `nothing says that ${line} has ended`,
+      config: { env: [line] },
+      kept: true,
+    }),
+  ),
   {
     rule: 'end-of-life-runtime',
     why: 'Node.js 24 is supported',
