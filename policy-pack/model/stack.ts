@@ -26,6 +26,16 @@ export function buildStack(
   return { resources, opaque, foreign, byKind };
 }
 
+/** The stack with these resources in place of its own. */
+export function withResources(
+  stack: Stack,
+  resources: readonly Resource[],
+  foreign: readonly Resource[] = stack.foreign,
+): Stack {
+  const { opaque, rendered } = stack;
+  return { ...buildStack(resources, opaque, foreign), ...(rendered !== undefined && { rendered }) };
+}
+
 /** Resources of a kind, of one API group when given. */
 export function ofKind(stack: Stack, kind: string, group?: string): readonly Resource[] {
   const all = stack.byKind.get(kind) ?? [];

@@ -40,8 +40,12 @@ export function isPatchable(tree: Tree, edits: readonly Edit[]): boolean {
 export function patchTexts(tree: Tree, edits: readonly Edit[]): PatchTexts {
   const root = newNode();
   for (const { path, value } of edits) place(root, mergeKeysOn(tree, path) ?? [], path, value);
-  const patch = patchOf(root);
-  return { yaml: `${yamlOf(patch, '').join('\n')}\n`, typescript: `${typescriptOf(patch)}\n` };
+  return valueTexts(patchOf(root));
+}
+
+/** A value as YAML and as TypeScript. */
+export function valueTexts(value: EditValue): PatchTexts {
+  return { yaml: `${yamlOf(value, '').join('\n')}\n`, typescript: `${typescriptOf(value)}\n` };
 }
 
 type MergeKey = readonly [key: string, value: string | number];

@@ -9,7 +9,7 @@ import { podTemplates } from '../model/workloads.ts';
 import { coverageOf } from './coverage.ts';
 import type { ImageEvidence } from './images/evidence.ts';
 import { type Observation, sight } from './observation.ts';
-import { judge, subjectOf } from './outcomes.ts';
+import { type Judged, judge, type Repair, subjectOf } from './outcomes.ts';
 import { openPod, type Pod } from './pod.ts';
 import { rules as allRules } from './registry.ts';
 import type { Rule, RuleContext, StackRule, StackSight } from './rule.ts';
@@ -21,6 +21,8 @@ export interface Evaluation {
   readonly outcomes: readonly Outcome[];
   /** Of outcomes that failed. */
   readonly findings: readonly Finding[];
+  /** What would end each of them that a patch ends, by its details: these stay one object when it is judged. */
+  readonly repairs: ReadonlyMap<Finding['details'], Repair>;
   /** Of places that could not be seen. */
   readonly blind: readonly Finding[];
   readonly coverage: StackCoverage;
@@ -46,32 +48,40 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
     .toSorted((a, b) => compare(a.id, b.id));
   const outcomes: Outcome[] = [];
   const blind: Finding[] = [];
+  const repairOf = new Map<Outcome, Repair>();
+  const keep = (judged: Judged): void => {
+    outcomes.push(...judged.outcomes);
+    blind.push(...judged.blind);
+    for (const [outcome, repair] of judged.repairs) repairOf.set(outcome, repair);
+  };
   for (const resource of ordered.resources) {
     const pods = podTemplates(resource).map(openPod);
     const subject = { resource, spot: spotAt(resource.tree) };
     for (const rule of active) {
       const seen = observe(rule, pods, subject, context);
       if (seen === undefined) continue;
-      const judged = judge(rule, resource, seen);
-      outcomes.push(...judged.outcomes);
-      blind.push(...judged.blind);
+      keep(judge(rule, resource, seen));
     }
   }
   for (const rule of options.alone === true ? [] : active) {
     if (rule.subject !== 'stack') continue;
     for (const { resource, subject, seen } of sightsInOrder(rule, context)) {
-      const judged = judge(rule, resource, seen.length === 0 ? wholeHole(resource) : seen, subject);
-      outcomes.push(...judged.outcomes);
-      blind.push(...judged.blind);
+      keep(judge(rule, resource, seen.length === 0 ? wholeHole(resource) : seen, subject));
     }
   }
   const secrets = secretTexts([...ordered.resources, ...ordered.foreign]);
-  const told = outcomes.map((one) =>
-    one.kind === 'fail' ? { ...one, finding: withhold(one.finding, secrets) } : one,
-  );
+  const repairs = new Map<Finding['details'], Repair>();
+  const told = outcomes.map((one) => {
+    if (one.kind !== 'fail') return one;
+    const finding = withhold(one.finding, secrets);
+    const repair = repairOf.get(one);
+    if (repair !== undefined) repairs.set(finding.details, repair);
+    return { ...one, finding };
+  });
   return {
     outcomes: told,
     findings: told.flatMap((outcome) => (outcome.kind === 'fail' ? [outcome.finding] : [])),
+    repairs,
     blind: blind.map((finding) => withhold(finding, secrets)),
     coverage: coverageOf(stack),
   };

@@ -3,7 +3,7 @@ import type { FactDetails, Finding, Outcome, Where } from '../../src/terms/findi
 import { placeOf } from '../model/position.ts';
 import { describeResource, type Resource } from '../model/resource.ts';
 import { formatPath, type Path } from '../model/tree.ts';
-import { isPatchable, type PatchTexts, patchTexts } from './edit.ts';
+import { type Edit, isPatchable, type PatchTexts, patchTexts } from './edit.ts';
 import type { Blind, Observation, Violation } from './observation.ts';
 import { type Rule, rulePage } from './rule.ts';
 
@@ -12,11 +12,21 @@ export function subjectOf(resource: Resource): string {
   return resource.source.kind === 'urn' ? resource.source.urn : describeResource(resource);
 }
 
+/** What would end a finding, where that can be written as a patch. */
+export interface Repair {
+  readonly resource: Resource;
+  readonly edits: readonly Edit[];
+}
+
 export interface Judged {
   readonly outcomes: readonly Outcome[];
+  /** Of outcomes that failed. */
+  readonly repairs: ReadonlyMap<Outcome, Repair>;
   /** Findings about places that could not be seen, one an `unknown` outcome. */
   readonly blind: readonly Finding[];
 }
+
+const none: ReadonlyMap<Outcome, Repair> = new Map();
 
 /** A rule's observations of one subject; none at all is a pass. */
 export function judge(
@@ -26,7 +36,8 @@ export function judge(
   subject: string = subjectOf(resource),
 ): Judged {
   const about = { rule: rule.id, subject };
-  if (seen.length === 0) return { outcomes: [{ kind: 'pass', ...about }], blind: [] };
+  if (seen.length === 0) return { outcomes: [{ kind: 'pass', ...about }], repairs: none, blind: [] };
+  const repairs = new Map<Outcome, Repair>();
   const outcomes: Outcome[] = [];
   const blind: Finding[] = [];
   const told = new Set<string>();
@@ -41,13 +52,19 @@ export function judge(
     if (told.has(key)) continue;
     told.add(key);
     if (one.kind === 'violation') {
-      outcomes.push({ kind: 'fail', ...about, finding: { ...findingOf(rule, resource, one), subject } });
+      const outcome: Outcome = {
+        kind: 'fail',
+        ...about,
+        finding: { ...findingOf(rule, resource, one), subject },
+      };
+      outcomes.push(outcome);
+      if ('patch' in outcome.finding.details) repairs.set(outcome, { resource, edits: one.edits });
     } else {
       outcomes.push({ kind: 'unknown', ...about, path, dependsOn: one.dependsOn });
       blind.push({ ...blindFinding(rule, resource, one), subject });
     }
   }
-  return { outcomes, blind };
+  return { outcomes, repairs, blind };
 }
 
 function findingOf(rule: Rule, resource: Resource, seen: Violation): Finding {

@@ -30,9 +30,13 @@ export function secretTexts(resources: readonly Resource[]): readonly string[] {
 export function withhold(finding: Finding, secrets: readonly string[]): Finding {
   const { details } = finding;
   if (secrets.length === 0 || details.kind !== 'fact') return finding;
-  const hide = (text: string): string =>
-    secrets.reduce((left, secret) => left.replaceAll(secret, shownAs), text);
+  const hide = (text: string): string => withholdFrom(text, secrets);
   return { ...finding, message: hide(finding.message), details: hideFacts(details, hide) };
+}
+
+/** The text with `[secret]` in place of each of the texts. */
+export function withholdFrom(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((left, secret) => left.replaceAll(secret, shownAs), text);
 }
 
 function hideFacts(facts: FactDetails, hide: (text: string) => string): FactDetails {

@@ -9,7 +9,13 @@ export interface CliContext {
   readonly random: Random;
   /** A log that keeps quiet below warnings unless asked. */
   log(options: { readonly verbose: boolean; readonly quiet: boolean }): Log;
-  readonly terminal: { readonly color: boolean; readonly width: number; readonly interactive: boolean };
+  readonly terminal: {
+    readonly color: boolean;
+    readonly width: number;
+    /** Standard output is no terminal, so that no line is cut. */
+    readonly whole?: boolean;
+    readonly interactive: boolean;
+  };
   /** Standard output; nothing else writes there. */
   print(text: string): void;
   /** Standard error. */

@@ -28,7 +28,7 @@ export function showStack(
   options: StackOptions,
   context: CliContext,
 ): void {
-  const { color, width } = context.terminal;
+  const { color, width, whole = false } = context.terminal;
   const output = fileOf(options);
   if (options.explain !== undefined) {
     const styled = color && output === undefined;
@@ -38,6 +38,7 @@ export function showStack(
   const style = {
     color: color && output === undefined,
     width,
+    whole: whole || output !== undefined,
     ...(options.all === true ? { all: true } : {}),
     ...(options.quiet === true ? { quiet: true } : {}),
   };

@@ -62,6 +62,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
           const gated = await gateStack(
             {
               paths,
+              plan: true,
               asOf,
               ...(options.base === undefined ? {} : { base: options.base }),
               ...(options.rendered === undefined ? {} : { rendered: parseRendered(options.rendered) }),

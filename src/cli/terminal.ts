@@ -16,6 +16,7 @@ export function openContext(environment: Environment, commands: readonly Command
     terminal: {
       color: environment.forceColor || (process.stdout.isTTY === true && !environment.noColor),
       width: process.stdout.columns ?? 100,
+      whole: process.stdout.columns === undefined,
       interactive,
     },
     print: openPrinter(),

@@ -48,9 +48,7 @@ export function joinStack(image: Result, stack: Result): Result {
       : { verdict: joinVerdicts(image.verdict, stack.verdict) }),
     ...(stack.stack === undefined ? {} : { stack: stack.stack }),
     ...(stack.reach === undefined ? {} : { reach: stack.reach }),
-    ...(image.fixPlan === undefined || stack.verdict === undefined
-      ? {}
-      : { fixPlan: joinPlan(image.fixPlan, stack.verdict) }),
+    ...planOfBoth(image, stack),
     findings: [...image.findings, ...stack.findings],
     ...(image.fixed === undefined && stack.fixed === undefined
       ? {}
@@ -60,18 +58,29 @@ export function joinStack(image: Result, stack: Result): Result {
   };
 }
 
-/** What stands in the way of the stack stays there: the plan is about images. */
-function joinPlan({ steps, reaches, left }: FixPlan, stack: Verdict): FixPlan {
-  const { merge, certificate, grade } = reaches;
+/** What a side without a plan of its own says stays as it is. */
+function planOfBoth(image: Result, stack: Result): { readonly fixPlan?: FixPlan } {
+  const [own, other] = [planOf(image), planOf(stack)];
+  if (own === undefined || other === undefined) return {};
+  if (image.fixPlan === undefined && stack.fixPlan === undefined) return {};
+  const { grade } = image.fixPlan === undefined ? { grade: image.grade?.letter } : own.reaches;
   return {
-    steps,
-    reaches: {
-      merge: worse(merge, stack.merge),
-      certificate: worse(certificate, stack.certificate),
-      ...(grade === undefined ? {} : { grade }),
+    fixPlan: {
+      steps: [...own.steps, ...other.steps],
+      reaches: {
+        merge: worse(own.reaches.merge, other.reaches.merge),
+        certificate: worse(own.reaches.certificate, other.reaches.certificate),
+        ...(grade === undefined ? {} : { grade }),
+      },
+      left: sortReasons([...own.left, ...other.left]),
     },
-    left: sortReasons([...left, ...stack.reasons]),
   };
+}
+
+function planOf({ fixPlan, verdict }: Result): FixPlan | undefined {
+  if (fixPlan !== undefined || verdict === undefined) return fixPlan;
+  const { merge, certificate, reasons } = verdict;
+  return { steps: [], reaches: { merge, certificate }, left: reasons };
 }
 
 function joinVerdicts(a: Verdict, b: Verdict): Verdict {

@@ -57,8 +57,9 @@ export async function gateStackInWorkflow(request: StackWorkflow, outside: Outsi
   const before = readStackBefore(base, parseRendered(baseRendered));
   const manner = { source: paths.join(' '), asOf, directory, ...(preset !== undefined && { preset }) };
   const question = { ...manner, stack, ...(before !== undefined && { base: before }) };
-  const judge = async (by: EffectivePolicy): Promise<Result> => (await judgeStack(question, by, desk)).result;
-  const decided = await judge(policy);
+  const judge = async (by: EffectivePolicy, plan = false): Promise<Result> =>
+    (await judgeStack({ ...question, plan }, by, desk)).result;
+  const decided = await judge(policy, true);
   const preview =
     choice.kind === 'file'
       ? []

@@ -2,6 +2,7 @@
 import { withRendered } from '../../policy-pack/model/rendered.ts';
 import type { Stack } from '../../policy-pack/model/stack.ts';
 import { evaluate } from '../../policy-pack/rules/evaluate.ts';
+import { rules as allRules } from '../../policy-pack/rules/registry.ts';
 import { stackPolicy } from '../../policy-pack/rules/stack-policy.ts';
 import type { EffectivePolicy } from '../gate/effective-policy.ts';
 import type { Outcome } from '../terms/finding.ts';
@@ -10,11 +11,14 @@ import { version } from '../terms/version.ts';
 import { decideStack } from './stack/decision.ts';
 import type { ImageDesk } from './stack/evidence.ts';
 import { readStackFiles } from './stack/files.ts';
+import { planStack } from './stack/plan.ts';
 import { type Preset, withPreset } from './stack/preset.ts';
 import { readStackBefore, renderingsOf, unequalReleases, withReleases } from './stack/releases.ts';
 
 interface Manner {
   readonly preset?: Preset;
+  /** Whether to say what to do first, which judges the stack up to two more times where it does not pass. */
+  readonly plan?: boolean;
   readonly asOf: Date;
   /** Where the paths of rendered releases that the policy names go from; the working directory. */
   readonly directory?: string;
@@ -76,14 +80,21 @@ export async function judgeStack(
   const options = { alone: request.alone === true, ...(await desk?.look(stacks, rulesOfStack)) };
   const head = evaluate(stack, rulesOfStack, options);
   const base = before === undefined ? undefined : evaluate(before, rulesOfStack, options);
-  const decision = decideStack({
+  const candidate = {
     head,
     stack,
     ...(base === undefined || before === undefined ? {} : { base: { evaluation: base, stack: before } }),
     policy,
     stackPolicy: rulesOfStack,
     now: request.asOf,
-  });
+  };
+  const decision = decideStack(candidate);
+  const fixPlan =
+    request.plan === true
+      ? planStack(candidate, decision, (changed, only) =>
+          evaluate(changed, rulesOfStack, { ...options, ...rulesMatching(only) }),
+        )
+      : undefined;
   const { verdict, findings, fixed, waivers, warnings } = decision;
   const result: Result = {
     schemaVersion: 1,
@@ -93,6 +104,7 @@ export async function judgeStack(
     stack: { source: request.source, resources: stack.resources.length, coverage: head.coverage },
     findings,
     ...(fixed.length === 0 ? {} : { fixed }),
+    ...(fixPlan === undefined ? {} : { fixPlan }),
     waivers,
     warnings: [...effective.warnings, ...unequalReleases(stack, before), ...warnings],
     snapshot: { asOf: request.asOf.toISOString(), source: 'none', ecosystems: [] },
@@ -100,4 +112,8 @@ export async function judgeStack(
     tool: { name: 'seaworthy', version },
   };
   return { result, outcomes: head.outcomes };
+}
+
+function rulesMatching(only: RegExp | undefined): { readonly rules?: typeof allRules } {
+  return only === undefined ? {} : { rules: allRules.filter(({ id }) => only.test(id)) };
 }

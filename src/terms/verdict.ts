@@ -91,6 +91,17 @@ export interface FixStep {
   readonly grade?: GradeLetter;
   /** Teams whose findings it does away with, where the policy names owners. */
   readonly teams?: readonly string[];
+  /** Of a stack: what it changes or adds, each with all that the step does to it. */
+  readonly changes?: readonly FixChange[];
+}
+
+export interface FixChange {
+  /** The resource as findings name it. */
+  readonly subject: string;
+  /** A strategic merge patch, or the manifest of what is added. */
+  readonly yaml: string;
+  /** The same as arguments or a resource of a Pulumi program. */
+  readonly typescript: string;
 }
 
 /** The smallest set of changes that makes the gate pass, or comes as near as changes can. */

@@ -43,6 +43,16 @@ test('stack --explain writes to a file that is named', async () => {
 test('a line of the stack’s report tells what is wrong, and the end of its place', async () => {
   const { out } = await openSurroundings().run(...opened);
   const line = out.split('\n').find((one) => one.includes('✗ high')) ?? '';
-  expect(line).toMatch(/shop\/db\[StatefulSet\] can be reached from/);
+  expect(line).toMatch(/ {2}can be reached from the internet/);
   expect(line).toMatch(/…\S*\/db\.yaml:\d+$/);
+});
+
+test('where no terminal cuts lines, each finding of a stack is told whole', async () => {
+  const { directory, run } = openSurroundings();
+  await run(...opened, '--output', 'report.txt');
+  const text = readFileSync(join(directory, 'report.txt'), 'utf8');
+  const line = text.split('\n').find((one) => one.includes('✗ high')) ?? '';
+  expect(line).toMatch(
+    / {2}can be reached from the internet on TCP 5432 through Service shop\/db-outside \(LoadBalancer\) {2}\S*\/db\.yaml:\d+$/,
+  );
 });

@@ -43,6 +43,24 @@ test('the fix plan of an image does not promise what the stack refuses', () => {
   });
 });
 
+test('the steps of the stack follow those of the image, which may need none', () => {
+  const step = {
+    kind: 'edit',
+    action: 'close it',
+    question: 'both',
+    packages: [],
+    closes: {},
+    rules: [],
+  } as const;
+  const fixPlan = { steps: [step], reaches: { merge: 'pass', certificate: 'pass' }, left: [] } as const;
+  const stack: Result = { ...judged(ofStack, 'fail'), fixPlan };
+  expect(joinStack(judged(ofImage, 'pass'), stack).fixPlan).toMatchObject({
+    steps: [step],
+    reaches: { merge: 'pass' },
+  });
+  expect(joinStack({ ...judged(ofImage, 'fail'), fixPlan }, stack).fixPlan?.steps).toHaveLength(2);
+});
+
 test('in SARIF each side keeps its category, and nothing is told twice', () => {
   const runsOf = (
     result: Result,

@@ -87,6 +87,9 @@ const fixPlan: z.ZodType<FixPlan> = z.strictObject({
       rules: strings,
       grade: z.enum(gradeLetters).exactOptional(),
       teams: strings.exactOptional(),
+      changes: z
+        .array(z.strictObject({ subject: z.string(), yaml: z.string(), typescript: z.string() }))
+        .exactOptional(),
     }),
   ),
   reaches: z.strictObject({

@@ -3,12 +3,14 @@ import type { JudgedFinding, Result } from '../../terms/verdict.ts';
 import { amount, countFindings, severityLine } from '../counts.ts';
 import { forMarkdown, forMarkdownCode } from '../encoders/markdown.ts';
 import { groupFindings } from '../groups.ts';
-import { verdictBlock } from '../markdown/verdict.ts';
+import { stepsBlock, verdictBlock } from '../markdown/verdict.ts';
 import { differenceText, placeText } from './place.ts';
 
 /** Findings in the table and patches below it; a summary above 1 MiB is dropped whole by GitHub. */
 const shownRows = 500;
 const shownPatches = 25;
+const shownSteps = 8;
+const shownChanges = 25;
 
 export function renderStackMarkdown(result: Result): string {
   const findings = groupFindings(result.findings).flatMap((group) => group.findings);
@@ -20,6 +22,8 @@ export function renderStackMarkdown(result: Result): string {
   const blocks = [
     [`## Seaworthy: stack ${words}`],
     verdictBlock(result),
+    result.fixPlan === undefined ? [] : stepsBlock(result, [], shownSteps),
+    changesBlock(result),
     coverageBlock(result),
     [countText(result)],
     tableBlock(findings),
@@ -29,6 +33,28 @@ export function renderStackMarkdown(result: Result): string {
   ];
   const texts = blocks.map((block) => block.join('\n')).filter((text) => text !== '');
   return `${texts.join('\n\n')}\n`;
+}
+
+/** The steps as what is to be written: each resource once, with all that is changed in it. */
+function changesBlock({ fixPlan }: Result): readonly string[] {
+  const all = (fixPlan?.steps ?? []).slice(0, shownSteps).flatMap(({ changes }) => changes ?? []);
+  const shown = all.filter(({ yaml }) => !yaml.includes('```')).slice(0, shownChanges);
+  if (shown.length === 0) return [];
+  const more = all.length - shown.length;
+  return [
+    `<details><summary>These steps as YAML: ${amount(shown.length, 'resource')}</summary>`,
+    ...shown.flatMap(({ subject, yaml }) => [
+      '',
+      forMarkdownCode(subject),
+      '',
+      '```yaml',
+      yaml.trimEnd(),
+      '```',
+    ]),
+    '',
+    ...(more > 0 ? [`… and ${more} more in the result JSON, each in TypeScript too.`, ''] : []),
+    '</details>',
+  ];
 }
 
 function coverageBlock({ stack }: Result): readonly string[] {

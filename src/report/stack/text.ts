@@ -4,7 +4,7 @@ import { amount, countFindings, isShown, severityLine } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
 import { compareFindings, type Group, groupFindings } from '../groups.ts';
 import { renderImages } from '../text/heading.ts';
-import { renderNotices } from '../text/notices.ts';
+import { renderNotices, renderSteps } from '../text/notices.ts';
 import type { TextOptions } from '../text/report.ts';
 import { clip, openPaint, pad, severityTone, type TextContext } from '../text/style.ts';
 import { renderQuiet, renderVerdict } from '../text/verdict.ts';
@@ -12,13 +12,19 @@ import { placeText } from './place.ts';
 
 const shownGroups = 15;
 
+interface LineContext extends TextContext {
+  /** Columns of one finding's line; without end where no terminal cuts it. */
+  readonly lineWidth: number;
+}
+
 /** A gate that passes with nothing to mention is one line. */
 export function renderStackText(result: Result, options: TextOptions): string {
-  const context: TextContext = {
+  const context: LineContext = {
     paint: openPaint(options.color),
     width: Math.max(60, options.width),
     all: options.all ?? false,
     severalImages: false,
+    lineWidth: options.whole === true ? Infinity : Math.max(60, options.width),
   };
   const silent =
     result.findings.every((finding) => !isShown(finding)) &&
@@ -34,13 +40,14 @@ export function renderStackText(result: Result, options: TextOptions): string {
     ],
     renderImages(result, context),
     renderVerdict(result, context),
+    result.fixPlan === undefined ? [] : renderSteps(result, [], context),
     renderStackFindings(result, context),
     renderNotices(result, context),
   ].filter((block) => block.length > 0);
   return lines(blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])));
 }
 
-function renderStackFindings(result: Result, context: TextContext): readonly string[] {
+function renderStackFindings(result: Result, context: LineContext): readonly string[] {
   const counts = countFindings(result.findings);
   if (counts.total === 0) return ['Findings: none'];
   const groups = groupFindings(result.findings);
@@ -57,11 +64,17 @@ function renderStackFindings(result: Result, context: TextContext): readonly str
   ];
 }
 
-function renderResource(group: Group, context: TextContext): readonly string[] {
+/** `shop/web[Deployment]` in front of a message below `Deployment shop/web` says nothing new. */
+function withoutName({ message, subject }: JudgedFinding): string {
+  const [whole = '', name, kind] = /^(\S+)\[(\w+)\] (?=\S)/.exec(message) ?? [];
+  return subject === `${kind} ${name}` ? message.slice(whole.length) : message;
+}
+
+function renderResource(group: Group, context: LineContext): readonly string[] {
   const findings = group.findings.toSorted(compareFindings);
   const rule = Math.max(...findings.map((finding) => finding.rule.length));
   return [
-    `  ${context.paint('strong', clip(forTerminal(group.name), context.width - 2))}`,
+    `  ${context.paint('strong', clip(forTerminal(group.name), context.lineWidth - 2))}`,
     ...findings.map((finding) => renderLine(finding, rule, context)),
   ];
 }
@@ -79,15 +92,15 @@ function placeEnd(place: string, width: number): string {
 }
 
 /** One console line; the place comes last, so that a terminal makes a link of it. */
-function renderLine(finding: JudgedFinding, ruleWidth: number, context: TextContext): string {
+function renderLine(finding: JudgedFinding, ruleWidth: number, context: LineContext): string {
   const severity = context.paint(severityTone(finding.severity), pad(finding.severity, 10));
   const waived = finding.waiver === undefined ? '' : `waived until ${finding.waiver.expires}: `;
   const news = finding.origin === 'inherited' ? 'inherited: ' : '';
-  const said = forTerminal(`${waived}${news}${finding.message}`);
-  const left = context.width - ruleWidth - 21;
+  const said = forTerminal(`${waived}${news}${withoutName(finding)}`);
+  const left = context.lineWidth - ruleWidth - 21;
   const place = placeEnd(forTerminal(placeText(finding)), Math.max(placeLeast, left - [...said].length));
   const room = Math.max(24, left - [...place].length);
-  const message = pad(clip(said, room), room);
+  const message = room === Infinity ? said : pad(clip(said, room), room);
   return `    ${mark(finding)} ${severity} ${pad(forTerminal(finding.rule), ruleWidth)}  ${message}  ${place}`;
 }
 

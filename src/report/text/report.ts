@@ -11,6 +11,8 @@ export interface TextOptions {
   readonly color: boolean;
   /** Columns of the terminal; at least 60 are assumed. */
   readonly width: number;
+  /** Nothing cuts a line: it goes to a file or into a log. The stack gate then tells each finding whole. */
+  readonly whole?: boolean;
   /** Every finding instead of the first ones of each package. */
   readonly all?: boolean;
   /** Only the verdict's lines, whatever it is. */

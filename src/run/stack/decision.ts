@@ -91,11 +91,13 @@ function findingsOf(evaluation: Evaluation): readonly Finding[] {
   return [...evaluation.findings, ...evaluation.blind];
 }
 
-function isBlind({ details }: Finding): boolean {
+/** Whether it is about what could not be seen. */
+export function isBlind({ details }: Finding): boolean {
   return details.kind === 'fact' && details.unknown !== undefined;
 }
 
-function findingReason(finding: JudgedFinding, consider: Consider): readonly VerdictReason[] {
+/** Why a finding stands in the way; none where it does not. */
+export function findingReason(finding: JudgedFinding, consider: Consider): readonly VerdictReason[] {
   if (finding.treatment !== 'block') return [];
   return [
     {
