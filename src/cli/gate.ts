@@ -23,6 +23,7 @@ interface GateOptions extends ImageOptions, TrustOptions {
   readonly policy?: string;
   readonly base?: string;
   readonly baseImport?: readonly string[];
+  readonly newerBase?: string | false;
 }
 
 export const gate: CliCommand = {
@@ -42,6 +43,11 @@ export const gate: CliCommand = {
         '--base-import <file...>',
         'reports of other tools about the base, as --import has them of the change',
       )
+      .option(
+        '--newer-base <image>',
+        'what the fix plan looks into instead of what the tag of the base leads to',
+      )
+      .option('--no-newer-base', 'look into no newer base')
       .addHelpText(
         'after',
         `
@@ -60,6 +66,7 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
               ...run.request,
               policy: { kind: 'file', file },
               base: options.base,
+              newerBase: options.newerBase,
               ...(await baseImports(options, context)),
               baseTrust: trustWish(options),
             },

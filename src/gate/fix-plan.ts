@@ -1,14 +1,15 @@
 // The fix plan: the smallest set of changes that makes the gate pass, and what each of them buys.
 import { grade } from '../health/grade.ts';
 import { worstGrade } from '../health/worst.ts';
-import type { Severity } from '../terms/severity.ts';
 import type { FixPlan, FixStep, GradeLetter, JudgedFinding, Verdict } from '../terms/verdict.ts';
+import { bumpBases, severitiesOf } from './base-bump.ts';
 import { type DecideInput, decide } from './decide.ts';
 import { actionOf } from './fix-action.ts';
 import { type Case, openCase } from './fix-case.ts';
 import { ask, type Change, isClosed } from './fix-change.ts';
 import { type Affected, affectedBy, closedBy, order, urgency } from './fix-order.ts';
 import type { Candidate } from './judged-image.ts';
+import type { NewerBases } from './newer-base.ts';
 import { gradeConditions } from './obstacles.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -19,6 +20,20 @@ import type { Remedy } from './remedy.ts';
  */
 export function planFixes(input: DecideInput, verdict: Verdict): FixPlan | undefined {
   if (verdict.merge === 'pass' && verdict.certificate === 'pass') return undefined;
+  return smallest(input);
+}
+
+/**
+ * The plan that knows what newer bases have: they come first, and what is asked for besides is the smallest set for the
+ * images upon them, so an update that a newer base makes needless is none of its steps.
+ */
+export function planUpon(input: DecideInput, newer: NewerBases): FixPlan {
+  const { steps, images } = bumpBases(input, newer);
+  const rest = smallest({ ...input, images });
+  return { ...rest, steps: [...steps, ...rest.steps] };
+}
+
+function smallest(input: DecideInput): FixPlan {
   const cases = input.images.map((candidate) => openCase(candidate, input));
   const changes = new Map<string, Change>();
   const worst = new Map<string, number>();
@@ -71,18 +86,13 @@ function stepsOf(
       action: actionOf(change),
       question: change.question,
       packages: [...change.packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      closes: countOf(shown),
+      closes: severitiesOf(shown),
       rules: [...new Set(shown.map(({ rule }) => rule))].sort(),
       ...(letter === undefined ? {} : { grade: letter }),
       ...(teams.length === 0 ? {} : { teams }),
+      ...(change.remedy.unseen === undefined ? {} : { unseen: change.remedy.unseen }),
     };
   });
-}
-
-function countOf(findings: readonly JudgedFinding[]): Partial<Record<Severity, number>> {
-  const counts: Partial<Record<Severity, number>> = {};
-  for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
-  return counts;
 }
 
 function gradeWithout(

@@ -102,6 +102,18 @@ const knownBad = z
   .max(10_000)
   .describe('Digests of files that no layer of an image may have.');
 
+const fixPlan = z
+  .strictObject({
+    newerBase: z
+      .enum(['read', 'off'])
+      .optional()
+      .describe(
+        '`read` (as if absent): where findings of the base stand in the way and its tag leads to a newer image, that is read to tell what it buys',
+      ),
+  })
+  .describe('What the fix plan looks into.');
+
+export const fixPlanSection = { path: 'images.fixPlan', schema: fixPlan } as const;
 export const knownBadSection = { path: 'images.knownBad', schema: knownBad } as const;
 export const vexSection = { path: 'images.vex', schema: vex } as const;
 export const ownersSection = { path: 'images.owners', schema: owners } as const;
@@ -131,6 +143,10 @@ export function trustOfPolicy(sections: ReadonlyMap<string, unknown>): Trust {
       ...(maxAge === undefined ? {} : { maxAge: hoursOfDuration(maxAge) / 24 }),
     })),
   };
+}
+
+export function looksIntoNewerBases(sections: ReadonlyMap<string, unknown>): boolean {
+  return fixPlan.safeParse(sections.get(fixPlanSection.path)).data?.newerBase !== 'off';
 }
 
 export function badDigestsOfPolicy(sections: ReadonlyMap<string, unknown>): readonly string[] {

@@ -1,7 +1,8 @@
 // What to do first: the few changes that remove the most of what stands in the way.
 
+import { shortDigest } from '../terms/digest.ts';
 import { severities } from '../terms/severity.ts';
-import type { FixPlan, FixStep, GradeLetter, Result } from '../terms/verdict.ts';
+import type { FixPlan, FixStep, GradeLetter, NewerBaseFound, Result } from '../terms/verdict.ts';
 import { amount, countFindings, severityLine } from './counts.ts';
 import type { Group } from './groups.ts';
 
@@ -33,7 +34,9 @@ export function advise(result: Result, groups: readonly Group[], limit: number):
 }
 
 /** The grade is told where a step changes it. */
-function ofPlan({ action, closes, grade, question }: FixStep, before: GradeLetter | undefined): FirstStep {
+function ofPlan(step: FixStep, before: GradeLetter | undefined): FirstStep {
+  const { action, closes, grade, question, newerBase, unseen } = step;
+  if (newerBase !== undefined) return ofNewerBase(step, newerBase, before);
   const counts = severities.flatMap((severity) => {
     const count = closes[severity] ?? 0;
     return count === 0 ? [] : [{ severity, count }];
@@ -41,12 +44,34 @@ function ofPlan({ action, closes, grade, question }: FixStep, before: GradeLette
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const line = counts.map(({ severity, count }) => `${count} ${severity}`).join(' · ');
   const closed = total === 1 ? `1 ${counts[0]?.severity} finding` : `${amount(total, 'finding')}: ${line}`;
-  const then = grade === undefined || grade === before ? '' : `; grade ${before ?? 'none'} → ${grade}`;
-  const only = question === 'certificate' ? '; for the certificate only' : '';
+  const why = unseen === undefined ? '' : `; it could not be looked into: ${unseen}`;
   return {
     action: action.replace(/\.$/, ''),
-    effect: `${total === 0 ? 'part of the way' : closed}${then}${only}`,
+    effect: `${total === 0 ? 'part of the way' : closed}${gradeChange(before, grade)}${onlyFor(question)}${why}`,
   };
+}
+
+/** What was found in it, and what it does by itself. */
+function ofNewerBase(
+  { action, grade, question }: FixStep,
+  { from, to, findings, gone, added, merge, certificate }: NewerBaseFound,
+  before: GradeLetter | undefined,
+): FirstStep {
+  const digests = `${from === undefined ? '' : `${shortDigest(from)} `}→ ${shortDigest(to)}`;
+  const verdict =
+    merge === certificate ? `merge and certificate ${merge}` : `merge ${merge}, certificate ${certificate}`;
+  return {
+    action: action.replace(/\.$/, ''),
+    effect: `${digests}: ${gone} of ${amount(findings, 'finding')} gone, ${added} new${gradeChange(before, grade)}; ${verdict}${onlyFor(question)}`,
+  };
+}
+
+function gradeChange(before: GradeLetter | undefined, after: GradeLetter | undefined): string {
+  return after === undefined || after === before ? '' : `; grade ${before ?? 'none'} → ${after}`;
+}
+
+function onlyFor(question: FixStep['question']): string {
+  return question === 'certificate' ? '; for the certificate only' : '';
 }
 
 function outcomeOf({ reaches, left }: FixPlan): string {

@@ -2,7 +2,6 @@
 import { judgeWithBasePolicy, type PolicyPreview, type PolicySide } from '../gate/base-policy.ts';
 import { type DecideInput, type Decision, decide } from '../gate/decide.ts';
 import { type EffectivePolicy, effectivePolicy } from '../gate/effective-policy.ts';
-import { planFixes } from '../gate/fix-plan.ts';
 import type { Policy } from '../gate/policy.ts';
 import { parsePolicy } from '../gate/policy-file.ts';
 import { badDigestsOfPolicy } from '../inspection/image-policy.ts';
@@ -10,6 +9,7 @@ import { joinKnownBad } from '../inspection/integrity/known-bad.ts';
 import { Bug } from '../terms/errors.ts';
 import type { Result } from '../terms/verdict.ts';
 import { readBase, withBase } from './base/compare-with-base.ts';
+import { planGate } from './base/gate-plan.ts';
 import { withSignatures } from './base/look.ts';
 import { baseSignatureJudge } from './base/signature.ts';
 import type { TrustWish } from './evidence/trust-options.ts';
@@ -39,6 +39,8 @@ export interface GateRequest extends ScanRequest {
   readonly base?: string | undefined;
   /** Whose inventory of the base is believed, where one is asked for. */
   readonly baseTrust?: TrustWish;
+  /** The image that the fix plan looks into instead of what the bases' tags lead to; `false`: it looks into none. */
+  readonly newerBase?: string | false | undefined;
 }
 
 export interface Gated {
@@ -61,7 +63,8 @@ export async function gateImages(given: GateRequest, outside: Outside): Promise<
   const request = knownBad === undefined ? given : { ...given, knownBad };
   const signatureOf = await baseSignatureJudge(sections, { directory: process.cwd(), files }, outside);
   const bases = withSignatures(request.bases, signatureOf);
-  const scan = await scanImages({ ...request, bases, without: unasked(request, only) }, outside);
+  const asked = { ...request, bases, without: unasked(request, only) };
+  const scan = await scanImages(asked, outside);
   const base =
     request.base === undefined
       ? undefined
@@ -73,7 +76,13 @@ export async function gateImages(given: GateRequest, outside: Outside): Promise<
     ruleDefaults: inspectionDefaults,
   };
   const { decision, policy, preview } = judge(input);
-  const plan = planFixes({ ...input, policy: policy.policy }, decision.verdict);
+  const plan = await planGate(
+    { ...input, policy: policy.policy },
+    decision.verdict,
+    scan.images,
+    asked,
+    outside,
+  );
   const told = { ...scan, warnings: [...scan.warnings, ...(base?.warnings ?? [])] };
   return { result: gateResult(told, decision, policy, base?.told, plan), scan, policy, preview };
 }

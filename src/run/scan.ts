@@ -1,25 +1,15 @@
 // The use case `scan`: what is in the images, what is known about it, how healthy they are.
-import { gradeConditions, type ImageConditions } from '../gate/obstacles.ts';
-import { defaultPolicy } from '../gate/policy-default.ts';
-import type { Remedy } from '../gate/remedy.ts';
-import { grade } from '../health/grade.ts';
-import { builderOf } from '../inspection/builders/layer-origins.ts';
-import { vexAuthorsOfPolicy } from '../inspection/image-policy.ts';
 import type { ToolReport } from '../inspection/import/tool-report.ts';
-import { type Dockerfile, withLines } from '../inspection/instruction-lines.ts';
-import { type LockFile, withLockLines } from '../inspection/lock-files/lock-lines.ts';
-import { judgeBase, type KnownBase } from '../inspection/origin/base/judge.ts';
+import type { Dockerfile } from '../inspection/instruction-lines.ts';
+import type { LockFile } from '../inspection/lock-files/lock-lines.ts';
+import { judgeBase } from '../inspection/origin/base/judge.ts';
 import type { VexStatement } from '../inspection/vex/openvex-reading.ts';
-import { type VexAnswer, vexAnswer } from '../inspection/vex/vex-answer.ts';
-import type { Finding } from '../terms/finding.ts';
 import type { Image } from '../terms/image.ts';
-import type { Grade, ScannedImage, Snapshot } from '../terms/verdict.ts';
+import type { Snapshot } from '../terms/verdict.ts';
 import { type Knowledge, mergeSnapshots } from './advisories/knowledge.ts';
 import { type BaseWish, knownBases } from './base/look.ts';
-import { conditionsOf, type Known } from './image/conditions.ts';
-import { remediesIn } from './image/fix-plan.ts';
-import { underPolicy } from './image/inspect.ts';
-import { type JudgedImage, type JudgeOptions, judgeImages } from './image/judge-images.ts';
+import { candidate, type ScannedCandidate } from './image/candidate.ts';
+import { type JudgeOptions, judgeImages } from './image/judge-images.ts';
 import { openMerging } from './imports/merging.ts';
 import type { Outside } from './outside.ts';
 
@@ -38,22 +28,6 @@ export interface ScanRequest extends JudgeOptions {
   readonly vex?: readonly VexStatement[];
   /** Whose bases are looked at; those of images in registries, where absent. */
   readonly bases?: BaseWish;
-}
-
-interface Placing extends Pick<ScanRequest, 'asOf' | 'lockFiles' | 'vex'> {
-  readonly dockerfile: Dockerfile | undefined;
-}
-
-/** One image, read and matched. Only a completed scan makes one. */
-export interface ScannedCandidate extends ImageConditions {
-  readonly reference: string;
-  readonly findings: readonly Finding[];
-  remedies(finding: Finding): readonly Remedy[];
-  underPolicy(sections: ReadonlyMap<string, unknown>): readonly Finding[];
-  excuse(finding: Finding, sections: ReadonlyMap<string, unknown>, now: Date): VexAnswer | undefined;
-  /** By the default policy; a gate grades by its own. */
-  readonly grade: Grade;
-  scanned(grade: Grade): ScannedImage;
 }
 
 export interface Scan {
@@ -84,7 +58,7 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       const all = [...matched.findings, ...own, ...ofBase];
       const findings = merging.merge(all, judged.image, image, packages);
       const dockerfile = request.dockerfile ?? (await attached(reference, judged.image, outside));
-      images.push(candidate(judged, matched, findings, { ...request, dockerfile }, base));
+      images.push(candidate(judged, matched, findings, { ...request, source: reference, dockerfile }, base));
     }
   }
   for (const warning of merging.strange(seen)) warnings.add(warning);
@@ -105,52 +79,4 @@ function beforeItWasMade({ reference, config }: Image, asOf: Date): readonly str
 async function attached(reference: string, image: Image, outside: Outside): Promise<Dockerfile | undefined> {
   if (image.attestations === undefined) return undefined;
   return (await import('./image/provenance-dockerfile.ts')).provenanceDockerfile(reference, image, outside);
-}
-
-function candidate(
-  judged: JudgedImage,
-  matched: Known,
-  found: readonly Finding[],
-  { asOf, dockerfile, lockFiles = [], vex = [] }: Placing,
-  base: KnownBase | undefined,
-): ScannedCandidate {
-  const { image, os, packages, kinds, accounting } = judged.outcome;
-  const placed = dockerfile === undefined ? found : withLines(found, image.config.history, dockerfile);
-  const findings = withLockLines(placed, lockFiles);
-  const conditions = conditionsOf(judged.outcome, matched, [...judged.refusals, ...judged.outcome.refusals]);
-  return {
-    ...conditions,
-    reference: image.reference,
-    findings,
-    remedies: remediesIn({ image, packages, kinds, os, base }),
-    underPolicy: (sections) => underPolicy({ findings, image, kinds, asOf, base }, sections),
-    excuse: (finding, sections, now) => {
-      const believed = new Set(vexAuthorsOfPolicy(sections));
-      return vexAnswer(
-        finding,
-        image,
-        vex.filter(({ author }) => believed.has(author)),
-        now,
-      );
-    },
-    grade: grade(findings, asOf, gradeConditions(conditions, matched.snapshot, defaultPolicy)),
-    scanned: (given) => ({
-      reference: image.reference,
-      digest: image.digest,
-      ...(image.indexDigest === undefined ? {} : { indexDigest: image.indexDigest }),
-      platform: image.platform,
-      ...(image.config.created === undefined ? {} : { created: image.config.created }),
-      ...(os === undefined ? {} : { os }),
-      builder: builderOf(image),
-      layers: image.layers.map(({ digest, size, createdBy }) => ({
-        digest,
-        ...(size === undefined ? {} : { size }),
-        ...(createdBy === undefined ? {} : { createdBy }),
-      })),
-      packages,
-      grade: given,
-      refusals: conditions.refusals,
-      accounting,
-    }),
-  };
 }

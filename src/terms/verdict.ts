@@ -93,6 +93,10 @@ export interface FixStep {
   readonly teams?: readonly string[];
   /** Of a stack: what it changes or adds, each with all that the step does to it. */
   readonly changes?: readonly FixChange[];
+  /** What was found in the newer base of this step; absent where it was not looked into. */
+  readonly newerBase?: NewerBaseFound;
+  /** Why a newer base was not looked into, in words that follow a colon. */
+  readonly unseen?: string;
 }
 
 export interface FixChange {
@@ -102,6 +106,23 @@ export interface FixChange {
   readonly yaml: string;
   /** The same as arguments or a resource of a Pulumi program. */
   readonly typescript: string;
+}
+
+/** A newer base that was looked into, and what building on it does by itself. */
+export interface NewerBaseFound {
+  readonly reference: string;
+  /** What the image says that it is built upon; absent where it does not, or images of the step differ. */
+  readonly from?: Digest;
+  readonly to: Digest;
+  /** Open findings of the base's layers today, those that other layers lose with it among them. */
+  readonly findings: number;
+  /** How many of them go away. */
+  readonly gone: number;
+  /** Open findings that it brings. */
+  readonly added: number;
+  /** What the gate would say after this step and those before it. */
+  readonly merge: Judgement;
+  readonly certificate: Judgement;
 }
 
 /** The smallest set of changes that makes the gate pass, or comes as near as changes can. */

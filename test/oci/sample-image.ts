@@ -65,12 +65,22 @@ export function descriptorOf(mediaType: string, bytes: Buffer): WireDescriptor {
   return { mediaType, digest: sha256(bytes), size: bytes.length };
 }
 
+interface Changes {
+  readonly architecture?: string;
+  readonly config?: object;
+  readonly manifest?: object;
+}
+
 /** An image whose layers hold one file each. */
-export function sampleImage(
-  bodies: readonly (Uint8Array | string)[],
-  changes: { readonly architecture?: string; readonly config?: object; readonly manifest?: object } = {},
-): SampleImage {
-  const plain = bodies.map((body, position) => tar([{ path: `file-${position}`, body }]));
+export function sampleImage(bodies: readonly (Uint8Array | string)[], changes: Changes = {}): SampleImage {
+  return imageOfTars(
+    bodies.map((body, position) => tar([{ path: `file-${position}`, body }])),
+    changes,
+  );
+}
+
+/** An image of plain tars, lowest first. */
+export function imageOfTars(plain: readonly Buffer[], changes: Changes = {}): SampleImage {
   const packed = plain.map((bytes) => gzipSync(bytes));
   const config = json({
     architecture: changes.architecture ?? 'amd64',

@@ -95,7 +95,7 @@ export function stepsBlock(result: Result, groups: readonly Group[], limit: numb
   return [
     '**What to do first**',
     '',
-    ...steps.map((step, index) => `${index + 1}. ${forMarkdown(step.action)} — ${step.effect}`),
+    ...steps.map((step, index) => `${index + 1}. ${forMarkdown(step.action)} — ${forMarkdown(step.effect)}`),
     ...(more > 0 ? ['', `… and ${amount(more, 'step')} more: the result JSON has the whole plan.`] : []),
     ...(outcome === undefined ? [] : ['', forMarkdown(outcome)]),
   ];

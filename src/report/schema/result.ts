@@ -90,6 +90,19 @@ const fixPlan: z.ZodType<FixPlan> = z.strictObject({
       changes: z
         .array(z.strictObject({ subject: z.string(), yaml: z.string(), typescript: z.string() }))
         .exactOptional(),
+      newerBase: z
+        .strictObject({
+          reference: z.string(),
+          from: digest.exactOptional(),
+          to: digest,
+          findings: count,
+          gone: count,
+          added: count,
+          merge: judgement,
+          certificate: judgement,
+        })
+        .exactOptional(),
+      unseen: z.string().exactOptional(),
     }),
   ),
   reaches: z.strictObject({

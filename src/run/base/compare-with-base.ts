@@ -7,8 +7,9 @@ import { UserError } from '../../terms/errors.ts';
 import { platformName } from '../../terms/image.ts';
 import type { GradeLetter, JudgedFinding, Result, ScannedImage } from '../../terms/verdict.ts';
 import type { TrustWish } from '../evidence/trust-options.ts';
+import type { ScannedCandidate } from '../image/candidate.ts';
 import type { Outside } from '../outside.ts';
-import { type ScannedCandidate, type ScanRequest, scanImages } from '../scan.ts';
+import { type ScanRequest, scanImages } from '../scan.ts';
 import type { BaseImage } from './base-image.ts';
 
 export interface Base {

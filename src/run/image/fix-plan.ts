@@ -2,9 +2,10 @@
 import { calledPackage, plainRemedies, type Remedy, updateOf } from '../../gate/remedy.ts';
 import type { LayerKind } from '../../inspection/layer-kind.ts';
 import type { KnownBase } from '../../inspection/origin/base/judge.ts';
+import { countBaseLayers } from '../../inspection/origin/base/layers.ts';
 import { beginsWith } from '../../inspection/origin/base/look.ts';
 import { redactConfigText } from '../../inspection/redaction.ts';
-import { shortDigest } from '../../terms/digest.ts';
+import { type Digest, shortDigest } from '../../terms/digest.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';
 import type { OperatingSystem, Package } from '../../terms/package.ts';
@@ -17,7 +18,13 @@ export interface Origins {
   readonly os: OperatingSystem | undefined;
   /** What its registry shows of the base, where the image names one. */
   readonly base: KnownBase | undefined;
+  readonly looked?: LookedInto | undefined;
 }
+
+/** What came of looking into a newer base: nothing, or that it does not have what is missing. */
+export type LookedInto =
+  | { readonly kind: 'unseen'; readonly why: string }
+  | { readonly kind: 'lacking'; readonly digest: Digest };
 
 /**
  * A package of the base goes with a newer base; one that a distribution's tool installed, with its layer built anew;
@@ -29,12 +36,17 @@ export function remediesIn({
   kinds,
   os,
   base: known,
+  looked,
 }: Origins): (finding: Finding) => readonly Remedy[] {
   const places = Map.groupBy(packages, ({ purl }) => purl);
-  const base = nameOfBase(image, os);
+  const base = nameOfBase(image, os, known);
+  const depth = countBaseLayers(image, kinds, known) ?? 0;
   const ofPackage = (one: Package, finding: Finding): Remedy => {
-    if (kinds[one.layer] === 'base')
-      return { kind: 'base', id: `base ${base}`, words: newerBase(base, image, known) };
+    if (kinds[one.layer] === 'base' || one.layer < depth) {
+      const words = newerBase(base, image, known, looked);
+      const unseen = looked?.kind === 'unseen' ? { unseen: looked.why } : {};
+      return { kind: 'base', id: `base ${base}`, words, ...unseen };
+    }
     if (['deb', 'rpm', 'apk'].includes(one.type)) return rebuilt(one.layer, image);
     return unitOf(one) ?? updateOf(finding);
   };
@@ -48,8 +60,16 @@ export function remediesIn({
   };
 }
 
-/** Whether there is a newer one, as far as somebody looked. What it holds nobody has: its layers are not read for this. */
-function newerBase(base: string, { config }: Image, known: KnownBase | undefined): string {
+/** Whether there is a newer one, as far as somebody looked. */
+function newerBase(
+  base: string,
+  { config }: Image,
+  known: KnownBase | undefined,
+  looked: LookedInto | undefined,
+): string {
+  if (looked?.kind === 'lacking') {
+    return `Wait for a newer ${base} than the one that is out (${shortDigest(looked.digest)}), or choose another, that has`;
+  }
   if (known?.look.kind !== 'seen') return `Build on a newer ${base} that has`;
   const { digests, diffIds, built } = known.look;
   if (beginsWith(config.diffIds, diffIds)) {
@@ -61,9 +81,14 @@ function newerBase(base: string, { config }: Image, known: KnownBase | undefined
   return `Build on the newer ${base} that is out${out}, and see that it has`;
 }
 
-function nameOfBase({ config }: Image, os: OperatingSystem | undefined): string {
+function nameOfBase(
+  { config }: Image,
+  os: OperatingSystem | undefined,
+  known: KnownBase | undefined,
+): string {
   const label = new Map(Object.entries(config.labels)).get('org.opencontainers.image.base.name');
-  if (label !== undefined && label !== '') return redactConfigText(label.slice(0, 200));
+  const named = known?.claim.name ?? label ?? '';
+  if (named !== '') return redactConfigText(named.slice(0, 200));
   return os === undefined ? 'base image' : `${os.prettyName ?? os.id} base`;
 }
 

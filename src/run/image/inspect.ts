@@ -5,6 +5,7 @@ import type { Section } from '../../gate/section.ts';
 import type { RuleDefaults } from '../../gate/treatment.ts';
 import { isUnasked } from '../../gate/unasked.ts';
 import {
+  fixPlanSection,
   knownBadSection,
   ownersOfPolicy,
   ownersSection,
@@ -55,6 +56,7 @@ export function unaskedInspectors(policy: Policy): ReadonlySet<string> {
 
 /** Sections of the policy that inspections read. */
 export const inspectionSections: readonly Section[] = [
+  fixPlanSection,
   knownBadSection,
   ownersSection,
   trustSection(signerSchema),

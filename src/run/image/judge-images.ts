@@ -26,6 +26,7 @@ export interface JudgeOptions {
   readonly knownBad?: KnownBad;
   /** Inspectors that are not to run: the policy makes nothing of what they find. */
   readonly without?: Without | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An outcome holds for a day, and a layer as long as somebody builds upon it. */
@@ -34,7 +35,7 @@ const keptAtMost = { maxBytes: 4 * 1024 ** 3, maxDays: 30 };
 /** Errors: those of `readImages`. */
 export async function judgeImages(
   reference: string,
-  { platforms, asOf, knownBad, without }: JudgeOptions,
+  { platforms, asOf, knownBad, without, signal }: JudgeOptions,
   outside: Outside,
 ): Promise<readonly JudgedImage[]> {
   const { log, layerCache, outcomes } = outside;
@@ -58,7 +59,7 @@ export async function judgeImages(
     return outcome !== undefined;
   };
   const analyzers = async () => (await import('./judge-layers.ts')).imageAnalyzers({ knownBad, without });
-  const ports = { log, layerCache, settled };
+  const ports = { log, layerCache, settled, signal };
   const judged: JudgedImage[] = [];
   for (const read of await readImages(reference, outside.openImage(reference), platforms, analyzers, ports)) {
     const { image, refusals } = read;

@@ -20,6 +20,7 @@ export interface ReadPorts {
   readonly layerCache: LayerCache | undefined;
   /** Whether the caller needs nothing of an image's layers; they are then not read for its sake. */
   readonly settled?: (image: Image) => Promise<boolean>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SettledImage {
@@ -78,6 +79,7 @@ async function readAll(
   holdHeap('reading');
   const set = await source.read<LayerRecord>({
     platforms,
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     settled: async (image) => {
       if ((await ports.settled?.(image)) !== true) return false;
       settled.add(image);

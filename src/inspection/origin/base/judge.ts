@@ -41,12 +41,11 @@ function judgeLayers(image: Image, claim: BaseClaim, seen: SeenBase, say: Say): 
   const [current = ''] = seen.digests;
   if (beginsWith(config.diffIds, seen.diffIds)) return [];
   const { name, digest } = claim;
-  const isLie = digest !== undefined && (seen.digests.includes(digest) || seen.claimedDiffIds !== undefined);
-  if (isLie && !beginsWith(config.diffIds, seen.claimedDiffIds)) {
+  if (isOtherBase(image, claim, seen)) {
     return [
       say(baseRules.digest, {
         message: `${reference} names ${name} as its base, and does not begin with its layers.`,
-        actual: digest,
+        ...(digest === undefined ? {} : { actual: digest }),
       }),
     ];
   }
@@ -57,6 +56,17 @@ function judgeLayers(image: Image, claim: BaseClaim, seen: SeenBase, say: Say): 
       required: current,
     }),
   ];
+}
+
+/** Whether the layers of the digest that the image claims are known, and are not the lowest ones of the image. */
+export function isOtherBase(
+  { config }: Pick<Image, 'config'>,
+  { digest }: BaseClaim,
+  { digests, diffIds, claimedDiffIds }: SeenBase,
+): boolean {
+  if (digest === undefined || beginsWith(config.diffIds, diffIds)) return false;
+  if (!digests.includes(digest) && claimedDiffIds === undefined) return false;
+  return !beginsWith(config.diffIds, claimedDiffIds);
 }
 
 function judgeRhythm(claim: BaseClaim, seen: SeenBase, asOf: Date, say: Say): readonly Finding[] {
