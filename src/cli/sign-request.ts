@@ -3,14 +3,16 @@ import type { Command } from 'commander';
 import { type SignSection, signSectionOf } from '../evidence/sign/section.ts';
 import { defaultVerifier, type SigningWords, signingTerms } from '../evidence/sign/terms.ts';
 import { gateOnce } from '../run/evidence/kept-gate.ts';
+import { evidencePlace } from '../run/evidence/repository.ts';
 import { findPolicy } from '../run/policy/files.ts';
+import { policySections } from '../run/policy/sections.ts';
 import { type SignAnswer, signGated } from '../run/sign.ts';
 import type { CliContext } from './command.ts';
 import { imageArgument } from './evidence-run.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
 import type { ImageRun } from './image-run.ts';
 import { showSigned } from './show-signed.ts';
-import { addSignerOptions, openSignerOf, type SignerOptions } from './signer-options.ts';
+import { addSignerOptions, prepareSignerOf, type SignerOptions } from './signer-options.ts';
 import { addTufOptions } from './tuf-options.ts';
 
 export interface SigningOptions extends ImageOptions, SignerOptions {
@@ -44,6 +46,10 @@ export async function gateAndSign(
   context: CliContext,
   { request, outside }: ImageRun,
 ): Promise<number> {
+  // What signing will need is looked at first: a key that does not open, or a place that holds no evidence, costs no scan.
+  await evidencePlace(reference, outside, options.name);
+  const sections = await policySections(options.policy, context.directory, outside);
+  const signing = await prepareSignerOf(options, signSectionOf(sections), context, outside);
   const file = findPolicy(context.directory, options.policy);
   const asked = { ...request, policy: { kind: 'file' as const, file } };
   const gated = await gateOnce(asked, outside, { anew: options.anew === true });
@@ -63,8 +69,7 @@ export async function gateAndSign(
       reference,
       ...(name !== undefined && { name }),
       ...signingTerms(section, words),
-      // A certificate is good for ten minutes: asked for after the gate.
-      ...(await openSignerOf(options, section, context, outside)),
+      ...(await signing()),
       github: context.environment.github,
     },
     outside,

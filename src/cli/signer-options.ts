@@ -1,7 +1,13 @@
 // The options by which commands are told who signs.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SignSection } from '../evidence/sign/section.ts';
-import { openSigning, type SignerWish, type Signing, signerOfPolicy } from '../run/evidence/open-signer.ts';
+import {
+  openSigning,
+  prepareSigning,
+  type SignerWish,
+  type Signing,
+  signerOfPolicy,
+} from '../run/evidence/open-signer.ts';
 import type { ServiceWish } from '../run/evidence/signing-services.ts';
 import type { Outside } from '../run/outside.ts';
 import { UserError } from '../terms/errors.ts';
@@ -58,6 +64,16 @@ export function openSignerOf(
   outside: Outside,
 ): Promise<Signing> {
   return openSigning(signerWish(options, section), serviceWish(options, section), environment, outside);
+}
+
+/** The same as far as it can be told before a gate; the answer opens the rest. Errors as above. */
+export function prepareSignerOf(
+  options: SignerOptions,
+  section: SignSection,
+  { environment }: CliContext,
+  outside: Outside,
+): Promise<() => Promise<Signing>> {
+  return prepareSigning(signerWish(options, section), serviceWish(options, section), environment, outside);
 }
 
 /** Exactly one of them, else UserError `usage`. */

@@ -9,6 +9,7 @@ import { subjectsOf } from '../evidence/publish/subjects.ts';
 import { signStatement } from '../evidence/sign/dsse-bundle.ts';
 import { statementBytes } from '../evidence/statements/statement.ts';
 import type { ContentRepository } from '../oci/content-repository.ts';
+import { parseReference } from '../oci/reference.ts';
 import type { Digest } from '../terms/digest.ts';
 import { OutsideError } from '../terms/errors.ts';
 import type { Signing } from './evidence/open-signer.ts';
@@ -46,35 +47,47 @@ export async function promoteImage(request: PromoteRequest, outside: Outside): P
     return { kind: 'refused', digest, why: [why] };
   }
   const trust = await openTrust(request.trust, outside);
+  const judgedAs = (
+    repository: ContentRepository,
+    of: Digest,
+    name: string,
+    certificate: PromoteRequest['evidence']['certificate'],
+  ): Promise<ImageJudgement> => {
+    const policy = imagePolicyOf({ ...evidence, certificate }, trust, name, outside.clock.now());
+    return gatherEvidence(repository, of, policy);
+  };
   const judged = (
     repository: ContentRepository,
     stage: string | undefined,
     of: Digest,
-  ): Promise<ImageJudgement> => {
-    const certificate = { ...evidence.certificate, ...(stage !== undefined && { stage }) };
-    const policy = imagePolicyOf({ ...evidence, certificate }, trust, source.name, outside.clock.now());
-    return gatherEvidence(repository, of, policy);
-  };
+  ): Promise<ImageJudgement> =>
+    judgedAs(repository, of, source.name, {
+      ...evidence.certificate,
+      ...(stage !== undefined && { stage }),
+    });
   // Run again after the new certificate was attached, it already says the next stage.
   const subjects = (await subjectsOf(source.repository, digest)).map(({ descriptor }) => descriptor);
   const first = await judged(source.repository, before, digest);
   const again = first.kind === 'accepted' ? first : await judged(source.repository, to, digest);
   if (again.kind !== 'accepted') return refusal(digest, first);
 
-  const target = await targetOf(request, source, outside);
+  const { repository: target, name } = await targetOf(request, source, outside);
+  const moves = name !== source.name;
   if (target !== source.repository)
     await copyImage(source.repository, target, digest, mountOf(request, source));
   for (const descriptor of subjects.toReversed()) {
     const own = await judgedEither(judged, target, before, to, descriptor.digest);
     if (own.kind !== 'accepted') return refusal(digest, own);
-    const claim = promotionClaim(own, to);
-    const payload = statementBytes({ name: source.name, digest: descriptor.digest }, claim);
+    const claim = promotionClaim(own, to, moves ? name : undefined);
+    const payload = statementBytes({ name, digest: descriptor.digest }, claim);
     const { signer, witnesses } = request.signing;
     const sign = () => signStatement(payload, signer, witnesses.bundle);
     const pending = [{ predicateType: claim.predicateType, stage: to, payload, sign }];
     await attachBundles(target, descriptor, pending, signer, outside.clock.now());
   }
-  const last = await judged(target, to, digest);
+  const { resource, ...asked } = { ...evidence.certificate, stage: to };
+  const arrived = moves || resource === undefined ? asked : { ...asked, resource };
+  const last = await judgedAs(target, digest, name, arrived);
   if (last.kind !== 'accepted') return refusal(digest, last);
   await moveTag(target, digest, to);
   return { kind: 'promoted', digest, place: target.name, stage: to };
@@ -97,13 +110,15 @@ function refusal(digest: Digest, { unmet }: ImageJudgement): PromoteAnswer {
   return { kind: 'refused', digest, why: unmet.map(({ use, message }) => `${use}: ${message}`) };
 }
 
+/** Where it goes, and its name there: a layout only carries an image, whose name stays. */
 async function targetOf(
   { target }: PromoteRequest,
   source: EvidencePlace,
   outside: Outside,
-): Promise<ContentRepository> {
-  if (target === undefined) return source.repository;
-  return (await evidencePlace(target, outside, undefined, 'any')).repository;
+): Promise<Pick<EvidencePlace, 'repository' | 'name'>> {
+  if (target === undefined) return source;
+  const { repository, name } = await evidencePlace(target, outside, undefined, 'any');
+  return { repository, name: parseReference(target).kind === 'registry' ? name : source.name };
 }
 
 /** Repository of the same registry, whose layers need not travel. */

@@ -1,5 +1,8 @@
 // Promotion across registries: everything goes along, is judged again where it arrives, and a mark stops it on both sides.
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { quarantine } from '../../src/evidence/publish/quarantine.ts';
 import { signImage } from '../../src/evidence/publish/sign-image.ts';
@@ -91,14 +94,45 @@ test('an index arrives with its platforms, all evidence in both formats, and the
       ['https://slsa.dev/verification_summary/v1', 'dev'],
     ]);
   }
-  const wish = {
-    ...evidence,
-    name: `${source.host}/acme/web`,
-    certificate: { ...evidence.certificate, stage: 'dev' },
-  };
-  expect(await verifyEvidence(`${target.host}/live/web:dev`, wish, trust, outside)).toMatchObject({
-    unmet: [],
+  // Under its own name there, as whoever verifies it and the stack gate ask.
+  const wish = { ...evidence, certificate: { ...evidence.certificate, stage: 'dev' } };
+  const reference = `${target.host}/live/web:dev`;
+  expect(await verifyEvidence(reference, wish, trust, outside)).toMatchObject({ unmet: [] });
+  const asSource = { ...wish, name: `${source.host}/acme/web` };
+  expect(await verifyEvidence(reference, asSource, trust, outside)).toMatchObject({
+    unmet: [{ use: 'certificate', code: 'resource' }],
   });
+});
+
+test('what arrived goes on to the next stage in a third repository, and a run more changes nothing', async () => {
+  await promote();
+  const onward = {
+    ...{ reference: `${target.host}/live/web:dev`, to: 'prod', target: `${source.host}/prod/web` },
+  };
+  expect(await promote(onward)).toMatchObject({ kind: 'promoted', digest: placed.index });
+  const wish = { ...evidence, certificate: { ...evidence.certificate, stage: 'prod' } };
+  const reference = `${source.host}/prod/web:prod`;
+  expect(await verifyEvidence(reference, wish, trust, outside)).toMatchObject({ unmet: [] });
+  const listed = async () => {
+    const repository = repositoryAt(source.host, 'prod/web');
+    const held = await Promise.all([placed.index, ...placed.images].map((one) => repository.referrers(one)));
+    return held.map((entries) => entries.map(({ digest }) => digest).toSorted());
+  };
+  const before = await listed();
+  expect(await promote(onward)).toMatchObject({ kind: 'promoted' });
+  expect(await listed()).toEqual(before);
+});
+
+test('a layout only carries an image: its certificate keeps the name of the repository', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-promote-'));
+  try {
+    expect(await promote({ target: `oci:${folder}` })).toMatchObject({ kind: 'promoted' });
+    const certificate = { ...evidence.certificate, stage: 'dev' };
+    const wish = { ...evidence, name: `${source.host}/acme/web`, certificate };
+    expect(await verifyEvidence(`oci:${folder}:dev`, wish, trust, outside)).toMatchObject({ unmet: [] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a stage that was left out is named as what comes first', async () => {

@@ -18,23 +18,35 @@ export interface IdentityToken {
   readonly holder: string;
 }
 
-/** UserError `usage` where a job has no id-token permission, and outside GitHub; OutsideError. */
+/** Where a job's token is had, and what shows that the job may have it. */
+export interface IdentityService {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** UserError `usage` where a job has no id-token permission, and outside GitHub. */
+export function identityService({
+  oidcRequestUrl,
+  oidcRequestToken,
+}: Pick<GitHubEnvironment, 'oidcRequestUrl' | 'oidcRequestToken'>): IdentityService {
+  if (oidcRequestUrl !== undefined && oidcRequestToken !== undefined)
+    return { url: oidcRequestUrl, token: oidcRequestToken };
+  throw new UserError(
+    'usage',
+    'keyless signing needs an identity, and none can be had here',
+    'Give the job `permissions: id-token: write`; outside GitHub set SIGSTORE_ID_TOKEN, or sign with --key.',
+  );
+}
+
+/** OutsideError. */
 export async function fetchIdentityToken(
   client: HttpClient,
-  github: Pick<GitHubEnvironment, 'oidcRequestUrl' | 'oidcRequestToken'>,
+  service: IdentityService,
 ): Promise<IdentityToken> {
-  const { oidcRequestUrl, oidcRequestToken } = github;
-  if (oidcRequestUrl === undefined || oidcRequestToken === undefined) {
-    throw new UserError(
-      'usage',
-      'keyless signing needs an identity, and none can be had here',
-      'Give the job `permissions: id-token: write`; outside GitHub set SIGSTORE_ID_TOKEN, or sign with --key.',
-    );
-  }
-  const url = new URL(oidcRequestUrl);
+  const url = new URL(service.url);
   url.searchParams.set('audience', audience);
   const what = 'cannot get an identity token';
-  const answer = answerSchema.safeParse(await getJson(client, url, what, `Bearer ${oidcRequestToken}`));
+  const answer = answerSchema.safeParse(await getJson(client, url, what, `Bearer ${service.token}`));
   if (answer.success) return parseIdentityToken(answer.data.value);
   throw new OutsideError('protocol', `${url.host} gave no identity token`, 'Run the job again.', {
     retryable: true,

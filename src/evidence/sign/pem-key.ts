@@ -47,7 +47,9 @@ function parsePrivateKey(pem: string, file: string, password: PasswordSource): K
     throw new UserError(
       'key',
       `the key in ${file} cannot be opened${encrypted ? ': the password is wrong, or the file is damaged' : ''}`,
-      'Name an intact private key of a kind that OpenSSL reads.',
+      encrypted
+        ? 'Set COSIGN_PASSWORD to the password of the key, or name a file with --password-file.'
+        : 'Name an intact private key of a kind that OpenSSL reads.',
     );
   }
 }

@@ -105,10 +105,10 @@ function readKept(
   path: string,
   { clock, log }: Outside,
 ): { readonly result: Result; readonly roots: readonly string[] } | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status?.isFile() !== true || (status.mode & 0o077) !== 0) return undefined;
-  if (process.getuid !== undefined && status.uid !== process.getuid()) return undefined;
   try {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status?.isFile() !== true || (status.mode & 0o077) !== 0) return undefined;
+    if (process.getuid !== undefined && status.uid !== process.getuid()) return undefined;
     const kept = keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     const age = clock.now().getTime() - Date.parse(kept.at);
     if (age < 0 || age > keptFor) return undefined;

@@ -1,6 +1,11 @@
 // Opens whoever signs: a key file, a key service behind a plugin, or a certificate for this run's identity.
 import { readFileSync } from 'node:fs';
-import { fetchIdentityToken, parseIdentityToken } from '../../evidence/sign/identity-token.ts';
+import {
+  fetchIdentityToken,
+  type IdentityToken,
+  identityService,
+  parseIdentityToken,
+} from '../../evidence/sign/identity-token.ts';
 import { keylessSigner } from '../../evidence/sign/keyless.ts';
 import { pemKey } from '../../evidence/sign/pem-key.ts';
 import { pluginCommand, pluginKey } from '../../evidence/sign/plugin-key.ts';
@@ -36,17 +41,42 @@ export async function openSigning(
   environment: Environment,
   outside: Outside,
 ): Promise<Signing> {
+  return (await prepareSigning(wish, services, environment, outside))();
+}
+
+/**
+ * All of it that can be known before there is anything to sign: a key that does not open costs no scan. A certificate is good
+ * for ten minutes, so that the answer asks for it. Errors as above.
+ */
+export async function prepareSigning(
+  wish: SignerWish,
+  services: ServiceWish,
+  environment: Environment,
+  outside: Outside,
+): Promise<() => Promise<Signing>> {
   const told = await withTufConfig(services, outside);
   const { fulcio, witnesses } = signingServices(told, wish.kind === 'keyless', outside);
-  if (wish.kind !== 'keyless') return { signer: await openSigner(wish, environment, outside), witnesses };
+  if (wish.kind !== 'keyless') {
+    const signer = await openSigner(wish, environment, outside);
+    return async () => ({ signer, witnesses });
+  }
   if (fulcio === undefined) throw new Bug('keyless signing without an authority');
-  const { identityToken, github } = environment;
   const { client } = outside;
-  const token =
-    identityToken === undefined
-      ? await fetchIdentityToken(client, github)
-      : parseIdentityToken(identityToken);
-  return { signer: await keylessSigner(client, fulcio, token), witnesses };
+  const token = identityOf(environment, client);
+  return async () => ({ signer: await keylessSigner(client, fulcio, await token()), witnesses });
+}
+
+/** A token that is given is read at once, GitHub is asked when it is needed. UserError where neither is there. */
+function identityOf(
+  { identityToken, github }: Environment,
+  client: Outside['client'],
+): () => Promise<IdentityToken> {
+  if (identityToken === undefined) {
+    const service = identityService(github);
+    return () => fetchIdentityToken(client, service);
+  }
+  const token = parseIdentityToken(identityToken);
+  return async () => token;
 }
 
 async function openSigner(

@@ -2,7 +2,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { fetchIdentityToken, parseIdentityToken } from '../../../src/evidence/sign/identity-token.ts';
+import {
+  fetchIdentityToken,
+  identityService,
+  parseIdentityToken,
+} from '../../../src/evidence/sign/identity-token.ts';
 import { keylessSigner } from '../../../src/evidence/sign/keyless.ts';
 import { privateKey } from '../../../src/evidence/sign/pem-key.ts';
 import { rekorV1 } from '../../../src/evidence/sign/rekor-v1.ts';
@@ -83,8 +87,8 @@ describe('no token in what is said', () => {
       response.statusCode = 403;
       response.end(canary);
     });
-    const github = { oidcRequestUrl: `${server.url}/token?v=1`, oidcRequestToken: canary };
-    const error = await fetchIdentityToken(client, github).catch((one) => one);
+    const service = { url: `${server.url}/token?v=1`, token: canary };
+    const error = await fetchIdentityToken(client, service).catch((one) => one);
     expect(error).toMatchObject({ kind: 'outside', code: 'forbidden' });
     expect(everythingOf(error)).not.toContain(canary);
     await server.close();
@@ -98,7 +102,7 @@ test('GitHub is asked for a token for sigstore, with the job’s own', async () 
     response.end(JSON.stringify({ value: jwt }));
   });
   const github = { oidcRequestUrl: `${server.url}/token?v=1`, oidcRequestToken: 'job' };
-  expect((await fetchIdentityToken(client, github)).holder).toBe('me');
+  expect((await fetchIdentityToken(client, identityService(github))).holder).toBe('me');
   expect(asked).toBe('/token?v=1&audience=sigstore Bearer job');
   await server.close();
 });
