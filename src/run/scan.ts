@@ -2,6 +2,7 @@
 import type { ToolReport } from '../inspection/import/tool-report.ts';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import type { LockFile } from '../inspection/lock-files/lock-lines.ts';
+import { baseOfDockerfile } from '../inspection/origin/base/build-base.ts';
 import { judgeBase } from '../inspection/origin/base/judge.ts';
 import type { VexStatement } from '../inspection/vex/openvex-reading.ts';
 import type { Image } from '../terms/image.ts';
@@ -10,6 +11,7 @@ import { type Knowledge, mergeSnapshots } from './advisories/knowledge.ts';
 import { type BaseWish, knownBases } from './base/look.ts';
 import { candidate, type ScannedCandidate } from './image/candidate.ts';
 import { type JudgeOptions, judgeImages } from './image/judge-images.ts';
+import type { Provenance } from './image/provenance.ts';
 import { openMerging } from './imports/merging.ts';
 import type { Outside } from './outside.ts';
 
@@ -57,8 +59,9 @@ export async function scanImages(request: ScanRequest, outside: Outside): Promis
       const ofBase = base === undefined ? [] : judgeBase(image, base, asOf);
       const all = [...matched.findings, ...own, ...ofBase];
       const findings = merging.merge(all, judged.image, image, packages);
-      const dockerfile = request.dockerfile ?? (await attached(reference, judged.image, outside));
-      images.push(candidate(judged, matched, findings, { ...request, source: reference, dockerfile }, base));
+      const { dockerfile, base: recorded } = await builtFrom(reference, judged.image, request, outside);
+      const placing = { ...request, source: reference, dockerfile, recorded };
+      images.push(candidate(judged, matched, findings, placing, base));
     }
   }
   for (const warning of merging.strange(seen)) warnings.add(warning);
@@ -75,8 +78,17 @@ function beforeItWasMade({ reference, config }: Image, asOf: Date): readonly str
   ];
 }
 
-/** What the provenance of the build has, where the user gives none. */
-async function attached(reference: string, image: Image, outside: Outside): Promise<Dockerfile | undefined> {
-  if (image.attestations === undefined) return undefined;
-  return (await import('./image/provenance-dockerfile.ts')).provenanceDockerfile(reference, image, outside);
+/** What the user gives of the build, or else its provenance. */
+async function builtFrom(
+  reference: string,
+  image: Image,
+  { dockerfile }: ScanRequest,
+  outside: Outside,
+): Promise<Provenance> {
+  if (dockerfile !== undefined) {
+    const base = baseOfDockerfile(dockerfile);
+    return { dockerfile, ...(base === undefined ? {} : { base }) };
+  }
+  if (image.attestations === undefined) return {};
+  return (await import('./image/provenance.ts')).readProvenance(reference, image, outside);
 }

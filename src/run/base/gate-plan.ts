@@ -33,5 +33,7 @@ export async function planGate(
     return alone?.steps.some(({ kind }) => kind === 'base') ?? false;
   };
   const { lookIntoNewerBases } = await import('./newer-base.ts');
-  return planUpon(input, await lookIntoNewerBases(images, isAsked, newerBase, request, outside));
+  const { sections } = input.policy;
+  const newer = await lookIntoNewerBases(images, isAsked, newerBase, sections, request, outside);
+  return planUpon(input, newer);
 }

@@ -42,16 +42,19 @@ export function withSignatures(
   return { scope: typeof wish === 'string' ? wish : wish.scope, signatureOf };
 }
 
-/** The base that an image names, with what is seen of it; undefined: it names none. */
+/**
+ * The base that an image names, or that of a claim that somebody else makes, with what is seen of it; undefined: there
+ * is none.
+ */
 export function knownBases(
   wish: BaseWish,
   asOf: Date,
   outside: Pick<Outside, 'registryOptions'>,
-): (reference: string, image: Image) => Promise<KnownBase | undefined> {
+): (reference: string, image: Image, claimed?: BaseClaim) => Promise<KnownBase | undefined> {
   const { scope, signatureOf } = typeof wish === 'string' ? { scope: wish, signatureOf: undefined } : wish;
   const lookAt = baseLooker(outside, signatureOf);
-  return async (reference, image) => {
-    const claim = baseClaim(image);
+  return async (reference, image, claimed) => {
+    const claim = claimed ?? baseClaim(image);
     if (claim === undefined) return undefined;
     const asked = scope === 'of-all' || parseReference(reference).kind === 'registry';
     const why = 'the image comes from no registry, and its base’s is only asked with --ask-base';

@@ -1,5 +1,8 @@
 // Looks into the newer bases of images that do not pass, for the fix plan; what cannot be had is said there and changes no verdict.
 import type { NewerBase, NewerBases } from '../../gate/newer-base.ts';
+import type { Policy } from '../../gate/policy.ts';
+import { trustOfPolicy } from '../../inspection/image-policy.ts';
+import { claimBeside } from '../../inspection/origin/base/claim.ts';
 import { judgeBase, type KnownBase } from '../../inspection/origin/base/judge.ts';
 import { countBaseLayers } from '../../inspection/origin/base/layers.ts';
 import { beginsWith } from '../../inspection/origin/base/look.ts';
@@ -16,6 +19,7 @@ import type { ImageOutcome } from '../image/outcome.ts';
 import { readImages } from '../image/read-images.ts';
 import type { Outside } from '../outside.ts';
 import type { ScanRequest } from '../scan.ts';
+import { knownBases } from './look.ts';
 import { lowerPart } from './lower-part.ts';
 import { isBelow, isOlderAsked, isSameSystem, outcomeUpon, shifted } from './upon.ts';
 
@@ -29,12 +33,13 @@ export async function lookIntoNewerBases(
   images: readonly ScannedCandidate[],
   isAsked: (index: number) => boolean,
   named: string | undefined,
+  sections: Policy['sections'],
   request: Request,
   outside: Outside,
 ): Promise<NewerBases> {
   const found: (NewerBase | undefined)[] = [];
   for (const [index, image] of images.entries()) {
-    found.push(isAsked(index) ? await lookInto(image, named, request, outside) : undefined);
+    found.push(isAsked(index) ? await lookInto(image, named, sections, request, outside) : undefined);
   }
   return found;
 }
@@ -42,23 +47,41 @@ export async function lookIntoNewerBases(
 async function lookInto(
   image: ScannedCandidate,
   named: string | undefined,
+  sections: Policy['sections'],
   request: Request,
   outside: Outside,
 ): Promise<NewerBase | undefined> {
-  const { judged, base } = image.makings;
-  const place = placeOf(judged.outcome, base, named);
+  const base = await knownBase(image, sections, request, outside);
+  const place = placeOf(image.makings.judged.outcome, base, named);
   if (place === undefined) return undefined;
-  if (place.kind === 'nowhere') return unseen(image, place.why);
+  if (place.kind === 'nowhere') return unseen(image, base, place.why);
   const signal = AbortSignal.timeout(milliseconds);
   const seen = await settle(
-    () => readUpon(image, place, { ...request, signal }, outside),
+    () => readUpon(image, base, place, { ...request, signal }, outside),
     milliseconds,
     signal,
   ).catch((error: unknown) => {
     if (error instanceof UserError) return { reason: error.message };
     throw error;
   });
-  return 'reason' in seen ? unseen(image, seen.reason) : seen;
+  return 'reason' in seen ? unseen(image, base, seen.reason) : seen;
+}
+
+/**
+ * What the manifest says; else what it was built from, which knows better than a label that came with the base; else the
+ * only image that the policy lets build upon.
+ */
+async function knownBase(
+  { makings }: ScannedCandidate,
+  sections: Policy['sections'],
+  request: Request,
+  outside: Outside,
+): Promise<KnownBase | undefined> {
+  const { base, judged, placing } = makings;
+  const claim = claimBeside(base?.claim, placing.recorded, trustOfPolicy(sections).bases);
+  if (claim === undefined) return base;
+  const look = knownBases(request.bases ?? 'of-registries', request.asOf, outside);
+  return look(placing.source, judged.image, claim);
 }
 
 interface Place {
@@ -93,12 +116,13 @@ function placeOf(
   return { kind: 'place', name, reference: `${registry}/${repository}@${digest}`, depth };
 }
 
-function unseen({ makings }: ScannedCandidate, why: string): NewerBase {
-  return { kind: 'unseen', stays: staying(makings, { kind: 'unseen', why }) };
+function unseen({ makings }: ScannedCandidate, base: KnownBase | undefined, why: string): NewerBase {
+  return { kind: 'unseen', stays: staying(makings, base, { kind: 'unseen', why }) };
 }
 
 function staying(
-  { judged, matched, findings, placing, base }: ScannedCandidate['makings'],
+  { judged, matched, findings, placing }: ScannedCandidate['makings'],
+  base: KnownBase | undefined,
   looked: Parameters<typeof candidate>[5],
 ): Pick<ScannedCandidate, 'remedies'> {
   const { remedies } = candidate(judged, matched, findings, placing, base, looked);
@@ -107,25 +131,26 @@ function staying(
 
 async function readUpon(
   image: ScannedCandidate,
+  base: KnownBase | undefined,
   { name, reference, depth }: Place,
   request: Request,
   outside: Outside,
 ): Promise<NewerBase> {
   const { makings } = image;
-  const { judged, base } = makings;
+  const { judged } = makings;
   const { platform } = judged.image;
   const [newer] = await judgeImages(reference, { ...request, platforms: [platform] }, outside);
-  if (newer === undefined) return unseen(image, `${reference} has no image`);
+  if (newer === undefined) return unseen(image, base, `${reference} has no image`);
   // What is not all known would look better than it is.
   const [refusal] = [...newer.refusals, ...newer.outcome.refusals];
-  if (refusal !== undefined) return unseen(image, refusal.message);
+  if (refusal !== undefined) return unseen(image, base, refusal.message);
   const bases = { depth, newer: newer.outcome };
   const older = isOlderAsked(judged.outcome, bases)
     ? await readOlder(makings.placing.source, judged, depth, request, outside)
     : undefined;
   const outcome = outcomeUpon(judged.outcome, { ...bases, older });
   const to = newer.image.indexDigest ?? newer.image.digest;
-  const known = baseUpon(base, name, newer, to);
+  const known = baseUpon(makings.base, name, newer, to);
   const matched = await matchUpon(judged.outcome, outcome, newer.outcome, depth, request);
   const shift = newer.image.layers.length - depth;
   const findings = [
@@ -144,7 +169,7 @@ async function readUpon(
     ...(base?.claim.digest === undefined ? {} : { from: base.claim.digest }),
     to,
     upon: candidate(upon, matched, findings, makings.placing, known, looked),
-    stays: staying(makings, looked),
+    stays: staying(makings, base, looked),
     ofBase: (finding) => isBelow(finding, depth) || concerns(finding, ofBase),
   };
 }

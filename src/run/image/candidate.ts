@@ -7,6 +7,7 @@ import { builderOf } from '../../inspection/builders/layer-origins.ts';
 import { vexAuthorsOfPolicy } from '../../inspection/image-policy.ts';
 import { type Dockerfile, withLines } from '../../inspection/instruction-lines.ts';
 import { type LockFile, withLockLines } from '../../inspection/lock-files/lock-lines.ts';
+import type { BuildBase } from '../../inspection/origin/base/build-base.ts';
 import type { KnownBase } from '../../inspection/origin/base/judge.ts';
 import type { VexStatement } from '../../inspection/vex/openvex-reading.ts';
 import { type VexAnswer, vexAnswer } from '../../inspection/vex/vex-answer.ts';
@@ -24,6 +25,8 @@ export interface Placing {
   readonly lockFiles?: readonly LockFile[] | undefined;
   readonly vex?: readonly VexStatement[] | undefined;
   readonly dockerfile: Dockerfile | undefined;
+  /** What its Dockerfile or its provenance says that it is built upon. */
+  readonly recorded: BuildBase | undefined;
 }
 
 /** What a candidate was made of, for whoever asks what it would be upon another base. */

@@ -2,12 +2,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { mediaTypes } from '../../../src/oci/media-types.ts';
 import type { Result } from '../../../src/terms/verdict.ts';
 import { writeAdvisories } from '../../cli/advisory-folder.ts';
 import { debianFiles, type LayerFiles, writeSmallImage } from '../../cli/small-image.ts';
 import { openSurroundings } from '../../cli/surroundings.ts';
 import { type LoopbackRegistry, startRegistry } from '../../oci/loopback-registry.ts';
-import { imageOfTars, type SampleImage, tar } from '../../oci/sample-image.ts';
+import { descriptorOf, imageOfTars, json, type SampleImage, sha256, tar } from '../../oci/sample-image.ts';
 
 const { directory, run } = openSurroundings({ now: '2026-10-22T12:00:00Z' });
 const advisories = join(directory, 'advisories');
@@ -47,7 +48,7 @@ interface Given {
   readonly older: LayerFiles;
   readonly newer: LayerFiles;
   readonly above?: readonly LayerFiles[];
-  /** Of the base that the image says it has; absent: the older one's. */
+  /** Of the base that the image says it has; absent: the older one's. `none`: the image names no base. */
   readonly digest?: string;
 }
 
@@ -68,7 +69,7 @@ function publish({ older, newer, above = [], digest }: Given): {
   };
   const app = imageOfTars([layer(older), ...above.map(layer)], {
     ...built('2026-09-02'),
-    manifest: { annotations },
+    manifest: digest === 'none' ? {} : { annotations },
   });
   registry.add(app, 'app');
   return bases;
@@ -226,4 +227,81 @@ test('does not compare with a newer base where the image is not built upon the o
   expect(fixPlan?.steps.find(({ kind }) => kind === 'base')).toMatchObject({
     unseen: 'which of the layers are the base’s is not known',
   });
+});
+
+const unnamed: Given = { ...usual, digest: 'none', above: [{ 'app/main': '' }] };
+
+test('takes the base from the Dockerfile, through its stages, where the image names none', async () => {
+  const { newer } = publish(unnamed);
+  expect((await gate()).fixPlan?.steps).toMatchObject([
+    { kind: 'base', unseen: 'the image names no base; name one: --newer-base' },
+  ]);
+  const text = `ARG TAG=12\nFROM ${registry.host}/base:\${TAG} AS os\nRUN true\nFROM os\nCOPY main /app/\n`;
+  writeFileSync(join(directory, 'Dockerfile'), text);
+  const { fixPlan } = await gate('--dockerfile', 'Dockerfile');
+  expect(fixPlan?.steps).toMatchObject([
+    {
+      newerBase: { reference: `${registry.host}/base:12`, to: newer.descriptor.digest, gone: 1, added: 0 },
+    },
+  ]);
+});
+
+test('takes the base from the policy, where that allows one alone', async () => {
+  const { newer } = publish(unnamed);
+  const policy = (bases: string) =>
+    writeFileSync(
+      join(directory, 'seaworthy.yaml'),
+      `version: 1\nimages:\n  rules: { origin/base-image: off }\n  trust:\n    bases: ${bases}\n`,
+    );
+  policy(`[{ match: "${registry.host}/base:12" }]`);
+  expect((await gate()).fixPlan?.steps).toMatchObject([{ newerBase: { to: newer.descriptor.digest } }]);
+  policy(`[{ match: "${registry.host}/base:*" }]`);
+  expect((await gate()).fixPlan?.steps).toMatchObject([{ unseen: expect.stringContaining('names no base') }]);
+});
+
+test('takes the base from the provenance that BuildKit put beside the image', async () => {
+  const { older, newer } = publish(unnamed);
+  const app = registry.manifests.get('app');
+  const config = json({});
+  const uri = `pkg:docker/${registry.host}/base@12?platform=linux%2Famd64`;
+  const materials = [{ uri, digest: { sha256: older.descriptor.digest.slice(7) } }];
+  const statement = json({
+    _type: 'https://in-toto.io/Statement/v0.1',
+    predicateType: 'https://slsa.dev/provenance/v0.2',
+    subject: [],
+    predicate: { buildType: 'https://mobyproject.org/buildkit@v1', materials },
+  });
+  for (const bytes of [config, statement]) registry.blobs.set(sha256(bytes), bytes);
+  const record = json({
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociManifest,
+    config: descriptorOf(mediaTypes.ociConfig, config),
+    layers: [
+      {
+        ...descriptorOf('application/vnd.in-toto+json', statement),
+        annotations: { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v0.2' },
+      },
+    ],
+  });
+  const bytes = app?.bytes ?? Buffer.alloc(0);
+  const index = json({
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociIndex,
+    manifests: [
+      { ...descriptorOf(mediaTypes.ociManifest, bytes), platform: { os: 'linux', architecture: 'amd64' } },
+      {
+        ...descriptorOf(mediaTypes.ociManifest, record),
+        platform: { os: 'unknown', architecture: 'unknown' },
+        annotations: {
+          'vnd.docker.reference.type': 'attestation-manifest',
+          'vnd.docker.reference.digest': sha256(bytes),
+        },
+      },
+    ],
+  });
+  registry.manifests.set(sha256(record), { bytes: record, type: mediaTypes.ociManifest });
+  registry.manifests.set('app', { bytes: index, type: mediaTypes.ociIndex });
+  expect((await gate()).fixPlan?.steps).toMatchObject([
+    { newerBase: { from: older.descriptor.digest, to: newer.descriptor.digest, gone: 1 } },
+  ]);
 });

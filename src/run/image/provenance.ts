@@ -1,8 +1,9 @@
-// Fetches the Dockerfile of an image from the provenance that BuildKit put beside it.
+// Fetches the provenance that BuildKit put beside an image: its Dockerfile, and what it was built upon.
 import { inTotoMediaType } from '../../evidence/formats/media-types.ts';
 import { readWhole } from '../../http/chunks.ts';
 import { attachedDockerfile } from '../../inspection/attached-dockerfile.ts';
 import type { Dockerfile } from '../../inspection/instruction-lines.ts';
+import { type BuildBase, baseOfProvenance } from '../../inspection/origin/base/build-base.ts';
 import type { ContentRepository } from '../../oci/content-repository.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { parseStrictJson } from '../../oci/strict-json.ts';
@@ -16,49 +17,58 @@ const milliseconds = 20_000;
 /** Provenance in full holds every step of the build. */
 const ceiling = 16 * 1024 * 1024;
 
+/** What the build recorded. Nobody signed it. */
+export interface Provenance {
+  readonly dockerfile?: Dockerfile;
+  readonly base?: BuildBase;
+}
+
 /**
- * Undefined where there is none. It is asked for to name lines only: what cannot be had or read is told to the log and
+ * Empty where there is none. It is asked for to name lines and advise only: what cannot be had or read is told to the log and
  * stops nothing.
  */
-export async function provenanceDockerfile(
+export async function readProvenance(
   reference: string,
   { attestations = [] }: Pick<Image, 'attestations'>,
   outside: Pick<Outside, 'registryOptions' | 'log'>,
-): Promise<Dockerfile | undefined> {
+): Promise<Provenance> {
   const { kind } = parseReference(reference);
-  if (kind !== 'registry' && kind !== 'oci') return undefined;
+  if (kind !== 'registry' && kind !== 'oci') return {};
   const signal = AbortSignal.timeout(milliseconds);
   const found = await settle(
     async () => {
       const registryOptions = { ...outside.registryOptions, signal };
       const { repository } = await evidencePlace(reference, { registryOptions });
-      return { dockerfile: await search(repository, attestations) };
+      return search(repository, attestations);
     },
     milliseconds,
     signal,
   );
-  if (!('reason' in found)) return found.dockerfile;
+  if (!('reason' in found)) return found;
   outside.log.debug(
     `${reference}: its provenance cannot be read, so no line of a Dockerfile is named: ${found.reason}`,
   );
-  return undefined;
+  return {};
 }
 
 async function search(
   repository: ContentRepository,
   attestations: NonNullable<Image['attestations']>,
-): Promise<Dockerfile | undefined> {
+): Promise<Provenance> {
   for (const attestation of attestations) {
     const document = await repository.document(attestation);
     const layers = document.kind === 'manifest' ? document.layers : [];
     for (const layer of layers) {
       const type = layer.annotations?.['in-toto.io/predicate-type'] ?? '';
       if (layer.mediaType !== inTotoMediaType || !type.startsWith('https://slsa.dev/provenance/')) continue;
-      const dockerfile = attachedDockerfile(await predicateOf(repository, layer));
-      if (dockerfile !== undefined) return dockerfile;
+      const predicate = await predicateOf(repository, layer);
+      const dockerfile = attachedDockerfile(predicate);
+      const base = baseOfProvenance(predicate, dockerfile);
+      if (dockerfile === undefined && base === undefined) continue;
+      return { ...(dockerfile === undefined ? {} : { dockerfile }), ...(base === undefined ? {} : { base }) };
     }
   }
-  return undefined;
+  return {};
 }
 
 async function predicateOf(
