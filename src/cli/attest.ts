@@ -1,5 +1,6 @@
 // `seaworthy attest IMAGE`: attestations alone, ours from a gate, or a predicate of the user's own.
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { isPredicateType } from '../evidence/formats/predicate-types.ts';
 import { type AttestationKind, attestationKinds } from '../evidence/sign/section.ts';
 import { attestPredicate } from '../run/attest.ts';
 import { UserError } from '../terms/errors.ts';
@@ -20,7 +21,7 @@ export const attest: CliCommand = {
     addSigningOptions(command)
       .addOption(new Option('--kind <kind...>', 'what our own gate can say of it').choices(attestationKinds))
       .option('--predicate <file>', 'a predicate of your own, as JSON')
-      .option('--type <uri>', 'its predicate type')
+      .option('--type <uri>', 'its predicate type', predicateType)
       .addHelpText(
         'after',
         `
@@ -38,7 +39,7 @@ Attesting again replaces what the same signer attested before.`,
             const own = { file: predicate, type, ...(name !== undefined && { name }) };
             const signing = await openSignerOf(options, {}, context, run.outside);
             const answer = await attestPredicate(reference, own, signing, run.outside);
-            context.print(showSigned(answer, undefined));
+            context.print(showSigned(answer, undefined, 'Attested'));
             return;
           }
           if (kind === undefined || predicate !== undefined || type !== undefined) {
@@ -53,3 +54,8 @@ Attesting again replaces what the same signer attested before.`,
       });
   },
 };
+
+function predicateType(text: string): string {
+  if (isPredicateType(text)) return text;
+  throw new InvalidArgumentError('Write a URI, such as https://acme.example/review/v1.');
+}

@@ -60,7 +60,10 @@ function describe(directory: string, context: CliContext): string {
     status.updated === undefined
       ? undefined
       : Math.max(0, Math.round((context.clock.now().getTime() - Date.parse(status.updated)) / 3_600_000));
-  const age = hours === undefined ? 'of unknown age' : `current as of ${status.updated}, ${hours} h ago`;
+  const age =
+    hours === undefined
+      ? 'of unknown age'
+      : `current as of ${status.updated}, ${hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`} ago`;
   const rows = status.ecosystems.map(
     ({ family, records, packages }) =>
       `  ${family.padEnd(16)}${String(records).padStart(8)} advisories of ${packages} packages\n`,

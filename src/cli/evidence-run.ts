@@ -1,11 +1,12 @@
 // Opens the outside for commands about evidence, and the options they share.
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { predicateTypes } from '../evidence/formats/predicate-types.ts';
+import { isPredicateType, predicateTypes } from '../evidence/formats/predicate-types.ts';
 import { defaultVerifier } from '../evidence/sign/terms.ts';
 import { parseMoment } from '../run/moment.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { EvidenceWish } from '../run/verify.ts';
 import { hoursOfDuration } from '../terms/duration.ts';
+import { UserError } from '../terms/errors.ts';
 import { type GradeLetter, gradeLetters } from '../terms/verdict.ts';
 import type { CliContext } from './command.ts';
 
@@ -92,13 +93,20 @@ const shortNames: ReadonlyMap<string, string> = new Map([
   ['provenance', predicateTypes.provenance],
 ]);
 
+function predicateTypeOf(name: string): string {
+  const known = shortNames.get(name);
+  if (known !== undefined || isPredicateType(name)) return known ?? name;
+  const fix = `Write ${[...shortNames.keys()].join(', ')}, or the URI of another type.`;
+  throw new UserError('usage', `${JSON.stringify(name)} is no type of attestations`, fix);
+}
+
 /** `certificate`: ask for one though no option speaks of it. */
 export function evidenceWish(options: WishOptions, certificate: boolean): EvidenceWish {
   const { type = [], verifier, resource, minimumGrade, stage, threshold, maxAge, requireLog } = options;
   const asked = certificate || [verifier, resource, minimumGrade, stage].some((one) => one !== undefined);
   return {
     signature: true,
-    attestations: type.map((name) => shortNames.get(name) ?? name),
+    attestations: type.map(predicateTypeOf),
     threshold,
     requireLog: requireLog === true,
     ...(maxAge !== undefined && { maxAge }),

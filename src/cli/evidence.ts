@@ -1,6 +1,7 @@
 // `seaworthy evidence IMAGE`: everything attached, by whom, valid or why not, and who will see it.
 import { Option } from 'commander';
 import { evidenceText } from '../run/evidence/evidence-text.ts';
+import type { EvidenceReport } from '../run/evidence.ts';
 import { repairEvidence, reportEvidence } from '../run/evidence.ts';
 import { shortDigest } from '../terms/digest.ts';
 import type { CliCommand } from './command.ts';
@@ -32,7 +33,9 @@ export const evidence: CliCommand = {
           }
           const report = await reportEvidence(reference, trustWish(options, options.key ?? []), outside);
           context.print(
-            options.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : evidenceText(report),
+            options.format === 'json'
+              ? `${JSON.stringify(report, undefined, 2)}\n`
+              : evidenceText(report) + adviceOn(report),
           );
         } finally {
           outside.close();
@@ -40,3 +43,10 @@ export const evidence: CliCommand = {
       });
   },
 };
+
+/** What nobody was named for holds at most: said where it is so. */
+function adviceOn({ subjects }: EvidenceReport): string {
+  const unnamed = subjects.some(({ pieces }) => pieces.some(({ state }) => state === 'no-signer'));
+  if (!unnamed) return '';
+  return '\nWhat a key signed is judged when the key is named: --key FILE.\n';
+}

@@ -78,7 +78,12 @@ async function readVex({ vex = [] }: ImageOptions, context: CliContext) {
 
 async function readList(file: string, context: CliContext) {
   const { readKnownBad } = await import('../inspection/integrity/known-bad.ts');
-  return readKnownBad(readText(file, 'list', context), file);
+  const list = readKnownBad(readText(file, 'list', context), file);
+  if (list.digests.size === 0) {
+    const fix = 'Write one digest a line, or leave --known-bad out.';
+    throw new UserError('usage', `${file} holds no digest: nothing would be looked for`, fix);
+  }
+  return list;
 }
 
 async function lockFilesOf(checkout: string, context: CliContext) {

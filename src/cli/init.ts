@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { starterCacheStep, starterPolicy, starterWorkflow } from '../gate/starter.ts';
+import { parseReference } from '../oci/reference.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import { UserError } from '../terms/errors.ts';
 import type { CliCommand } from './command.ts';
@@ -22,6 +23,7 @@ export const init: CliCommand = {
       .option('--action <owner/repo@sha>', 'the action, pinned by commit', 'OWNER/seaworthy@COMMIT')
       .option('--force', 'write over files that are there')
       .action((options: InitOptions) => {
+        checkNames(options);
         const files = new Map([
           [policyPath, starterPolicy(schemaAddress(options.action))],
           [workflowPath, starterWorkflow(options.action, options.image)],
@@ -33,6 +35,15 @@ export const init: CliCommand = {
       });
   },
 };
+
+/** A workflow that names what cannot be would fail on GitHub only. Errors: `UserError` usage, reference. */
+function checkNames({ action, image }: InitOptions): void {
+  if (!/^[\w.-]+(?:\/[\w.-]+)+@[\w./-]+$/.test(action)) {
+    const fix = 'Write OWNER/REPOSITORY@COMMIT, such as acme/seaworthy@ and the 40 digits of a commit.';
+    throw new UserError('usage', `${JSON.stringify(action)} names no action`, fix);
+  }
+  if (!/^(?:bake|compose):.|\*/.test(image)) parseReference(image);
+}
 
 /** The schema of the very version that the workflow runs. */
 function schemaAddress(action: string): string {

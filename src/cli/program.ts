@@ -14,6 +14,7 @@ Image references:
   oci:DIR[:TAG]  oci-archive:FILE       an OCI layout, or one in a tar
   docker-archive:FILE                   what docker save wrote
   docker-daemon:NAME                    an image of a local engine (Docker, podman)
+  bake:FILE  compose:FILE               the images that a build or a Compose file names
 
 Exit codes: 0 pass · 1 refused or incomplete · 2 wrong input · 3 something outside failed · 4 a bug
 
@@ -44,10 +45,16 @@ async function run(argv: readonly string[], context: CliContext): Promise<number
     .addHelpText('after', epilogue)
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: context.print, writeErr: context.complain })
+    .configureHelp({ minWidthToWrap: 24 })
+    .configureOutput({
+      writeOut: context.print,
+      writeErr: context.complain,
+      outputError: (text, write) => write(withAdvice(text, known)),
+    })
     .exitOverride();
   const asked = argv.find((argument) => !argument.startsWith('-'));
   const help = asked === 'help' ? argv[argv.indexOf('help') + 1] : asked;
+  const known = commands.some(({ name }) => name === help) ? help : undefined;
   let code = 0;
   for (const entry of commands) {
     const command = program.command(entry.name).description(entry.summary).exitOverride();
@@ -63,4 +70,11 @@ async function run(argv: readonly string[], context: CliContext): Promise<number
   }
   await program.parseAsync([...argv], { from: 'user' });
   return code;
+}
+
+/** Where to read on, after what was wrong with the line; a suggestion is advice enough. */
+function withAdvice(text: string, command: string | undefined): string {
+  if (text.includes('Did you mean')) return text;
+  const help = ['seaworthy', ...(command === undefined ? [] : [command]), '--help'].join(' ');
+  return `${text.trimEnd()}\n   fix: \`${help}\` says what to write.\n`;
 }

@@ -1,6 +1,6 @@
 // `seaworthy promote IMAGE --to STAGE`, and `quarantine`: which stage an image may run in.
 import { type PromoteSection, promoteSectionOf } from '../evidence/promote/section.ts';
-import { defaultStages } from '../evidence/promote/stages.ts';
+import { defaultStages, stageBefore } from '../evidence/promote/stages.ts';
 import { type SignSection, signSectionOf } from '../evidence/sign/section.ts';
 import { forTerminal } from '../report/encoders/terminal.ts';
 import { policySections } from '../run/policy/sections.ts';
@@ -76,7 +76,9 @@ certificate is signed for the new stage and verified again, and only then the ta
             context.print(`Promoted to ${answer.stage}: ${forTerminal(answer.place)}@${answer.digest}\n`);
           } else {
             const why = answer.why.map((line) => `  ✘ ${forTerminal(line)}\n`).join('');
-            context.print(`Not promoted: ${answer.digest}\n${why}`);
+            context.print(
+              `Not promoted: ${answer.digest}\n${why}${adviceOn(answer.why, stageBefore(stages, to))}`,
+            );
           }
           exit(answer.kind === 'promoted' ? 0 : 1);
         } finally {
@@ -85,6 +87,16 @@ certificate is signed for the new stage and verified again, and only then the ta
       });
   },
 };
+
+/** What to do; a stage that was left out says so itself. */
+function adviceOn(why: readonly string[], before: string | undefined): string {
+  if (why.some((line) => line.startsWith('the tag '))) return '';
+  const stage = before === undefined ? '' : ` --stage ${before}`;
+  const fix = why.some((line) => line.startsWith('quarantine'))
+    ? 'Take another image; who marked this one ends it with `seaworthy quarantine --release`.'
+    : `\`seaworthy evidence\` shows what is attached; \`seaworthy sign${stage}\` gates and signs it anew.`;
+  return `   fix: ${fix}\n`;
+}
 
 /** The command line beats the policy. */
 function withPolicy(

@@ -5,12 +5,16 @@ import type { SignAnswer } from '../run/sign.ts';
 import { shortDigest } from '../terms/digest.ts';
 import type { Grade } from '../terms/verdict.ts';
 
-export function showSigned(answer: SignAnswer, grade: Grade | undefined): string {
+export function showSigned(
+  answer: SignAnswer,
+  grade: Grade | undefined,
+  done: 'Signed' | 'Attested' = 'Signed',
+): string {
   if (answer.kind === 'refused') {
     const lines = answer.reasons.map(
       ({ message, fix }) => `  ${forTerminal(message)}\n   fix: ${forTerminal(fix)}\n`,
     );
-    return `Not signed: the image is not fit to run.\n${lines.join('')}`;
+    return `Not ${done.toLowerCase()}: the image is not fit to run.\n${lines.join('')}`;
   }
   const lines = answer.images.map(({ digest, written, kept, replaced, undeletable, legacy }) => {
     const parts = [
@@ -23,5 +27,5 @@ export function showSigned(answer: SignAnswer, grade: Grade | undefined): string
     return `  ${shortDigest(digest)}  ${parts.join(', ')}\n`;
   });
   const letter = grade?.letter === undefined ? '' : `, grade ${grade.letter}`;
-  return `Signed ${forTerminal(answer.name)}${letter}.\n${lines.join('')}`;
+  return `${done} ${forTerminal(answer.name)}${letter}.\n${lines.join('')}`;
 }

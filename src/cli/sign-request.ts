@@ -1,7 +1,8 @@
 // What `sign` and `attest` share: their options, and the way from a gate to what is signed.
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type SignSection, signSectionOf } from '../evidence/sign/section.ts';
 import { defaultVerifier, type SigningWords, signingTerms } from '../evidence/sign/terms.ts';
+import { isTag } from '../oci/reference.ts';
 import { gateOnce } from '../run/evidence/kept-gate.ts';
 import { evidencePlace } from '../run/evidence/repository.ts';
 import { findPolicy } from '../run/policy/files.ts';
@@ -34,8 +35,13 @@ export function addSigningOptions(command: Command): Command {
     .option('--policy-uri <uri>', 'where the policy can be read')
     .option('--owner <team>', 'who answers for the image')
     .option('--intended-use <text>', 'what the image is certified for')
-    .option('--stage <stage>', 'promotion stage that the certificate is for')
+    .option('--stage <stage>', 'promotion stage that the certificate is for', stageName)
     .option('--anew', 'gate again, whatever was gated in the last two hours');
+}
+
+function stageName(text: string): string {
+  if (isTag(text)) return text;
+  throw new InvalidArgumentError('A stage is a tag, such as prod.');
 }
 
 /** Gates unless that was just done, signs what passed, and says so; the exit code. Errors: those of gate and signing. */
@@ -74,6 +80,6 @@ export async function gateAndSign(
     },
     outside,
   );
-  context.print(showSigned(answer, gated.result.grade));
+  context.print(showSigned(answer, gated.result.grade, what.formats?.length === 0 ? 'Attested' : 'Signed'));
   return answer.kind === 'signed' ? 0 : 1;
 }

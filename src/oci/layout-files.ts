@@ -1,4 +1,5 @@
 // Files of an OCI layout, in a folder or inside an archive (image-spec image-layout.md).
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, errorMessage } from '../http/failures.ts';
@@ -50,6 +51,16 @@ export function folderFiles(folder: string): LayoutFiles {
         };
       } catch (error) {
         if (errorCode(error) === 'ENOENT') return undefined;
+        if (
+          errorCode(error) === 'ENOTDIR' &&
+          statSync(folder, { throwIfNoEntry: false })?.isFile() === true
+        ) {
+          throw new UserError(
+            'reference',
+            `${folder} is a file, and oci: names a folder`,
+            `Write oci-archive:${folder} for a layout in a tar.`,
+          );
+        }
         throw fileError(full, error);
       }
     },

@@ -1,5 +1,6 @@
 // The use case `attest` with a predicate of the user's own.
 import { readFileSync } from 'node:fs';
+import { isPredicateType } from '../evidence/formats/predicate-types.ts';
 import { attestImage } from '../evidence/publish/attest-image.ts';
 import { parseStrictJson } from '../oci/strict-json.ts';
 import { UserError } from '../terms/errors.ts';
@@ -17,6 +18,10 @@ export async function attestPredicate(
   { signer, witnesses }: Signing,
   outside: Outside,
 ): Promise<SignAnswer> {
+  if (!isPredicateType(type)) {
+    const fix = 'Write a URI, such as https://acme.example/review/v1.';
+    throw new UserError('usage', `${JSON.stringify(type)} is no predicate type`, fix);
+  }
   const claim = { predicateType: type, predicate: readPredicate(file) };
   const place = await evidencePlace(reference, outside, name);
   const wish = { name: place.name, signer, witnesses, now: outside.clock.now() };

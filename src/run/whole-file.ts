@@ -14,7 +14,7 @@ import { errorCode } from '../http/failures.ts';
 import { OutsideError, UserError } from '../terms/errors.ts';
 import { makeFolder } from '../terms/folder.ts';
 
-/** Writes beside the target and renames; links are followed, devices and pipes written to. Errors: `OutsideError` filesystem. */
+/** Writes beside the target and renames; links are followed, devices and pipes written to. Errors: `UserError` usage for a place that is no file, `OutsideError` filesystem. */
 export function writeWhole(path: string, text: string): void {
   stage(path, (staging) => writeFileSync(staging, text));
 }
@@ -43,6 +43,9 @@ const reasons: ReadonlyMap<string | undefined, string> = new Map([
   ['ENOSPC', 'the disk is full'],
 ]);
 
+/** The name itself is wrong, whoever asks. */
+const noPlace: ReadonlySet<string> = new Set(['EISDIR', 'ENOTDIR', 'EEXIST']);
+
 function stage(path: string, fill: (staging: string) => void): void {
   let staging: string | undefined;
   try {
@@ -61,7 +64,12 @@ function stage(path: string, fill: (staging: string) => void): void {
   } catch (cause) {
     if (staging !== undefined) rmSync(staging, { force: true });
     if (cause instanceof UserError) throw cause;
-    const reason = reasons.get(errorCode(cause));
+    const code = errorCode(cause);
+    const reason = reasons.get(code);
+    if (code !== undefined && noPlace.has(code)) {
+      const message = `${path === '' ? '""' : path} could not be written: ${reason}`;
+      throw new UserError('usage', message, 'Name a file.', { cause });
+    }
     throw new OutsideError(
       'filesystem',
       `${path === '' ? '""' : path} could not be written${reason === undefined ? '' : `: ${reason}`}`,

@@ -12,3 +12,8 @@ export const predicateTypes = {
 } as const;
 
 export type KnownPredicate = keyof typeof predicateTypes;
+
+/** A predicate type is a URI with a scheme (in-toto attestation v1, `TypeURI`). */
+export function isPredicateType(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\S+$/i.test(text);
+}

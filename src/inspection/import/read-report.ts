@@ -78,5 +78,5 @@ function refusing<T>(file: string, read: () => T): T {
 }
 
 function unreadable(file: string, why: string, cause?: unknown): UserError {
-  return new UserError('usage', `the report ${file} ${why}`, `Give ${known}.`, { at: { file }, cause });
+  return new UserError('usage', `${file}: the report ${why}`, `Give ${known}.`, { at: { file }, cause });
 }

@@ -34,7 +34,7 @@ export async function openTrust(
     throw new UserError(
       'usage',
       'nobody is named whose signature counts',
-      'Name --key FILE, or --certificate-identity and --certificate-oidc-issuer.',
+      'Name the public key (--key FILE; --verify-key FILE for gate and promote), or --certificate-identity and --certificate-oidc-issuer.',
     );
   }
   // A root that is named is opened even where only keys count: they may be asked for logs and clocks.

@@ -1,15 +1,16 @@
 // The lock files of a checkout, found and read; what is too much is left out, since lines only help.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { errorCode } from '../../http/failures.ts';
 import { isLockFile, type LockFile } from '../../inspection/lock-files/lock-lines.ts';
-import { OutsideError } from '../../terms/errors.ts';
+import { OutsideError, UserError } from '../../terms/errors.ts';
 
 const ceilings = { depth: 6, files: 200, bytesOfOne: 16 * 1024 * 1024, bytes: 64 * 1024 * 1024 };
 
 /** Folders of what others wrote. */
 const strange = new Set(['node_modules', 'vendor', 'dist', '__pycache__']);
 
-/** Sorted by path, from `directory`. Hidden folders and links are not followed. Errors: `OutsideError` filesystem. */
+/** Sorted by path, from `directory`. Hidden folders and links are not followed. Errors: `UserError` not-found, `OutsideError` filesystem. */
 export function findLockFiles(directory: string): readonly LockFile[] {
   const found: LockFile[] = [];
   let bytes = 0;
@@ -22,6 +23,10 @@ export function findLockFiles(directory: string): readonly LockFile[] {
       found.push({ file: relative(directory, path), text: readFileSync(path, 'utf8') });
     }
   } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(cause) ?? '')) {
+      const fix = 'Name the folder that the image was built from.';
+      throw new UserError('not-found', `${directory} is no folder`, fix, { cause });
+    }
     throw new OutsideError('filesystem', `${directory} cannot be searched`, 'Check its permissions.', {
       cause,
     });
