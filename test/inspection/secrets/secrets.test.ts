@@ -45,6 +45,11 @@ describe('kinds of secrets', () => {
     ['a GitHub token whose checksum is wrong', `ghp_${letters(36)}`, 'srv/a'],
     ['an npm token whose checksum is wrong', `npm_${letters(36)}`, 'srv/a'],
     ['the access key of the AWS documentation', 'AKIAIOSFODNN7EXAMPLE', 'srv/a'],
+    [
+      "a join token of Docker's documentation",
+      'SWMTKN-1-49nj1cmql0jkz5s954yi3oex3nedyz0fb0xx14ie39trti4wxv-8vxv8rssmk743ojnwacrr2e7c',
+      'srv/a',
+    ],
     ['a public key', `-----BEGIN PUBLIC KEY-----\n${letters(64)}\n-----END PUBLIC KEY-----`, 'srv/a'],
     ['a certificate', `-----BEGIN CERTIFICATE-----\n${letters(64)}\n-----END CERTIFICATE-----`, 'srv/a'],
     [
