@@ -111,13 +111,18 @@ function readPeers(rule: Tree, key: 'from' | 'to', heed: Heed): readonly PeerMat
 function readPeer(peer: Tree, heed: Heed): PeerMatch {
   const networks = listAt(peer, ['networks']);
   if (networks.kind !== 'known')
-    return { kind: 'doubtful', whom: 'outside', reason: 'networks are not known' };
+    return { kind: 'doubtful', whom: 'outside', podsToo: heed, reason: 'networks are not known' };
   if (networks.value !== undefined) {
     const ranges = networks.value.map((item) => (typeof item === 'string' ? parseBlock(item) : undefined));
     const known = ranges.filter((range): range is AddressRange => range !== undefined);
     return known.length === ranges.length
       ? { kind: 'addresses', ranges: known, podsToo: heed }
-      : { kind: 'doubtful', whom: 'outside', reason: 'a network is not known or no CIDR' };
+      : {
+          kind: 'doubtful',
+          whom: 'outside',
+          podsToo: heed,
+          reason: 'a network is not known or no CIDR',
+        };
   }
   for (const [key, whom] of [
     ['nodes', 'nodes'],

@@ -1,5 +1,5 @@
 // Ports that the containers of a pod declare, native sidecars included.
-import { at, type Tree } from '../model/tree.ts';
+import { at, holes, type Tree } from '../model/tree.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
 import type { PodTemplate } from '../model/workloads.ts';
 import { type Protocol, protocols } from './connections.ts';
@@ -37,6 +37,14 @@ export function readContainerPorts(template: PodTemplate): readonly ContainerPor
   return ports;
 }
 
+const listsOfPorts =
+  /^spec(?:\.(?:containers|initContainers)(?:\.\d+(?:\.restartPolicy|\.ports(?:\.\d+)?)?)?)?$/;
+
+/** Whether ports are hidden that nothing is known of. */
+export function hidesPorts({ tree }: PodTemplate): boolean {
+  return holes(tree).some(({ path }) => path.length === 0 || listsOfPorts.test(path.join('.')));
+}
+
 /** Whether every declared port is known, so that a missing name is truly missing. */
 export function hasAllPorts(template: PodTemplate): boolean {
   if (!template.exact) return false;
@@ -46,6 +54,7 @@ export function hasAllPorts(template: PodTemplate): boolean {
     for (const container of itemsOf(template.tree, ['spec', key])) {
       const ports = at(container, ['ports']);
       if (ports.kind !== 'known') return false;
+      if (key === 'initContainers' && textAt(container, ['restartPolicy']).kind !== 'known') return false;
       for (const entry of itemsOf(container, ['ports'])) {
         if (numberAt(entry, ['containerPort']).kind !== 'known') return false;
         if (textAt(entry, ['name']).kind !== 'known') return false;

@@ -5,8 +5,8 @@ import { exposedAs } from '../model/services.ts';
 import { ofKind } from '../model/stack.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
 import { type AddressRange, parseBlock } from './addresses.ts';
-import { type Connection, none, protocols } from './connections.ts';
-import { runningContainers } from './container-ports.ts';
+import { all, type Connection, none, protocols } from './connections.ts';
+import { hidesPorts, runningContainers } from './container-ports.ts';
 import type { Decision } from './decide.ts';
 import { exposures } from './exposure.ts';
 import { sideOf } from './one-side.ts';
@@ -111,19 +111,21 @@ function behind(reach: Reachability, service: Resource): readonly Entrance[] {
 function hostPorts(reach: Reachability, pod: Pod): readonly Entrance[] {
   const { table } = reach;
   let sure: Connection = none;
-  let perhaps: Connection = none;
+  let perhaps: Connection = !pod.portsComplete && hidesPorts(pod.template) ? all : none;
   for (const entry of runningContainers(pod.template).flatMap((container) => itemsOf(container, ['ports']))) {
     const host = numberAt(entry, ['hostPort']);
     const own = numberAt(entry, ['containerPort']);
     const protocol = protocols.find((one) => one === (textOr(entry, ['protocol']) ?? 'TCP')) ?? 'TCP';
     if (own.kind === 'known' && own.value === undefined) continue;
-    if (isLoopback(textOr(entry, ['hostIP'])) && pod.hostNetwork === 'no') continue;
+    const address = textAt(entry, ['hostIP']);
+    if (address.kind === 'known' && isLoopback(address.value) && pod.hostNetwork === 'no') continue;
     const taken = host.kind === 'known' ? host.value !== undefined && host.value !== 0 : undefined;
     if (taken === false && pod.hostNetwork === 'no') continue;
     const port = own.kind === 'known' ? own.value : undefined;
     const ports = table.of(protocol, port, port);
     perhaps = table.unite(perhaps, ports);
-    if (port !== undefined && (taken === true || pod.hostNetwork === 'yes')) sure = table.unite(sure, ports);
+    const isTaken = taken === true && address.kind === 'known';
+    if (port !== undefined && (isTaken || pod.hostNetwork === 'yes')) sure = table.unite(sure, ports);
   }
   if (perhaps === none) return [];
   const through = pod.hostNetwork === 'yes' ? 'the host’s network' : 'a port of its host';

@@ -1,10 +1,11 @@
 // Pods that policies select by address, or not at all: those of the host's network, and blocks that hold pods.
-import { type AddressRange, wholeFamily, without } from './addresses.ts';
+import { type AddressRange, type Family, wholeFamily, without } from './addresses.ts';
 import type { Members } from './membership.ts';
 import type { Pod } from './pods.ts';
 import type { Heed, PeerMatch, PodScope } from './policy.ts';
 
-function heeded(heed: Heed | undefined, strict: boolean): boolean {
+/** Whether a point counts in answers of this kind. */
+export function heeded(heed: Heed | undefined, strict: boolean): boolean {
   return heed === 'always' || (heed === 'strict' && strict);
 }
 
@@ -25,15 +26,17 @@ export function hostless(members: Members, scope: PodScope, pods: readonly Pod[]
   };
 }
 
-/** Pods whose addresses may lie in a block: surely where the block is the whole world. */
+/** Pods whose addresses may lie in a block: surely where the block is the whole world of every family that pods have. */
 export function podsWithin(
   peer: Extract<PeerMatch, { kind: 'addresses' }>,
   pods: readonly Pod[],
-  strict: boolean,
+  { strict, podFamilies }: { readonly strict: boolean; readonly podFamilies: readonly Family[] },
 ): Members {
   if (heeded(peer.podsToo, strict)) {
-    const every = pods.map(({ index }) => index);
-    return isWhole(peer.ranges) ? { sure: every, perhaps: [] } : { sure: [], perhaps: every };
+    const every = peer.ranges.some(({ family }) => podFamilies.includes(family))
+      ? pods.map(({ index }) => index)
+      : [];
+    return isWhole(peer.ranges, podFamilies) ? { sure: every, perhaps: [] } : { sure: [], perhaps: every };
   }
   if (!strict) return { sure: [], perhaps: [] };
   // A pod of the host's network is met at the address of its node.
@@ -43,6 +46,7 @@ export function podsWithin(
   };
 }
 
-function isWhole(ranges: readonly AddressRange[]): boolean {
-  return ([4, 6] as const).every((family) => without(wholeFamily[family], ranges).length === 0);
+/** Whether ranges hold every address of the families. */
+export function isWhole(ranges: readonly AddressRange[], families: readonly Family[]): boolean {
+  return families.every((family) => without(wholeFamily[family], ranges).length === 0);
 }

@@ -2,6 +2,8 @@
 import { declaredNamespaces } from '../model/namespaces.ts';
 import { describePlace } from '../model/position.ts';
 import { describeResource } from '../model/resource.ts';
+import type { Family } from './addresses.ts';
+import { isWhole } from './host-pods.ts';
 import type { Policy } from './policy.ts';
 import type { Reachability } from './reachability.ts';
 
@@ -15,7 +17,7 @@ export function reachNotes(reach: Reachability): readonly string[] {
   for (const policy of reach.policies) {
     const where = `${describeResource(policy.resource)} (${describePlace(policy.resource)})`;
     if (policy.tier === 'foreign') notes.add(`${where}: ${policy.reason ?? 'it is not understood'}`);
-    for (const reason of doubtsOf(policy)) notes.add(`${where}: ${reason}`);
+    for (const reason of doubtsOf(policy, reach.podFamilies)) notes.add(`${where}: ${reason}`);
   }
   for (const pod of reach.population.pods) {
     if (pod.hostNetwork === 'no') continue;
@@ -37,12 +39,12 @@ export function reachNotes(reach: Reachability): readonly string[] {
   return [...notes].sort();
 }
 
-function doubtsOf(policy: Policy): readonly string[] {
+function doubtsOf(policy: Policy, podFamilies: readonly Family[]): readonly string[] {
   return [...(policy.ingress ?? []), ...(policy.egress ?? [])].flatMap((rule) => [
     ...rule.peers.flatMap((peer) =>
       peer.kind === 'doubtful'
         ? [peer.reason]
-        : peer.kind === 'addresses' && peer.podsToo === 'always'
+        : peer.kind === 'addresses' && peer.podsToo === 'always' && !isWhole(peer.ranges, podFamilies)
           ? [podsInNetworks]
           : [],
     ),

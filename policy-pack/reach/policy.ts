@@ -29,8 +29,16 @@ export type PeerMatch =
   | { readonly kind: 'pods'; readonly scope: PodScope }
   /** `podsToo`: pods are held against the ranges as well, by addresses that the stack does not hold. */
   | { readonly kind: 'addresses'; readonly ranges: readonly AddressRange[]; readonly podsToo?: Heed }
-  /** A peer that cannot be told: perhaps anyone, perhaps any address outside, or only the cluster's nodes. */
-  | { readonly kind: 'doubtful'; readonly whom: 'anyone' | 'outside' | 'nodes'; readonly reason: string };
+  /**
+   * A peer that cannot be told: perhaps anyone, perhaps any address outside (`podsToo`: and the pods at addresses), or
+   * only the cluster's nodes.
+   */
+  | {
+      readonly kind: 'doubtful';
+      readonly whom: 'anyone' | 'outside' | 'nodes';
+      readonly reason: string;
+      readonly podsToo?: Heed;
+    };
 
 export type PortMatch =
   | { readonly kind: 'range'; readonly protocol: Protocol; readonly from: number; readonly to: number }

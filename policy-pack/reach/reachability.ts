@@ -29,6 +29,8 @@ export interface Reachability {
   readonly table: Connections;
   readonly population: Population;
   readonly policies: readonly Policy[];
+  /** Families of addresses that pods may have. */
+  readonly podFamilies: readonly Family[];
   readonly ingress: Side;
   readonly egress: Side;
   /** Workloads by name, then outside ranges from low to high. */
@@ -49,6 +51,8 @@ export interface ReachOptions {
   /** Families of outside addresses; IPv4 alone by default, as other analyzers list. */
   readonly families?: readonly Family[];
   readonly extraCuts?: readonly AddressRange[];
+  /** Families of addresses that pods may have; both by default. */
+  readonly podFamilies?: readonly Family[];
   /**
    * NetworkPolicy leaves open whether it applies to pods of the host network, and a rule for `nodes` speaks of
    * addresses that the stack does not hold. By default the first count as other pods and the second as none
@@ -70,6 +74,7 @@ export function reachability(stack: Stack, options: ReachOptions = {}): Reachabi
     families: options.families ?? [4],
     extraCuts: options.extraCuts ?? [],
     strict: options.strict ?? false,
+    podFamilies: options.podFamilies ?? [4, 6],
   };
   const ingress = compileSide('ingress', policies, population.pods, table, sideOptions);
   const egress = compileSide('egress', policies, population.pods, table, sideOptions);
@@ -117,6 +122,7 @@ export function reachability(stack: Stack, options: ReachOptions = {}): Reachabi
     table,
     population,
     policies,
+    podFamilies: sideOptions.podFamilies,
     ingress,
     egress,
     sources,

@@ -3,7 +3,7 @@
 import { type AddressRange, cutFamily, type Family } from './addresses.ts';
 import type { PeerClass, Side } from './compiled.ts';
 import type { Connections } from './connections.ts';
-import { hostless, podsWithin } from './host-pods.ts';
+import { heeded, hostless, podsWithin } from './host-pods.ts';
 import { createMembership, type Members, scopeKey } from './membership.ts';
 import type { Pod } from './pods.ts';
 import type { Direction, PeerMatch, Policy } from './policy.ts';
@@ -14,6 +14,8 @@ export interface SideOptions {
   readonly families: readonly Family[];
   /** Ranges to cut at besides those of the policies, so that two stacks can be compared. */
   readonly extraCuts: readonly AddressRange[];
+  /** Families of addresses that pods may have. */
+  readonly podFamilies: readonly Family[];
   /** Pods of the host network are only perhaps selected; any outside address may be a node's. */
   readonly strict: boolean;
 }
@@ -53,11 +55,11 @@ export function compileSide(
       if (selectsStranger(peer)) sure[count - 1]?.push(id);
     } else if (peer.kind === 'addresses') {
       for (const index of rangesWithin(outside, peer.ranges)) sure[pods.length + index]?.push(id);
-      const within = podsWithin(peer, pods, options.strict);
+      const within = podsWithin(peer, pods, options);
       for (const index of within.sure) sure[index]?.push(id);
       for (const index of within.perhaps) perhaps[index]?.push(id);
     } else if (peer.kind === 'doubtful' && (peer.whom !== 'nodes' || options.strict)) {
-      const first = peer.whom === 'anyone' ? 0 : pods.length;
+      const first = peer.whom === 'anyone' || heeded(peer.podsToo, options.strict) ? 0 : pods.length;
       for (let index = first; index < count; index += 1) perhaps[index]?.push(id);
     }
     return id;
@@ -105,7 +107,7 @@ function peerKey(peer: PeerMatch): string {
     case 'addresses':
       return `addresses ${peer.podsToo ?? ''} ${peer.ranges.map((range) => `${range.family}:${range.from}-${range.to}`).join(',')}`;
     case 'doubtful':
-      return `doubtful ${peer.whom}`;
+      return `doubtful ${peer.whom} ${peer.podsToo ?? ''}`;
   }
 }
 

@@ -1,5 +1,6 @@
 // `seaworthy reach`: who can reach whom, why, why not, and what a change opens or closes.
 import { type Command, Option } from 'commander';
+import type { Family } from '../../policy-pack/reach/addresses.ts';
 import type { ReachOptions } from '../../policy-pack/reach/reachability.ts';
 import {
   answerDiff,
@@ -17,6 +18,7 @@ import type { CliCommand, CliContext } from './command.ts';
 interface Manner {
   readonly strict?: boolean;
   readonly ipv6?: boolean;
+  readonly ipFamily?: 'IPv4' | 'IPv6';
   readonly output?: string;
 }
 
@@ -82,11 +84,18 @@ function withManner(command: Command): Command {
   return command
     .option('--strict', 'what plug-ins handle differently (host network, nodes) is unknown')
     .option('--ipv6', 'outside addresses of both families')
+    .addOption(
+      new Option('--ip-family <family>', 'the cluster has addresses of this family alone')
+        .choices(['IPv4', 'IPv6'])
+        .conflicts('ipv6'),
+    )
     .option('--output <file>', 'write there instead of printing');
 }
 
-function manner({ strict, ipv6 }: Manner): ReachOptions {
-  return { strict: strict === true, families: ipv6 === true ? [4, 6] : [4] };
+function manner({ strict, ipv6, ipFamily }: Manner): ReachOptions {
+  const podFamilies: readonly Family[] = ipFamily === undefined ? [4, 6] : ipFamily === 'IPv4' ? [4] : [6];
+  const families: readonly Family[] = ipFamily === undefined && ipv6 !== true ? [4] : podFamilies;
+  return { strict: strict === true, families, podFamilies };
 }
 
 const examples = `

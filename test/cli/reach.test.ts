@@ -36,6 +36,23 @@ describe('reach', () => {
     expect((await files.run('reach', verb, 'a', 'b:80', files[which])).code).toBe(code);
   });
 
+  test('--ip-family says that no pod has an address of the other family', async () => {
+    const { run, base, directory } = prepared();
+    const policy = join(directory, 'cnp.yaml');
+    writeFileSync(
+      policy,
+      'apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: net}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{networks: [0.0.0.0/0]}]}], egress: [{action: Deny, to: [{networks: [0.0.0.0/0]}]}]}\n',
+    );
+    expect((await run('reach', base, policy, '--format', 'csv')).out).toContain('unknown: All Connections');
+    expect((await run('reach', base, policy, '--format', 'csv', '--ip-family', 'IPv4')).out).toBe(
+      'src,dst,conn\n',
+    );
+    expect((await run('reach', 'why', 'a', 'b:80', base, policy, '--ip-family', 'IPv4')).out).toContain(
+      'denied',
+    );
+    expect((await run('reach', base, '--ip-family', 'IPv4', '--ipv6')).code).toBe(2);
+  });
+
   test('diff says what a policy closes, as JSON too', async () => {
     const { run, base, head } = prepared();
     expect((await run('reach', 'diff', base, head)).out).toMatch(/0 opened, 4 closed, 0 changed\n$/);

@@ -1,11 +1,10 @@
 // What pods reach outside, asked once for each set of pods that nothing tells apart.
-import type { Stack } from '../../model/stack.ts';
 import { type AddressRange, formatAddress, formatRange } from '../../reach/addresses.ts';
 import { type Connection, type Connections, none } from '../../reach/connections.ts';
 import { sideOf } from '../../reach/one-side.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
 import { doubtsAbout } from '../network/doubts.ts';
-import { reachOf } from '../network/reach.ts';
+import { familiesOf, type NetworkContext, reachOf } from '../network/reach.ts';
 import type { Observation } from '../observation.ts';
 import type { StackSight } from '../rule.ts';
 
@@ -22,12 +21,14 @@ export interface OutsideQuestion {
 }
 
 /** One sight a workload. */
-export function askOutside(stack: Stack, question: OutsideQuestion): readonly StackSight[] {
-  const reach = reachability(stack, {
+export function askOutside(context: NetworkContext, question: OutsideQuestion): readonly StackSight[] {
+  const families = familiesOf(context);
+  const reach = reachability(context.stack, {
     strict: true,
-    families: [4, 6],
+    families,
+    podFamilies: families,
     extraCuts: question.cuts,
-    known: reachOf(stack),
+    known: reachOf(context),
   });
   const known = new Map<number, readonly Finding[]>();
   return reach.population.workloads.flatMap(({ name, resource, pods }) => {

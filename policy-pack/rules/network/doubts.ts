@@ -17,6 +17,10 @@ export function policiesAt(reach: Reachability, direction: Direction, pod: numbe
   });
 }
 
+/** Places that decide whom a policy selects and where a pod listens. */
+const hidesWho =
+  /labels|hostNetwork|namespace|ports|restartPolicy|(?:^|\.)(?:spec|template|containers|initContainers)(?:\.\d+)?$/;
+
 /** One sight a policy that is not wholly understood; at the pod's own resource when no policy is to blame. */
 export function doubtsAbout(
   reach: Reachability,
@@ -32,9 +36,7 @@ export function doubtsAbout(
   const own = reach.population.pods[pod];
   if (own === undefined) return [];
   const { resource, specPath, path } = own.template;
-  const unknown = holes(resource.tree).filter(({ path: place }) =>
-    /labels|hostNetwork|namespace|ports/.test(place.join('.')),
-  );
+  const unknown = holes(resource.tree).filter(({ path: place }) => hidesWho.test(place.join('.')));
   const seen: Blind[] =
     unknown.length === 0
       ? [

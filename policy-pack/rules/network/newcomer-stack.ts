@@ -1,11 +1,10 @@
 // The stack with newcomers in every namespace and a stranger beside it, compiled for questions about defaults.
 import { describeResource, type Resource } from '../../model/resource.ts';
-import { buildStack, ofKind, type Stack } from '../../model/stack.ts';
+import { buildStack, ofKind } from '../../model/stack.ts';
 import type { Direction, Policy } from '../../reach/policy.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
-import { perStack } from '../per-stack.ts';
 import { newcomerLabels, newcomerPod, strangerNamespace } from './newcomers.ts';
-import { reachOf } from './reach.ts';
+import { type NetworkContext, perFamilies, reachOf } from './reach.ts';
 
 export interface Space {
   readonly name: string;
@@ -26,8 +25,9 @@ export interface NewcomerStack {
 
 const directions = ['ingress', 'egress'] as const;
 
-export const newcomerStack: (stack: Stack) => NewcomerStack = perStack((stack) => {
-  const { policies, population } = reachOf(stack);
+export const newcomerStack: (context: NetworkContext) => NewcomerStack = perFamilies((context, families) => {
+  const { stack } = context;
+  const { policies, population } = reachOf(context);
   const homes = new Map<string, Resource>();
   for (const workload of population.workloads) {
     if (workload.resource.namespace !== undefined && !homes.has(workload.namespace))
@@ -51,7 +51,8 @@ export const newcomerStack: (stack: Stack) => NewcomerStack = perStack((stack) =
     added.push(newcomerPod({ namespace: strangerNamespace, labels: {} }, '-', anyone.source));
   const reach = reachability(buildStack([...stack.resources, ...added], stack.opaque, stack.foreign), {
     strict: true,
-    families: [4, 6],
+    families,
+    podFamilies: families,
   });
   const own = new Map<string, number[]>();
   const newcomers = new Map<string, number[]>();

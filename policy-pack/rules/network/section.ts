@@ -6,6 +6,8 @@ import { type Intent, parseIntent, parseTarget, type Target } from './intents.ts
 
 export const directions = ['ingress', 'egress'] as const;
 
+const ipFamilies = ['IPv4', 'IPv6'] as const;
+
 const grammar = 'see docs/network-intents.md';
 const intent = z.string().refine((text) => parseIntent(text) !== undefined, `not an intent (${grammar})`);
 const target = z
@@ -45,6 +47,11 @@ export const networkShape = z
       })
       .optional()
       .describe('Where the control plane is, and who may reach it.'),
+    ipFamilies: z
+      .array(z.enum(ipFamilies))
+      .min(1)
+      .default([...ipFamilies])
+      .describe('Families of addresses that the cluster has, as its Services name them.'),
     plugin: z
       .enum(networkPlugins)
       .optional()

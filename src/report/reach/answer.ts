@@ -66,7 +66,7 @@ export function answerWhy(
 ): { readonly text: string; readonly word: 'allowed' | 'denied' | 'unknown' } {
   const wanted = readTarget(target);
   // A question about one address needs no list of the others: both families are at hand.
-  const reach = reachability(readStack(files), { ...options, families: [4, 6] });
+  const reach = reachability(readStack(files), { ...options, families: options.podFamilies ?? [4, 6] });
   const { port, protocol } = portOf(reach, wanted);
   const answer = why(reach, from, wanted.peer, port, protocol);
   return { text: format === 'json' ? renderWhyJson(answer) : renderWhy(answer), word: answer.word };

@@ -125,6 +125,29 @@ describe('what strict answers add', () => {
   });
 });
 
+describe('the families of a cluster', () => {
+  const admin = (networks: string): string =>
+    `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: net}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [${networks}]}]}]}`;
+
+  test.each([
+    ['0.0.0.0/0', [4, 6], ['unknown All Connections']],
+    ['0.0.0.0/0', [4], []],
+    ['0.0.0.0/0', [6], ['All Connections']],
+    ['"::/0"', [4], ['All Connections']],
+    ['"0.0.0.0/0", "::/0"', [4, 6], []],
+    ['10.0.0.0/8', [4], ['unknown All Connections']],
+  ] as const)('a policy that denies %s where pods have families %j', (networks, podFamilies, expected) => {
+    const rows = rowsOf(stackOf(pod('a'), pod('b'), admin(networks)), { podFamilies });
+    expect(between(rows, 'a', 'b')).toEqual(expected);
+  });
+
+  test('where they decide the pairs, no note says that they are open', () => {
+    const stack = stackOf(pod('a'), pod('b'), admin('0.0.0.0/0'));
+    expect(reachNotes(reachability(stack))).toEqual([expect.stringContaining('may hold pods')]);
+    expect(reachNotes(reachability(stack, { podFamilies: [4] }))).toEqual([]);
+  });
+});
+
 describe('rows', () => {
   test('a named port towards an address gives nothing and is no error', () => {
     const policy = networkPolicy(

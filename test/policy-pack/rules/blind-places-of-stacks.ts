@@ -2,7 +2,7 @@
 import { formatPath, Hole, type Path, Secret, type Tree } from '../../../policy-pack/model/tree.ts';
 import type { Rule } from '../../../policy-pack/rules/rule.ts';
 import { type BlindPlace, identity, kindOf } from './blind-places.ts';
-import { askStack, type CaseTree, stackCasesOf, treesOfCase } from './stack-cases.ts';
+import { askStack, type CaseTree, type StackCase, stackCasesOf, treesOfCase } from './stack-cases.ts';
 import { placesOf, valueAt, withValue } from './trees.ts';
 
 const generic: readonly (Tree | undefined)[] = [undefined, true, false, 0, 53, 'x', {}, []];
@@ -12,8 +12,10 @@ export function blindPlacesOfStacks(rule: Rule): readonly BlindPlace[] {
   const cases = stackCasesOf(rule);
   const all = cases.flatMap(treesOfCase);
   const reached: BlindPlace[] = [];
-  // Two of the cases are enough: every place of them is tried with every value of the others.
-  const tried = ['pass', 'fail'].flatMap((kind) => cases.findLast((one) => one.expect === kind) ?? []);
+  // A good and a bad case of each kind are enough: every place of them is tried with every value of the others.
+  const tried = ['pass', 'fail'].flatMap((expect) =>
+    withEveryKind(cases.filter((one) => one.expect === expect)),
+  );
   for (const one of tried) {
     const trees = treesOfCase(one);
     const put = (index: number, path: Path, value: Tree | undefined): readonly CaseTree[] =>
@@ -36,4 +38,15 @@ export function blindPlacesOfStacks(rule: Rule): readonly BlindPlace[] {
     }
   }
   return reached;
+}
+
+/** The last cases that together hold every kind of resource. */
+function withEveryKind(cases: readonly StackCase[]): readonly StackCase[] {
+  const seen = new Set<string>();
+  return cases.toReversed().filter((one) => {
+    const kinds = treesOfCase(one).map(({ tree, foreign }) => foreign ?? kindOf(tree));
+    const isNew = kinds.some((kind) => !seen.has(kind));
+    for (const kind of kinds) seen.add(kind);
+    return isNew;
+  });
 }

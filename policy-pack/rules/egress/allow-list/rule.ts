@@ -20,13 +20,14 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.3'],
   configuredBy: ['stack.egress.allow'],
   subject: 'stack',
-  check: ({ stack, policy: { egress } }) => {
+  check: (context) => {
+    const { egress } = context.policy;
     if (egress.allow === undefined) return [];
     const targets = egress.allow.flatMap((text) => parseTarget(text) ?? []);
     const cuts = targets.flatMap(({ peer }) => (peer.kind === 'addresses' ? [peer.range] : []));
     const required = egress.allow.join(', ') || 'nothing outside';
-    const names = askNames(reachOf(stack), targets, required);
-    const addresses = askOutside(stack, {
+    const names = askNames(reachOf(context), targets, required);
+    const addresses = askOutside(context, {
       cuts,
       forbidden: (table, range) =>
         targets

@@ -18,8 +18,8 @@ export const rule: StackRule = {
   fix: 'Deny egress by default (NetworkPolicy or EgressFirewall), then allow the addresses that are needed.',
   frameworks: ['NIST SP 800-190 4.3.3'],
   subject: 'stack',
-  check: ({ stack }) => {
-    const reach = reachOf(stack);
+  check: (context) => {
+    const reach = reachOf(context);
     const decide = sideOf(reach, 'egress');
     const known = new Map<number, Answer>();
     const judge = (pod: number): Answer => {

@@ -19,10 +19,11 @@ export const rule: StackRule = {
   frameworks: ['MITRE ATT&CK T1071.004'],
   configuredBy: ['stack.egress.resolvers'],
   subject: 'stack',
-  check: ({ stack, policy }) => {
+  check: (context) => {
+    const { policy } = context;
     const peers = policy.egress.resolvers.flatMap((text) => parseTarget(text)?.peer ?? []);
     const cuts = peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.range] : []));
-    const reach = reachOf(stack);
+    const reach = reachOf(context);
     const servers = new Set(
       reach.population.pods
         .filter((pod) => pod.ports.some(({ port }) => port === 53))
@@ -31,7 +32,7 @@ export const rule: StackRule = {
     const resolves = (name: string): boolean => peers.some((peer: IntentPeer) => meansWorkload(peer, name));
     const required = policy.egress.resolvers.join(', ');
     return [
-      ...askOutside(stack, {
+      ...askOutside(context, {
         cuts,
         forbidden: (table, range) => (cuts.some((cut) => covers(cut, range)) ? undefined : dns(table)),
         required,

@@ -18,12 +18,13 @@ export const rule: StackRule = {
   fix: 'Remove the Route to the outside and the host’s network, or keep them in a project without secrets.',
   frameworks: ['OpenShift: egress firewall'],
   subject: 'stack',
-  check: ({ stack }) => {
+  check: (context) => {
+    const { stack } = context;
     const firewalls = [...ofKind(stack, 'EgressFirewall'), ...ofKind(stack, 'EgressNetworkPolicy')];
     if (firewalls.length === 0) return [];
     const guarded = new Set(firewalls.map(({ namespace }) => namespace));
     return [
-      ...reachOf(stack).population.pods.flatMap(({ namespace, template }): StackSight[] => {
+      ...reachOf(context).population.pods.flatMap(({ namespace, template }): StackSight[] => {
         if (!guarded.has(namespace)) return [];
         const { resource, specPath } = template;
         return [{ resource, seen: sight(() => onHost(resource, specPath)) }];

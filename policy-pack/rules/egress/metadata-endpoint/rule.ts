@@ -20,13 +20,14 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.3', 'MITRE ATT&CK T1552.005'],
   configuredBy: ['stack.egress.metadataEndpoint'],
   subject: 'stack',
-  check: ({ stack, policy }) => {
+  check: (context) => {
+    const { policy } = context;
     if (policy.egress.metadataEndpoint === 'allow') return [];
     const cuts = metadataEndpoints.flatMap(({ address }) => {
       const parsed = parseAddress(address);
       return parsed === undefined ? [] : [{ family: parsed.family, from: parsed.value, to: parsed.value }];
     });
-    return askOutside(stack, {
+    return askOutside(context, {
       cuts,
       forbidden: (_, range) => (cuts.some((cut) => covers(cut, range)) ? all : undefined),
       required: 'no connection to metadata endpoints',

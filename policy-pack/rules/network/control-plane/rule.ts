@@ -30,8 +30,9 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.1', 'CIS Kubernetes 5.3.2'],
   configuredBy: ['stack.network.controlPlane'],
   subject: 'stack',
-  check: ({ stack, policy }) => {
-    const reach = reachOf(stack);
+  check: (context) => {
+    const { policy } = context;
+    const reach = reachOf(context);
     const named = targetsOf(policy.network.controlPlane?.from ?? []);
     const addresses = (policy.network.controlPlane?.addresses ?? []).flatMap((one) => parseBlock(one) ?? []);
     const excused = (name: string): boolean => named.some(({ peer }) => meansWorkload(peer, name));

@@ -27,8 +27,9 @@ export const rule: StackRule = {
   fix: 'Correct the selector or the name, or allow the connection by policy.',
   frameworks: [],
   subject: 'stack',
-  check: ({ stack }) => {
-    const reach = reachOf(stack);
+  check: (context) => {
+    const { stack } = context;
+    const reach = reachOf(context);
     const known = new Set(declaredNamespaces(stack));
     for (const { namespace } of reach.population.workloads) known.add(namespace);
     const templates = byNamespace(allPodTemplates(stack));

@@ -24,8 +24,8 @@ export const rule: StackRule = {
   fix: 'Correct the selector, or remove the policy or rule.',
   frameworks: [],
   subject: 'stack',
-  check: ({ stack }) => {
-    const reach = reachOf(stack);
+  check: (context) => {
+    const reach = reachOf(context);
     const seen = new Map<Resource, Observation[]>();
     for (const policy of reach.policies) {
       const own = seen.get(policy.resource) ?? [];

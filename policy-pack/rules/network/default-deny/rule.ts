@@ -27,9 +27,9 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.3', 'CIS Kubernetes 5.3.2'],
   configuredBy: ['stack.network.defaultDeny'],
   subject: 'stack',
-  check: ({ stack, policy }: RuleContext) => {
-    const { reach, spaces, stranger } = newcomerStack(stack);
-    return policy.network.defaultDeny.flatMap((direction) => {
+  check: (context: RuleContext) => {
+    const { reach, spaces, stranger } = newcomerStack(context);
+    return context.policy.network.defaultDeny.flatMap((direction) => {
       const decide = sideOf(reach, direction);
       const known = new Map<number, Openness>();
       const open = (pod: number): Openness => {

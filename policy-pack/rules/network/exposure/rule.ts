@@ -24,8 +24,9 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.3'],
   configuredBy: ['stack.network.exposed'],
   subject: 'stack',
-  check: ({ stack, policy }) => {
-    const reach = reachOf(stack);
+  check: (context) => {
+    const { stack, policy } = context;
+    const reach = reachOf(context);
     const targets = targetsOf(policy.network.exposed);
     const seen = new Map<number, Observation[]>(reach.population.workloads.map((_, index) => [index, []]));
     const doubts: StackSight[] = [...unknownTypes(stack)];

@@ -22,9 +22,11 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.3', 'CIS Kubernetes 5.3.2'],
   configuredBy: ['stack.network.tenants', 'stack.network.between'],
   subject: 'stack',
-  check: ({ stack, policy: { network } }: RuleContext) => {
+  check: (context: RuleContext) => {
+    const { stack } = context;
+    const { network } = context.policy;
     if (network.tenants === undefined) return [];
-    const reach = reachOf(stack);
+    const reach = reachOf(context);
     const tenant = tenantOf(stack, reach, network.tenants);
     const intents = intentsOf(network.between);
     const sides = (peer: Peer): string =>

@@ -19,9 +19,10 @@ export const rule: StackRule = {
   frameworks: ['NIST SP 800-190 4.3.3'],
   configuredBy: ['stack.network.only'],
   subject: 'stack',
-  check: ({ stack, policy }) => {
+  check: (context) => {
+    const { policy } = context;
     if (policy.network.only === undefined) return [];
-    const reach = reachOf(stack);
+    const reach = reachOf(context);
     const intents = intentsOf(policy.network.only).map((intent) => ({
       ...intent,
       connection: connectionOf(reach.table, intent.to),

@@ -23,9 +23,10 @@ export const rule: StackRule = {
   frameworks: ['CIS Kubernetes 5.3.1'],
   configuredBy: ['stack.network.plugin'],
   subject: 'stack',
-  check: ({ stack, policy }) => {
+  check: (context) => {
+    const { stack, policy } = context;
     const plugin = pluginOf(stack, policy.network.plugin);
-    const policies = [...new Set(reachOf(stack).policies.map(({ resource }) => resource))];
+    const policies = [...new Set(reachOf(context).policies.map(({ resource }) => resource))];
     switch (plugin.kind) {
       case 'unseen':
         return policies.map((resource) => ({
