@@ -1,11 +1,13 @@
 // The analyzer service on loopback: raw bytes in and out, decoded by our own reader.
-import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { OutsideError, UserError } from '../../src/terms/errors.ts';
+import { answerOf, grpcStatus, readMessage, refusal } from './grpc.ts';
+import { listen } from './http2/listen.ts';
+import type { Answer } from './http2/outbox.ts';
 import { methods } from './methods.ts';
 import type { PackSession, SessionAnswer } from './session.ts';
 
-/** As the SDK's own server: the whole stack comes in one message. */
-const largestMessage = 400 * 1024 * 1024;
+/** Bytes as in the SDK's own server: the whole stack comes in one message. The engine asks one call after the other. */
+const limits = { bytes: 400 * 1024 * 1024, streams: 100 };
 
 /** Milliseconds that a call may wait for the outside: twice what images are given, and a policy to fetch before. */
 const usualDeadline = 90_000;
@@ -17,52 +19,36 @@ export interface PackServer {
 
 /** Listens on a free loopback port. A call that waits longer than `deadline` ms is an error. */
 export async function serve(session: PackSession, deadline = usualDeadline): Promise<PackServer> {
-  const server = new Server({
-    'grpc.max_receive_message_length': largestMessage,
-    'grpc.max_send_message_length': largestMessage,
-  });
-  const raw = (bytes: Buffer): Buffer => bytes;
-  const definition = Object.fromEntries(
-    methods.map((method) => [
-      method,
-      {
-        path: `/pulumirpc.Analyzer/${method}`,
-        requestStream: false,
-        responseStream: false,
-        requestSerialize: raw,
-        requestDeserialize: raw,
-        responseSerialize: raw,
-        responseDeserialize: raw,
-      },
-    ]),
-  );
-  const handlers = Object.fromEntries(methods.map((method) => [method, handler(session[method], deadline)]));
-  server.addService(definition, handlers);
-  return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve({ port, close: () => server.forceShutdown() });
-      else reject(error);
-    });
-  });
+  const calls = new Map(methods.map((method) => [`/pulumirpc.Analyzer/${method}`, session[method]]));
+  return listen(({ path, body }, reply) => {
+    const call = calls.get(path);
+    if (call === undefined) reply(refusal(grpcStatus.unimplemented, `${path} is not served`));
+    else respond(call, body, reply, deadline);
+  }, limits);
 }
 
 /** A mistake of ours ends the call with an error: the engine then fails the operation, it never passes it. */
-function handler(
-  answer: (request: Buffer) => SessionAnswer,
+function respond(
+  call: (request: Buffer) => SessionAnswer,
+  body: Buffer,
+  reply: (answer: Answer) => void,
   deadline: number,
-): handleUnaryCall<Buffer, Buffer> {
-  return (call, callback) => {
-    const fail = (error: unknown): void =>
-      callback({ code: status.FAILED_PRECONDITION, details: `seaworthy: ${describe(error)}` });
-    try {
-      const response = answer(call.request);
-      // Most calls tell of one resource and are answered at once: the engine waits for each.
-      if (Buffer.isBuffer(response)) callback(null, response);
-      else within(deadline, response).then((late) => callback(null, late), fail);
-    } catch (error) {
-      fail(error);
+): void {
+  const fail = (error: unknown): void =>
+    reply(refusal(grpcStatus.failedPrecondition, `seaworthy: ${describe(error)}`));
+  try {
+    const request = readMessage(body);
+    if (!Buffer.isBuffer(request)) {
+      reply(refusal(request.status, request.why));
+      return;
     }
-  };
+    const response = call(request);
+    // Most calls tell of one resource and are answered at once: the engine waits for each.
+    if (Buffer.isBuffer(response)) reply(answerOf(response));
+    else within(deadline, response).then((late) => reply(answerOf(late)), fail);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /** The engine waits for an answer without end. */
