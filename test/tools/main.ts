@@ -5,6 +5,7 @@ import { fulcio } from './fulcio.ts';
 import { olareg } from './olareg.ts';
 import { osvScanner } from './osv-scanner.ts';
 import { pulumi } from './pulumi.ts';
+import { pulumiYaml } from './pulumi-yaml.ts';
 import { rekor } from './rekor.ts';
 import { rekorV1, trillianServer, trillianSigner } from './rekor-v1.ts';
 import { sarifMultitool } from './sarif-multitool.ts';
@@ -27,6 +28,7 @@ const tools: readonly Tool[] = [
   vaultTransit,
   sigstorePython,
   pulumi,
+  pulumiYaml,
   spdxTools,
   sarifMultitool,
 ];

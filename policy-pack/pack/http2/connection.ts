@@ -133,6 +133,7 @@ export class Connection {
     const theirs = decodeSettings(payload);
     this.outbox.settings(theirs.get(setting.initialWindow), theirs.get(setting.largestFrame));
     this.write(frame(frameType.settings, frameFlag.acknowledged, 0, Buffer.alloc(0)));
+    this.outbox.sendWaiting();
   }
 
   private takeBlock({ flags }: Frame): void {

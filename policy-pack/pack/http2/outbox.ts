@@ -73,7 +73,10 @@ export class Outbox {
     this.sendWaiting();
   }
 
-  /** The other side's settings: windows that are open move along (RFC 9113 §6.9.2). */
+  /**
+   * The other side's settings: windows that are open move along (RFC 9113 §6.9.2). It counts by them only once they are
+   * acknowledged: `sendWaiting` comes after that.
+   */
   settings(initial: number | undefined, largestFrame: number | undefined): void {
     if (largestFrame !== undefined) this.largestFrame = largestFrame;
     if (initial === undefined) return;
@@ -81,10 +84,10 @@ export class Outbox {
     for (const [stream, window] of this.windows)
       this.windows.set(stream, within(window + initial - this.initial));
     this.initial = initial;
-    this.sendWaiting();
   }
 
-  private sendWaiting(): void {
+  /** What waits, as far as there is room. */
+  sendWaiting(): void {
     for (const stream of [...this.waiting.keys()]) {
       const pieces = this.sendable(stream);
       if (pieces.length > 0) this.write(Buffer.concat(pieces));

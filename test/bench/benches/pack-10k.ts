@@ -11,7 +11,7 @@ import {
 } from '../analyzer-process.ts';
 import type { Bench, Measurement } from '../bench.ts';
 import { median, rounded } from '../child.ts';
-import { bundleStockPack } from '../packs/bundled-stock.ts';
+import { bundlePack } from '../packs/bundled.ts';
 import { type Registered, sampleResource } from '../stack-sample.ts';
 
 const dist = resolve(process.env.SEAWORTHY_DIST ?? resolve(import.meta.dirname, '../../../dist'));
@@ -45,7 +45,7 @@ export const bench: Bench = {
     const work = mkdtempSync(join(tmpdir(), 'bench-pack-'));
     try {
       const resources = Array.from({ length: size }, (_, index) => sampleResource(index));
-      const stock = await bundleStockPack(work, rules.length);
+      const stock = await bundlePack(work, 'stock', rules.length);
       // Of a short run most is the first calls' warming up.
       const target = short ? undefined : 3;
       const [ours, every, theirs]: [Told[], Told[], Told[]] = [[], [], []];

@@ -6,7 +6,7 @@ import { rules } from '../../../policy-pack/rules/registry.ts';
 import { startAnalyzer } from '../analyzer-process.ts';
 import type { Bench } from '../bench.ts';
 import { median, rounded } from '../child.ts';
-import { bundleStockPack } from '../packs/bundled-stock.ts';
+import { bundlePack } from '../packs/bundled.ts';
 
 const dist = resolve(process.env.SEAWORTHY_DIST ?? resolve(import.meta.dirname, '../../../dist'));
 const pack = join(dist, 'policy-pack/seaworthy-policy-pack');
@@ -17,7 +17,7 @@ export const bench: Bench = {
     if (!existsSync(pack)) return { skipped: 'dist is not built' };
     const work = mkdtempSync(join(tmpdir(), 'bench-pack-'));
     try {
-      const stock = await bundleStockPack(work, rules.length);
+      const stock = await bundlePack(work, 'stock', rules.length);
       const [ours, theirs]: [Usage[], Usage[]] = [[], []];
       for (let round = 0; round < (short ? 3 : 15); round += 1) {
         ours.push(await start(pack, work));

@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pulumi } from '../../tools/pulumi.ts';
+import { pulumiYaml } from '../../tools/pulumi-yaml.ts';
 import { toolPath } from '../../tools/tool.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -43,7 +44,13 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
   const kubeconfig = join(place, 'kubeconfig');
   writeFileSync(kubeconfig, 'apiVersion: v1\nkind: Config\ncurrent-context: ""\n');
   const env: Record<string, string> = {
-    PATH: `${plugins}:${dirname(toolPath(pulumi))}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    PATH: [
+      plugins,
+      dirname(toolPath(pulumi)),
+      dirname(toolPath(pulumiYaml)),
+      dirname(process.execPath),
+      process.env.PATH ?? '',
+    ].join(':'),
     HOME: place,
     PULUMI_HOME: join(place, 'home'),
     PULUMI_BACKEND_URL: `file://${join(place, 'backend')}`,

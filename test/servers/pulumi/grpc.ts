@@ -79,8 +79,9 @@ function streaming(answer: Streaming): handleServerStreamingCall<Buffer, Buffer>
 }
 
 /** One call of raw bytes. */
-export function callRaw(address: string, path: string, request: Buffer): Promise<Buffer> {
-  const client = new Client(address, credentials.createInsecure(), large);
+export function callRaw(address: string, path: string, request: Buffer, compressed = false): Promise<Buffer> {
+  const packed = compressed ? { 'grpc.default_compression_algorithm': 2 } : {};
+  const client = new Client(address, credentials.createInsecure(), { ...large, ...packed });
   return new Promise<Buffer>((resolve, reject) => {
     client.makeUnaryRequest(path, raw, raw, request, new Metadata(), (error, response) => {
       client.close();

@@ -11,6 +11,7 @@ import {
   textField,
 } from '../../../policy-pack/pack/wire/writer.ts';
 import { servePlugin } from './grpc.ts';
+import { kubernetesSchema } from './kubernetes-schema.ts';
 import { type Json, read } from './provider-request.ts';
 
 const computed = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -106,8 +107,8 @@ await servePlugin({
   name: 'pulumirpc.ResourceProvider',
   unary: {
     Handshake: () => message(numberField(1, 1), numberField(2, 1), numberField(3, 1)),
-    GetPluginInfo: () => message(textField(1, '4.34.2')),
-    GetSchema: () => message(textField(1, JSON.stringify({ name: 'kubernetes', version: '4.34.2' }))),
+    GetPluginInfo: () => message(textField(1, kubernetesSchema.version)),
+    GetSchema: () => message(textField(1, JSON.stringify(kubernetesSchema))),
     CheckConfig: (request) =>
       message(messageField(1, structFields(read(request, { urn: 1, id: -1 }, [3], -1).structs.get(3) ?? {}))),
     DiffConfig: () => message(numberField(4, 1)),

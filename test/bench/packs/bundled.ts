@@ -1,4 +1,4 @@
-// Bundles the pack on the stock SDK as ours is bundled: one file that Node starts.
+// Bundles the packs beside ours as ours is bundled: one file that Node starts.
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -13,11 +13,15 @@ const withoutCompiler: Plugin = {
   },
 };
 
-/** The program; it wants a package.json beside it, which is the folder's. */
-export async function bundleStockPack(directory: string, policies: number): Promise<string> {
-  const program = join(directory, 'stock-pack');
+/** `stock` on the SDK with as many policies, or `empty`; the program's path. It wants a package.json beside it. */
+export async function bundlePack(
+  directory: string,
+  name: 'stock' | 'empty',
+  policies: number,
+): Promise<string> {
+  const program = join(directory, `${name}-pack`);
   await build({
-    entryPoints: [join(import.meta.dirname, 'stock.ts')],
+    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
     outfile: program,
     bundle: true,
     platform: 'node',
@@ -33,7 +37,7 @@ export async function bundleStockPack(directory: string, policies: number): Prom
   chmodSync(program, 0o755);
   writeFileSync(
     join(directory, 'package.json'),
-    '{ "name": "stock", "version": "1.0.0", "type": "commonjs" }\n',
+    '{ "name": "bench", "version": "1.0.0", "type": "commonjs" }\n',
   );
   return program;
 }
