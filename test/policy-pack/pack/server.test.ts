@@ -1,4 +1,6 @@
 // The pack never lets the engine wait without end, and a mistake never passes for an answer.
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { expect, test } from '@jest/globals';
 import { serve } from '../../../policy-pack/pack/server.ts';
 import { UserError } from '../../../src/terms/errors.ts';
@@ -58,5 +60,17 @@ test('an error of any length is told, cut where a header ends', async () => {
     code: 9,
     details: expect.stringMatching(/^seaworthy: €{1000}/),
   });
+  close();
+});
+
+test('a request that is no single message is refused', async () => {
+  const { session } = openPack('');
+  const { port, close } = await serve(session);
+  const client = connect(`http://127.0.0.1:${port}`);
+  const stream = client.request({ ':method': 'POST', ':path': '/pulumirpc.Analyzer/Analyze' });
+  stream.end(Buffer.from([0, 0, 0, 0, 9, 1]));
+  const [answer] = await once(stream, 'response');
+  expect(answer['grpc-status']).toBe('13');
+  client.destroy();
   close();
 });
