@@ -1,19 +1,9 @@
 // One connection of a client that speaks HTTP/2 from its first byte (RFC 9113): requests in, answers out.
 import { ConnectionError, errorCode } from './errors.ts';
-import {
-  decodeSettings,
-  encodeSettings,
-  type Frame,
-  FrameSplitter,
-  frame,
-  frameFlag,
-  frameType,
-  numbers,
-  setting,
-  unpadded,
-} from './frames.ts';
+import { type Frame, FrameSplitter, frame, frameFlag, frameType, numbers, unpadded } from './frames.ts';
 import { HeaderDecoder } from './header-block.ts';
 import { type Answer, Outbox } from './outbox.ts';
+import { decodeSettings, encodeSettings, setting } from './settings.ts';
 
 export interface Request {
   readonly path: string;

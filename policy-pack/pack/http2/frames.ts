@@ -84,29 +84,6 @@ export function numbers(...values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** Identifiers of RFC 9113 §6.5.2. */
-export const setting = { concurrentStreams: 3, initialWindow: 4, largestFrame: 5 } as const;
-
-export function encodeSettings(settings: ReadonlyMap<number, number>): Buffer {
-  const bytes = Buffer.allocUnsafe(settings.size * 6);
-  let at = 0;
-  for (const [id, value] of settings) {
-    bytes.writeUInt16BE(id, at);
-    bytes.writeUInt32BE(value, at + 2);
-    at += 6;
-  }
-  return bytes;
-}
-
-/** Errors: `ConnectionError` frameSize. */
-export function decodeSettings(payload: Buffer): ReadonlyMap<number, number> {
-  if (payload.length % 6 !== 0) throw new ConnectionError(errorCode.frameSize, 'settings are cut off');
-  const settings = new Map<number, number>();
-  for (let at = 0; at < payload.length; at += 6)
-    settings.set(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
-  return settings;
-}
-
 /** The payload without its padding and, where `flags` say so, priority. Errors: `ConnectionError` protocol. */
 export function unpadded({ flags, payload, type }: Frame): Buffer {
   const padded = (flags & frameFlag.padded) !== 0;

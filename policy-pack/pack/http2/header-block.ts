@@ -1,27 +1,7 @@
 // Reads compressed header blocks (RFC 7541); what we write ourselves needs no compression.
 import { ConnectionError, errorCode } from './errors.ts';
 import { decodeHuffman } from './huffman.ts';
-
-export type Header = readonly [name: string, value: string];
-
-/** RFC 7541, appendix A. */
-const staticTable: readonly Header[] = [
-  ...[
-    [':authority', ''],
-    [':method', 'GET'],
-    [':method', 'POST'],
-    [':path', '/'],
-    [':path', '/index.html'],
-    [':scheme', 'http'],
-    [':scheme', 'https'],
-    ...['200', '204', '206', '304', '400', '404', '500'].map((status) => [':status', status]),
-    ['accept-charset', ''],
-    ['accept-encoding', 'gzip, deflate'],
-  ].map(([name = '', value = '']): Header => [name, value]),
-  ...'accept-language accept-ranges accept access-control-allow-origin age allow authorization cache-control content-disposition content-encoding content-language content-length content-location content-range content-type cookie date etag expect expires from host if-match if-modified-since if-none-match if-range if-unmodified-since last-modified link location max-forwards proxy-authenticate proxy-authorization range referer refresh retry-after server set-cookie strict-transport-security transfer-encoding user-agent vary via www-authenticate'
-    .split(' ')
-    .map((name): Header => [name, '']),
-];
+import { type Header, staticTable } from './static-table.ts';
 
 /** What nobody announces otherwise, and we do not. */
 const tableSize = 4096;

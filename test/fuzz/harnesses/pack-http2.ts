@@ -1,8 +1,9 @@
 // What a client of the pack says, damaged: either it is answered or the connection ends by a typed error.
 import { Connection } from '../../../policy-pack/pack/http2/connection.ts';
 import { ConnectionError } from '../../../policy-pack/pack/http2/errors.ts';
-import { encodeSettings, frame, frameType, numbers } from '../../../policy-pack/pack/http2/frames.ts';
+import { frame, frameType, numbers } from '../../../policy-pack/pack/http2/frames.ts';
 import { encodeHeader } from '../../../policy-pack/pack/http2/header-block.ts';
+import { encodeSettings } from '../../../policy-pack/pack/http2/settings.ts';
 import { damage, dice, type Harness } from '../harness.ts';
 
 const trailers = Buffer.alloc(0);

@@ -2,16 +2,15 @@
 import { expect, test } from '@jest/globals';
 import { Connection } from '../../../../policy-pack/pack/http2/connection.ts';
 import {
-  encodeSettings,
   type Frame,
   FrameSplitter,
   frame,
   frameFlag,
   frameType,
   numbers,
-  setting,
 } from '../../../../policy-pack/pack/http2/frames.ts';
 import type { Answer } from '../../../../policy-pack/pack/http2/outbox.ts';
+import { encodeSettings, setting } from '../../../../policy-pack/pack/http2/settings.ts';
 
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 /** POST to `/`, by the static table. */

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { ConnectionError } from '../../../../policy-pack/pack/http2/errors.ts';
 import { FrameSplitter, frameType } from '../../../../policy-pack/pack/http2/frames.ts';
-import { type Header, HeaderDecoder } from '../../../../policy-pack/pack/http2/header-block.ts';
+import { HeaderDecoder } from '../../../../policy-pack/pack/http2/header-block.ts';
+import type { Header } from '../../../../policy-pack/pack/http2/static-table.ts';
 import { dice } from '../../../fuzz/harness.ts';
 
 const request = [
