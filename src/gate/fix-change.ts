@@ -13,33 +13,47 @@ export interface Change {
   question: FixStep['question'];
 }
 
-/** Notes what a finding in the way asks of a change. */
-export function ask(change: Change, finding: Finding, question: FixStep['question']): void {
+/** What must be updated, and to which version. */
+interface Update {
+  readonly subject: string;
+  readonly installed: string;
+  readonly needed: string;
+}
+
+/** Notes what a finding in the way asks of a change, by its own remedy of that name. */
+export function ask(change: Change, finding: Finding, remedy: Remedy, question: FixStep['question']): void {
   if (question === 'both') change.question = 'both';
-  const { details, subject } = finding;
-  if (details.kind !== 'vulnerability' || details.fixed === undefined) {
-    change.subjects.add(subject);
+  const update = updateFor(finding, remedy);
+  if (update === undefined) {
+    change.subjects.add(finding.subject);
     return;
   }
+  const { subject, installed } = update;
   const { type, name } = calledPackage(subject);
-  const key = keyOf(finding);
+  const key = keyOf(update);
   const known = change.packages.get(key)?.needed;
   const needed =
-    known !== undefined && compareVersions(type, known, details.fixed) >= 0 ? known : details.fixed;
-  change.packages.set(key, { name, installed: details.installed, needed });
+    known !== undefined && compareVersions(type, known, update.needed) >= 0 ? known : update.needed;
+  change.packages.set(key, { name, installed, needed });
 }
 
 /** A newer base and a layer built anew have every fix that is out; an update has those up to its version. */
-function closes(change: Change, finding: Finding): boolean {
-  const { details, subject } = finding;
+function closes(change: Change, finding: Finding, remedy: Remedy): boolean {
   if (change.remedy.kind !== 'upgrade') return true;
-  const needed = change.packages.get(keyOf(finding))?.needed;
-  if (needed === undefined || details.kind !== 'vulnerability' || details.fixed === undefined) return false;
-  return compareVersions(calledPackage(subject).type, needed, details.fixed) >= 0;
+  const update = updateFor(finding, remedy);
+  const needed = update === undefined ? undefined : change.packages.get(keyOf(update))?.needed;
+  if (needed === undefined || update === undefined) return false;
+  return compareVersions(calledPackage(update.subject).type, needed, update.needed) >= 0;
 }
 
-function keyOf({ subject, details }: Finding): string {
-  return JSON.stringify([subject, details.kind === 'vulnerability' ? details.installed : '']);
+function updateFor({ subject, details }: Finding, { outer }: Remedy): Update | undefined {
+  if (outer !== undefined) return outer;
+  if (details.kind !== 'vulnerability' || details.fixed === undefined) return undefined;
+  return { subject, installed: details.installed, needed: details.fixed };
+}
+
+function keyOf({ subject, installed }: Update): string {
+  return JSON.stringify([subject, installed]);
 }
 
 /** Every way out of it is taken. */
@@ -50,9 +64,9 @@ export function isClosed(
 ): boolean {
   return (
     remedies.length > 0 &&
-    remedies.every(({ id }) => {
-      const change = taken.get(id);
-      return change !== undefined && closes(change, finding);
+    remedies.every((remedy) => {
+      const change = taken.get(remedy.id);
+      return change !== undefined && closes(change, finding, remedy);
     })
   );
 }

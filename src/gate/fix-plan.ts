@@ -44,7 +44,7 @@ function smallest(input: DecideInput): FixPlan {
       for (const remedy of one.remedies(finding)) {
         const change = changes.get(remedy.id) ?? open(remedy);
         changes.set(remedy.id, change);
-        ask(change, finding, question);
+        ask(change, finding, remedy, question);
         worst.set(remedy.id, Math.min(worst.get(remedy.id) ?? 9, urgency(finding)));
       }
     }

@@ -10,6 +10,8 @@ export interface Remedy {
   readonly id: string;
   /** The sentence up to the packages; of an edit the whole one; absent: `Update NAME OLD to NEW.` */
   readonly words?: string;
+  /** The package that is updated in the place of the finding's own, which comes with it. */
+  readonly outer?: { readonly subject: string; readonly installed: string; readonly needed: string };
   /** Of a newer base: why it was not looked into. */
   readonly unseen?: string;
 }

@@ -83,6 +83,23 @@ describe('the fix plan', () => {
     ]);
   });
 
+  test('updates an outer package once, as far as both its own advisories and those of what it holds need', () => {
+    const outer = { subject: 'pkg:npm/outer', installed: '1.1', needed: '2.4' };
+    const plan = planOf(
+      inputOf([npm('tar', { fixed: '6.2' }), npm('outer', { rule: 'CVE-2', fixed: '2.1' })], {
+        remedies: (finding) =>
+          plainRemedies(finding).map((one) =>
+            finding.subject === outer.subject
+              ? one
+              : { kind: 'upgrade', id: 'upgrade pkg:npm/outer 1.1', outer },
+          ),
+      }),
+    );
+    expect(plan?.steps.map(({ action, packages, closes }) => [action, packages.length, closes])).toEqual([
+      ['Update outer 1.1 to 2.4.', 1, { critical: 2 }],
+    ]);
+  });
+
   test('asks for what only pulls the grade down, though nothing blocks it', () => {
     const input = {
       ...inputOf([npm('old', { severity: 'high', since: '2025-01-01' })]),

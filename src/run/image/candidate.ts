@@ -70,7 +70,7 @@ export function candidate(
     reference: image.reference,
     findings,
     makings: { judged, matched, findings: found, placing, base },
-    remedies: remediesIn({ image, packages, kinds, os, base, looked }),
+    remedies: remediesIn({ image, packages, kinds, os, base, looked, findings, lockFiles }),
     underPolicy: (sections) => underPolicy({ findings, image, kinds, asOf, base }, sections),
     excuse: (finding, sections, now) => {
       const believed = new Set(vexAuthorsOfPolicy(sections));

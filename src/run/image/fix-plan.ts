@@ -1,6 +1,8 @@
 // What does away with a finding in this very image: by where its packages lie and what brought them.
-import { calledPackage, plainRemedies, type Remedy, updateOf } from '../../gate/remedy.ts';
+import { plainRemedies, type Remedy, updateOf } from '../../gate/remedy.ts';
 import type { LayerKind } from '../../inspection/layer-kind.ts';
+import type { LockFile } from '../../inspection/lock-files/lock-lines.ts';
+import { npmHolders } from '../../inspection/lock-files/npm-holders.ts';
 import type { KnownBase } from '../../inspection/origin/base/judge.ts';
 import { countBaseLayers } from '../../inspection/origin/base/layers.ts';
 import { beginsWith } from '../../inspection/origin/base/look.ts';
@@ -9,6 +11,7 @@ import { type Digest, shortDigest } from '../../terms/digest.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';
 import type { OperatingSystem, Package } from '../../terms/package.ts';
+import { outerRemedies, type Surroundings } from './outer-packages.ts';
 
 export interface Origins {
   readonly image: Image;
@@ -19,6 +22,10 @@ export interface Origins {
   /** What its registry shows of the base, where the image names one. */
   readonly base: KnownBase | undefined;
   readonly looked?: LookedInto | undefined;
+  /** Of the image. */
+  readonly findings?: readonly Finding[];
+  /** Of the checkout that it was built from. */
+  readonly lockFiles?: readonly LockFile[];
 }
 
 /** What came of looking into a newer base: nothing, or that it does not have what is missing. */
@@ -37,27 +44,58 @@ export function remediesIn({
   os,
   base: known,
   looked,
+  findings = [],
+  lockFiles = [],
 }: Origins): (finding: Finding) => readonly Remedy[] {
   const places = Map.groupBy(packages, ({ purl }) => purl);
   const base = nameOfBase(image, os, known);
   const depth = countBaseLayers(image, kinds, known) ?? 0;
-  const ofPackage = (one: Package, finding: Finding): Remedy => {
+  const surroundings = surroundingsOf(packages, findings, lockFiles);
+  const ofPackage = (one: Package, finding: Finding): readonly Remedy[] => {
     if (kinds[one.layer] === 'base' || one.layer < depth) {
       const words = newerBase(base, image, known, looked);
       const unseen = looked?.kind === 'unseen' ? { unseen: looked.why } : {};
-      return { kind: 'base', id: `base ${base}`, words, ...unseen };
+      return [{ kind: 'base', id: `base ${base}`, words, ...unseen }];
     }
-    if (['deb', 'rpm', 'apk'].includes(one.type)) return rebuilt(one.layer, image);
-    return unitOf(one) ?? updateOf(finding);
+    if (['deb', 'rpm', 'apk'].includes(one.type)) return [rebuilt(one.layer, image)];
+    const outer = outerRemedies(one, finding, surroundings());
+    return outer.length === 0 ? [updateOf(finding)] : outer;
   };
   return (finding) => {
     const plain = plainRemedies(finding);
     const { details } = finding;
     if (details.kind !== 'vulnerability' || plain.length === 0) return plain;
     const found = details.purls.flatMap((purl) => places.get(purl) ?? []);
-    const remedies = new Map(found.map((one) => ofPackage(one, finding)).map((one) => [one.id, one]));
+    const remedies = new Map(found.flatMap((one) => ofPackage(one, finding)).map((one) => [one.id, one]));
     return remedies.size === 0 ? plain : [...remedies.values()];
   };
+}
+
+/** Made when the first finding asks: a gate that passes has no plan. */
+function surroundingsOf(
+  packages: readonly Package[],
+  findings: readonly Finding[],
+  lockFiles: readonly LockFile[],
+): () => Surroundings {
+  let made: Surroundings | undefined;
+  return () => {
+    made ??= {
+      byPath: Map.groupBy(packages, ({ path }) => path),
+      byId: byId(findings),
+      holders: npmHolders(lockFiles),
+    };
+    return made;
+  };
+}
+
+function byId(findings: readonly Finding[]): Surroundings['byId'] {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { details } = finding;
+    for (const id of details.kind === 'vulnerability' ? details.ids : [])
+      found.set(id, [...(found.get(id) ?? []), finding]);
+  }
+  return found;
 }
 
 /** Whether there is a newer one, as far as somebody looked. */
@@ -96,16 +134,4 @@ function rebuilt(layer: number, { layers }: Image): Remedy {
   const made = redactConfigText((layers[layer]?.createdBy ?? '').replace(/\s+/g, ' ').slice(0, 80));
   const words = `Build layer ${layer}${made === '' ? '' : ` (${made})`} anew, without the build's cache, so that it installs`;
   return { kind: 'rebuild', id: `rebuild ${layers[layer]?.digest ?? layer}`, words };
-}
-
-/** What a package was delivered in: the outermost package of a nest, or the program that it is built into. */
-function unitOf({ type, path, name, purl }: Package): Remedy | undefined {
-  if (type === 'golang')
-    return { kind: 'upgrade', id: `upgrade /${path}`, words: `Build /${path} anew with` };
-  const outer = /^(.*?\bnode_modules)\/((?:@[^/]+\/)?[^/]+)\/.*\bnode_modules\//.exec(path);
-  const [, folder, owner] = outer ?? [];
-  // pnpm's store lies flat: a package in it belongs to no other.
-  if (owner === undefined || owner.startsWith('.') || calledPackage(purl).name === owner || name === owner)
-    return undefined;
-  return { kind: 'upgrade', id: `upgrade /${folder}/${owner}`, words: `Update ${owner} so that it brings` };
 }

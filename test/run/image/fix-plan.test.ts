@@ -1,6 +1,7 @@
 // What helps against a finding, by where its package lies in the image.
 import { expect, test } from '@jest/globals';
 import { remediesIn } from '../../../src/run/image/fix-plan.ts';
+import type { Finding } from '../../../src/terms/finding.ts';
 import type { Package } from '../../../src/terms/package.ts';
 import { vulnerability } from '../../health/sample.ts';
 import { digestOf, imageOf } from '../../inspection/inspected.ts';
@@ -13,6 +14,14 @@ const at = (type: string, path: string, layer: number): Package => ({
   version: '1.1',
   path,
   layer,
+});
+
+/** The vulnerable one is called `tar`. */
+const maven = (artifact: string, path: string, version = '1.1'): Package => ({
+  ...at('maven', path, 2),
+  ...(artifact === 'tar' ? {} : { purl: `pkg:maven/org.acme/${artifact}@${version}` }),
+  name: `org.acme:${artifact}`,
+  version,
 });
 
 test.each<[string, readonly Package[], readonly (string | undefined)[]]>([
@@ -47,6 +56,22 @@ test.each<[string, readonly Package[], readonly (string | undefined)[]]>([
     'in two places: both',
     [at('npm', 'a/node_modules/tar/package.json', 0), at('golang', 'usr/bin/tool', 2)],
     ['Build on a newer base image that has', 'Build /usr/bin/tool anew with'],
+  ],
+  [
+    'that setuptools carries: that one',
+    [at('pypi', 'usr/lib/python3/site-packages/setuptools/_vendor/wheel-0.4.dist-info/METADATA', 2)],
+    ['Update setuptools so that it brings'],
+  ],
+  ['that is a jar of its own: an update', [maven('tar', 'app/lib/tar-1.1.jar')], [undefined]],
+  [
+    'in a jar that does not say what it is: the jar anew',
+    [maven('tar', 'app/app.jar'), maven('other', 'app/app.jar')],
+    ['Build /app/app.jar anew with'],
+  ],
+  [
+    'in a jar of another: that one',
+    [maven('tar', 'app/shop-2.0.jar'), maven('shop', 'app/shop-2.0.jar', '2.0')],
+    ['Take a newer org.acme/shop than 2.0 for /app/shop-2.0.jar, or build that anew, so that it brings'],
   ],
   ['that no inventory has: an update', [], [undefined]],
 ])('a package %s', (_name, packages, words) => {
@@ -90,4 +115,63 @@ test.each<[string, readonly number[], string]>([
   const packages = [at('deb', 'var/lib/dpkg/status', 0)];
   const remedies = remediesIn({ image, packages, kinds: ['base'], os: undefined, base });
   expect(remedies(vulnerability()).map((one) => one.words)).toEqual([words]);
+});
+
+const inner = 'app/node_modules/outer/node_modules/tar/package.json';
+const outerPurl = 'pkg:npm/outer@2.0';
+const outer: Package = {
+  ...at('npm', 'app/node_modules/outer/package.json', 2),
+  name: 'outer',
+  purl: outerPurl,
+};
+const held = (findings: readonly Finding[], range?: string) =>
+  remediesIn({
+    image: imageOf({ layers: [[], [], []] }),
+    packages: [at('npm', inner, 2), outer],
+    kinds: ['base', 'middleware', 'app'],
+    os: undefined,
+    base: undefined,
+    findings,
+    lockFiles:
+      range === undefined
+        ? []
+        : [
+            {
+              file: 'package-lock.json',
+              text: JSON.stringify({
+                packages: {
+                  'node_modules/outer': { version: '2.0', dependencies: { tar: range } },
+                  'node_modules/outer/node_modules/tar': { version: '1.1' },
+                },
+              }),
+            },
+          ],
+  })(vulnerability({ fixed: '1.2.0' }));
+
+const ofOuter = (rule?: string): Finding => {
+  const found = vulnerability({
+    subject: 'pkg:npm/outer',
+    fixed: '2.4',
+    ...(rule === undefined ? {} : { rule }),
+  });
+  return { ...found, details: Object.assign({}, found.details, { purls: [outerPurl], installed: '2.0' }) };
+};
+
+test('the outer package is updated to the version in which its own advisory has it fixed', () => {
+  expect(held([ofOuter()])).toEqual([
+    {
+      kind: 'upgrade',
+      id: 'upgrade pkg:npm/outer 2.0',
+      outer: { subject: 'pkg:npm/outer', installed: '2.0', needed: '2.4' },
+    },
+  ]);
+  expect(held([ofOuter('CVE-1')]).map(({ words }) => words)).toEqual(['Update outer so that it brings']);
+});
+
+test.each([
+  ['^1.1', [undefined]],
+  ['~1.1', ['Update outer 2.0, which asks for an older one, so that it brings']],
+  ['latest', ['Update outer so that it brings']],
+])('what the lock file has the outer package ask for decides: %s', (range, words) => {
+  expect(held([], range).map((one) => one.words)).toEqual(words);
 });
