@@ -2,7 +2,7 @@
 import type { ToolReport } from '../inspection/import/tool-report.ts';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import type { LockFile } from '../inspection/lock-files/lock-lines.ts';
-import { baseOfDockerfile } from '../inspection/origin/base/build-base.ts';
+import { baseOfDockerfile } from '../inspection/origin/base/dockerfile-base.ts';
 import { judgeBase } from '../inspection/origin/base/judge.ts';
 import type { VexStatement } from '../inspection/vex/openvex-reading.ts';
 import type { Image } from '../terms/image.ts';

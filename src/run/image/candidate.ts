@@ -7,7 +7,7 @@ import { builderOf } from '../../inspection/builders/layer-origins.ts';
 import { vexAuthorsOfPolicy } from '../../inspection/image-policy.ts';
 import { type Dockerfile, withLines } from '../../inspection/instruction-lines.ts';
 import { type LockFile, withLockLines } from '../../inspection/lock-files/lock-lines.ts';
-import type { BuildBase } from '../../inspection/origin/base/build-base.ts';
+import type { BuildBase } from '../../inspection/origin/base/dockerfile-base.ts';
 import type { KnownBase } from '../../inspection/origin/base/judge.ts';
 import type { VexStatement } from '../../inspection/vex/openvex-reading.ts';
 import { type VexAnswer, vexAnswer } from '../../inspection/vex/vex-answer.ts';

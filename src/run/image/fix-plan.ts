@@ -11,7 +11,8 @@ import { type Digest, shortDigest } from '../../terms/digest.ts';
 import type { Finding } from '../../terms/finding.ts';
 import type { Image } from '../../terms/image.ts';
 import type { OperatingSystem, Package } from '../../terms/package.ts';
-import { outerRemedies, type Surroundings } from './outer-packages.ts';
+import type { Surroundings } from './outer-package.ts';
+import { outerRemedies } from './outer-packages.ts';
 
 export interface Origins {
   readonly image: Image;

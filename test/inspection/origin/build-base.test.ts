@@ -1,7 +1,8 @@
 // What an image was built upon, by its Dockerfile and by BuildKit's provenance.
 import { expect, test } from '@jest/globals';
-import { baseOfDockerfile, baseOfProvenance } from '../../../src/inspection/origin/base/build-base.ts';
 import { claimBeside } from '../../../src/inspection/origin/base/claim.ts';
+import { baseOfDockerfile } from '../../../src/inspection/origin/base/dockerfile-base.ts';
+import { baseOfProvenance } from '../../../src/inspection/origin/base/provenance-base.ts';
 
 const digest = `sha256:${'a'.repeat(64)}` as const;
 
