@@ -17,3 +17,8 @@ export function fullName(name: string): string {
 export function withoutDigest(name: string): string {
   return name.split('@', 1)[0] ?? name;
 }
+
+/** The name without its tag and its digest, where it has them. */
+export function withoutTag(name: string): string {
+  return withoutDigest(name).replace(/:[^:/]*$/, '');
+}

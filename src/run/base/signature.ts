@@ -40,7 +40,7 @@ export async function baseSignatureJudge(
     }
   }
   return async (name, repository, digests) => {
-    const entry = allowedBase(entries, name);
+    const entry = allowedBase(entries, name, digests);
     const signersOfBase = entries.find((one) => one === entry)?.signers;
     if (signersOfBase === undefined) return undefined;
     const { judgeBaseSignature } = await import('../../evidence/image/base-trust.ts');

@@ -1,5 +1,6 @@
 // What the policy asks of base images: where they come from, that they are proven, how old they may be, who signed them.
-import { fullName, withoutDigest } from '../../../oci/full-name.ts';
+import { fullName, withoutDigest, withoutTag } from '../../../oci/full-name.ts';
+import type { Digest } from '../../../terms/digest.ts';
 import type { Finding } from '../../../terms/finding.ts';
 import type { Image } from '../../../terms/image.ts';
 import { isLike } from '../../../terms/wildcard.ts';
@@ -36,7 +37,8 @@ export function judgeAllowedBase(
   const { reference } = image;
   const say = sayOf(image, known?.claim);
   const name = known?.claim.name;
-  const entry = allowedBase(bases, name);
+  const digest = known?.claim.digest;
+  const entry = allowedBase(bases, name, digest === undefined ? [] : [digest]);
   if (bases.length > 0 && entry === undefined) {
     const message =
       name === undefined
@@ -58,12 +60,13 @@ export function judgeAllowedBase(
   ];
 }
 
-/** The first entry that names the base, however short either is written. */
+/** The first entry that names the base, however short either is written. `digests`: the base's, besides one in its name. */
 export function allowedBase(
   bases: readonly AllowedBase[],
   name: string | undefined,
+  digests: readonly Digest[],
 ): AllowedBase | undefined {
-  return name === undefined ? undefined : bases.find(({ match }) => matches(match, name));
+  return name === undefined ? undefined : bases.find(({ match }) => matches(match, name, digests));
 }
 
 /** Whether a reference lies in one of the registries, each with or without a path. */
@@ -124,8 +127,19 @@ function signedBase({ claim, look }: KnownBase, { signed }: AllowedBase, say: Sa
   ];
 }
 
-/** Both in full: `node*` means Docker Hub's, and no host that begins alike. A pattern without a digest speaks of every digest. */
-function matches(pattern: string, base: string): boolean {
+/**
+ * Both in full: `node*` means Docker Hub's, and no host that begins alike. A pattern without a digest speaks of every
+ * digest; of one with a digest that decides, whatever tag either is written with.
+ */
+function matches(pattern: string, base: string, digests: readonly Digest[]): boolean {
   const name = fullName(base);
-  return isLike(fullName(pattern), pattern.includes('@') ? name : withoutDigest(name));
+  const wanted = digestOf(pattern);
+  if (wanted === undefined) return isLike(fullName(pattern), withoutDigest(name));
+  const own = digestOf(base);
+  const isDigest = own === undefined ? digests.some((one) => one === wanted) : own === wanted;
+  return isDigest && isLike(withoutTag(fullName(pattern)), withoutTag(name));
+}
+
+function digestOf(name: string): string | undefined {
+  return name.split('@')[1];
 }
