@@ -1,15 +1,21 @@
 // egress/cluster-endpoint: the API server of a cluster that the stack makes is not open to the internet.
+
+import { parseBlock } from '../../../reach/addresses.ts';
 import { eachForeign, type ForeignLook } from '../../foreign.ts';
+import { isMostOfTheWorld } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
-import { flagAt, go, isSet, itemsAt, type Spot, textAt } from '../../spot.ts';
+import { flagAt, go, isSet, itemsAt, pathOf, type Spot, textAt } from '../../spot.ts';
 
 const message = 'the cluster’s API server is open to the internet';
 const required = 'a private endpoint, or named addresses';
 
-function isOpen(ranges: readonly Spot[]): boolean {
-  return ranges.length === 0 || ranges.some((one) => /^(?:0\.0\.0\.0|::)\/0$/.test(textAt(one) ?? ''));
+/** No list at all, or one that holds most addresses, in however many pieces. */
+function isOpen(listed: readonly Spot[]): boolean {
+  return (
+    listed.length === 0 || isMostOfTheWorld(listed.flatMap((one) => parseBlock(textAt(one) ?? '') ?? []))
+  );
 }
 
 const eks: ForeignLook = (spot) => {
@@ -20,6 +26,10 @@ const eks: ForeignLook = (spot) => {
 
 const gke: ForeignLook = (spot) => {
   if (flagAt(spot, 'privateClusterConfig', 'enablePrivateEndpoint') === true) return undefined;
+  const byName = go(spot, 'controlPlaneEndpointsConfig', 'dnsEndpointConfig', 'allowExternalTraffic');
+  if (flagAt(byName) === true)
+    return violation(byName, message, required, [{ path: pathOf(byName), value: false }]);
+  if (flagAt(spot, 'controlPlaneEndpointsConfig', 'ipEndpointsConfig', 'enabled') === false) return undefined;
   const place = go(spot, 'masterAuthorizedNetworksConfig');
   const blocks = itemsAt(place, 'cidrBlocks').map((one) => go(one, 'cidrBlock'));
   if (isSet(place) && !(blocks.length > 0 && isOpen(blocks))) return undefined;
@@ -27,6 +37,7 @@ const gke: ForeignLook = (spot) => {
 };
 
 const aks: ForeignLook = (spot) => {
+  if (textAt(spot, 'publicNetworkAccess') === 'Disabled') return undefined;
   const place = go(spot, 'apiServerAccessProfile');
   if (flagAt(place, 'enablePrivateCluster') === true || !isOpen(itemsAt(place, 'authorizedIPRanges')))
     return undefined;

@@ -1,5 +1,8 @@
 // egress/security-group: cloud firewalls open no way from the stack to the whole internet.
+
+import { parseBlock } from '../../../reach/addresses.ts';
 import { eachForeign, type ForeignLook } from '../../foreign.ts';
+import { isMostOfTheWorld } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { notApplicable, type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
@@ -9,14 +12,17 @@ import { standingOf } from '../cloud/standing.ts';
 
 const world = /^(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)$/i;
 
+/** One sight each place that is the whole world, or one for all of them that are it together. */
 function open(places: readonly Spot[]): readonly Observation[] {
-  return places.flatMap((place) =>
-    sight(() =>
-      world.test(textAt(place) ?? '')
-        ? violation(place, 'egress is open to the whole internet', 'named addresses')
-        : undefined,
-    ),
+  const wide = (place: Spot): Observation =>
+    violation(place, 'egress is open to the whole internet', 'named addresses');
+  const seen = places.flatMap((place) =>
+    sight(() => (world.test(textAt(place) ?? '') ? wide(place) : undefined)),
   );
+  const [first] = places;
+  if (seen.length > 0 || first === undefined) return seen;
+  const ranges = places.flatMap((place) => parseBlock(textAt(place) ?? '') ?? []);
+  return isMostOfTheWorld(ranges) ? [wide(first)] : [];
 }
 
 const blocks = (one: Spot): readonly Observation[] =>

@@ -1,8 +1,8 @@
 // What of S3 is open to everyone: ACLs, policies, access blocks that are switched off.
 import { isList, isMap, type Tree } from '../../../model/tree.ts';
 import type { ForeignLook } from '../../foreign.ts';
-import { violation } from '../../observation.ts';
-import { flagAt, go, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
+import { sight, violation } from '../../observation.ts';
+import { flagAt, go, itemsAt, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
 
 const publicAcl = /^(?:public-read|public-read-write|website|authenticated-read)$/;
 
@@ -14,6 +14,27 @@ const byAcl: ForeignLook = (spot) => {
     { path: pathOf(place), value: 'private' },
   ]);
 };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
+const everyonesGroup = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
+
+/** Grants of an ACL: a bucket's own, or those of a policy of its ACL. */
+const byGrants: ForeignLook = (spot) => {
+  const granted = itemsAt(spot, 'accessControlPolicy', 'grants').map((one) => go(one, 'grantee', 'uri'));
+  const own = itemsAt(spot, 'grants').map((one) => go(one, 'uri'));
+  return [...own, ...granted].flatMap((place) => {
+    const group = textAt(place) ?? '';
+    return everyonesGroup.test(group)
+      ? [violation(place, 'the bucket’s ACL has a grant for everyone', 'named users')]
+      : [];
+  });
+};
+
+const byAclOrGrants: ForeignLook = (spot) =>
+  sight(
+    () => byAcl(spot),
+    () => byGrants(spot),
+  );
 
 const byBlock: ForeignLook = (spot) =>
   ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].flatMap((key) => {
@@ -39,11 +60,13 @@ const byPolicy: ForeignLook = (spot) => {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
 export const awsLooks: ReadonlyMap<string, ForeignLook> = new Map([
-  ['aws:s3/bucket:Bucket', byAcl],
-  ['aws:s3/bucketV2:BucketV2', byAcl],
-  ['aws:s3/bucketAcl:BucketAcl', byAcl],
-  ['aws:s3/bucketAclV2:BucketAclV2', byAcl],
+  ['aws:s3/bucket:Bucket', byAclOrGrants],
+  ['aws:s3/bucketV2:BucketV2', byAclOrGrants],
+  ['aws:s3/bucketAcl:BucketAcl', byAclOrGrants],
+  ['aws:s3/bucketAclV2:BucketAclV2', byAclOrGrants],
   ['aws:s3/bucketObject:BucketObject', byAcl],
+  ['aws:s3/bucketObjectv2:BucketObjectv2', byAcl],
+  ['aws:s3/objectCopy:ObjectCopy', byAclOrGrants],
   ['aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', byBlock],
   ['aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock', byBlock],
   ['aws:s3/bucketPolicy:BucketPolicy', byPolicy],

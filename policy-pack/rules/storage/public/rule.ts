@@ -2,36 +2,11 @@
 import { eachForeign, type ForeignLook } from '../../foreign.ts';
 import { violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
-import { flagAt, go, itemsAt, pathOf, textAt } from '../../spot.ts';
+import { flagAt, go, pathOf, textAt } from '../../spot.ts';
 import { storagePlace } from '../place.ts';
 import { awsLooks } from './aws.ts';
 import { sharesOfAzure } from './azure.ts';
-
-const everyone = /^(?:allUsers|allAuthenticatedUsers)$/;
-
-const member: ForeignLook = (spot) => {
-  const own = go(spot, 'member');
-  const found = [...(textAt(own) === undefined ? [] : [own]), ...itemsAt(spot, 'members')];
-  return found.flatMap((place) =>
-    everyone.test(textAt(place) ?? '')
-      ? [violation(place, `${textAt(place)} may use the bucket`, 'named members')]
-      : [],
-  );
-};
-
-const entity: ForeignLook = (spot) => {
-  const place = go(spot, 'entity');
-  return everyone.test(textAt(place) ?? '')
-    ? violation(place, `${textAt(place)} may read the bucket`, 'named users')
-    : undefined;
-};
-
-const predefined: ForeignLook = (spot) => {
-  const place = go(spot, 'predefinedAcl');
-  return /^(?:public|authenticatedRead)/.test(textAt(place) ?? '')
-    ? violation(place, `the bucket’s ACL ${textAt(place)} opens it to everyone`, 'private')
-    : undefined;
-};
+import { googleLooks } from './google.ts';
 
 function flag(key: string, absent: boolean): ForeignLook {
   return (spot) => {
@@ -53,11 +28,7 @@ function access(key: string): ForeignLook {
 
 const looks: ReadonlyMap<string, ForeignLook> = new Map([
   ...awsLooks,
-  ['gcp:storage/bucketIAMMember:BucketIAMMember', member],
-  ['gcp:storage/bucketIAMBinding:BucketIAMBinding', member],
-  ['gcp:storage/bucketAccessControl:BucketAccessControl', entity],
-  ['gcp:storage/defaultObjectAccessControl:DefaultObjectAccessControl', entity],
-  ['gcp:storage/bucketACL:BucketACL', predefined],
+  ...googleLooks,
   ['azure-native:storage:StorageAccount', flag('allowBlobPublicAccess', false)],
   ['azure:storage/account:Account', flag('allowNestedItemsToBePublic', true)],
   ['azure-native:storage:BlobContainer', access('publicAccess')],
