@@ -1,4 +1,4 @@
-// How many pods a workload has at least, its autoscaler considered.
+// How many pods a workload has at least and at most, its autoscaler considered.
 import type { Resource } from '../../model/resource.ts';
 import type { Stack } from '../../model/stack.ts';
 import { perStack } from '../per-stack.ts';
@@ -7,6 +7,7 @@ import { go, numberAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../spot
 
 export interface Replicas {
   readonly least: number;
+  readonly most: number;
   /** Where the workload says it. */
   readonly place: Spot;
 }
@@ -17,12 +18,15 @@ export function replicasOf({ resource, spot }: ResourceSubject, stack: Stack): R
   const scaler = known.get(scaleKey(resource.namespace, resource.kind, resource.name));
   const place = go(spot, 'spec', 'replicas');
   if (scaler !== undefined) {
-    return { least: numberAt(spotAt(scaler.tree), 'spec', 'minReplicas') ?? 1, place };
+    const bounds = go(spotAt(scaler.tree), 'spec');
+    const least = numberAt(bounds, 'minReplicas') ?? 1;
+    return { least, most: numberAt(bounds, 'maxReplicas') ?? least, place };
   }
   if (doubtful.has(resource.namespace)) {
     throw new Unseen(pathOf(place), 'an autoscaler whose target is not known may decide it');
   }
-  return { least: numberAt(place) ?? 1, place };
+  const count = numberAt(place) ?? 1;
+  return { least: count, most: count, place };
 }
 
 function scaleKey(namespace: string | undefined, kind: string, name: string): string {

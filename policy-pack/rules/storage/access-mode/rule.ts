@@ -35,7 +35,7 @@ export const rule: ResourceRule = {
       return sight(() =>
         claimsOf(pod, context.stack).flatMap((claim) => [
           ...(claim.own && claim.spot !== undefined ? ofClaim(claim, claim.spot, context) : []),
-          ...usesOf(pod, claim),
+          ...usesOf(pod, claim, context.stack),
         ]),
       );
     });
