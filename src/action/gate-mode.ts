@@ -58,7 +58,7 @@ export async function judge(
       ? undefined
       : expandBase(inputs.base, { ref: event.baseRef, sha: event.baseSha });
   const baseTrust = await trustInWorkflow(inputs.trust, place);
-  const gated = await gateAndKeep({ ...request, base, baseTrust }, outside);
+  const gated = await gateAndKeep({ ...request, base, baseTrust, newerBase: inputs.newerBase }, outside);
   const unsigned = inputs.signLater
     ? undefined
     : await signJudged(gated, inputs, event, environment, outside);

@@ -35,6 +35,8 @@ export interface Inputs {
   readonly token: string | undefined;
   /** Images or results to compare with, one a line; `{branch}`, `{sha}` and `{short-sha}` are the base's. */
   readonly base: string | undefined;
+  /** Image that the fix plan looks into. */
+  readonly newerBase: string | undefined;
   readonly surfaces: readonly Surface[];
   /** Values of the job's matrix, which tell its legs apart; empty without one. */
   readonly leg: string;
@@ -106,6 +108,7 @@ export function readInputs(environment: Environment): Inputs {
     login: username === undefined || password === undefined ? undefined : { username, password },
     token: get('token'),
     base: get('base'),
+    newerBase: get('newer-base'),
     surfaces: readSurfaces(lines(get('surfaces') ?? 'check,comment')),
     leg: readLeg(get('matrix')),
     stackReport: get('stack-report'),

@@ -81,7 +81,9 @@ async function findKept(request: GateRequest, outside: Outside): Promise<Judged 
 
 /** Whatever a gate rests on beside the image; undefined where that cannot be told by a name. */
 function nameOf(request: GateRequest, policy: EffectivePolicy, { clock }: Outside): string | undefined {
-  const { references, knowledge, asOf, knownBad, policy: choice, base: _, baseTrust: __, ...rest } = request;
+  // What passes has no fix plan: what that would look into changes nothing.
+  const { base: _, baseTrust: __, newerBase: ___, ...given } = request;
+  const { references, knowledge, asOf, knownBad, policy: choice, ...rest } = given;
   if (references.length === 0 || choice.kind !== 'file') return undefined;
   if (knowledge.identity === undefined || knownBad !== undefined) return undefined;
   // Judged as of now, a gate of an hour ago answers the same question; as of a named day, only that day's does.
