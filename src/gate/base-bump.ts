@@ -110,6 +110,7 @@ function stepOf(group: readonly Trial[], after: DecideInput): FixStep {
             reference,
             ...(from === undefined ? {} : { from }),
             to: first.newer.to,
+            by: group.some(({ newer }) => newer.by === 'inventory') ? 'inventory' : 'layers',
             findings: group.reduce((sum, { ofBase }) => sum + ofBase.length, 0),
             gone: gone.length,
             added: group.reduce((sum, { added }) => sum + added.length, 0),

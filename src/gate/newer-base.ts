@@ -15,6 +15,8 @@ export interface SeenNewerBase extends AsItIs {
   /** What the image says that it is built upon. */
   readonly from?: Digest;
   readonly to: Digest;
+  /** What was read of it; an inventory knows packages alone. */
+  readonly by: 'layers' | 'inventory';
   /** The image as it would be upon it, and nothing else changed. */
   readonly upon: Candidate;
   /** Whether a finding of the image is one of its base. */

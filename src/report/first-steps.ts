@@ -54,7 +54,7 @@ function ofPlan(step: FixStep, before: GradeLetter | undefined): FirstStep {
 /** What was found in it, and what it does by itself. */
 function ofNewerBase(
   { action, grade, question }: FixStep,
-  { from, to, findings, gone, added, merge, certificate }: NewerBaseFound,
+  { from, to, by, findings, gone, added, merge, certificate }: NewerBaseFound,
   before: GradeLetter | undefined,
 ): FirstStep {
   const digests = `${from === undefined ? '' : `${shortDigest(from)} `}→ ${shortDigest(to)}`;
@@ -62,7 +62,7 @@ function ofNewerBase(
     merge === certificate ? `merge and certificate ${merge}` : `merge ${merge}, certificate ${certificate}`;
   return {
     action: action.replace(/\.$/, ''),
-    effect: `${digests}: ${gone} of ${amount(findings, 'finding')} gone, ${added} new${gradeChange(before, grade)}; ${verdict}${onlyFor(question)}`,
+    effect: `${digests}${by === 'inventory' ? ' (by its signed inventory, packages alone)' : ''}: ${gone} of ${amount(findings, 'finding')} gone, ${added} new${gradeChange(before, grade)}; ${verdict}${onlyFor(question)}`,
   };
 }
 

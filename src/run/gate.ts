@@ -11,7 +11,7 @@ import type { Result } from '../terms/verdict.ts';
 import { readBase, withBase } from './base/compare-with-base.ts';
 import { planGate } from './base/gate-plan.ts';
 import { withSignatures } from './base/look.ts';
-import { baseSignatureJudge } from './base/signature.ts';
+import { baseSignersOf } from './base/signature.ts';
 import type { TrustWish } from './evidence/trust-options.ts';
 import { inspectionDefaults, unaskedInspectors } from './image/inspect.ts';
 import { gateResult } from './image/result.ts';
@@ -61,8 +61,8 @@ export async function gateImages(given: GateRequest, outside: Outside): Promise<
   const { judge, sections, files, only } = await openJudge(given, outside);
   const knownBad = joinKnownBad(given.knownBad, badDigestsOfPolicy(sections));
   const request = knownBad === undefined ? given : { ...given, knownBad };
-  const signatureOf = await baseSignatureJudge(sections, { directory: process.cwd(), files }, outside);
-  const bases = withSignatures(request.bases, signatureOf);
+  const signersOf = await baseSignersOf(sections, { directory: process.cwd(), files }, outside);
+  const bases = withSignatures(request.bases, signersOf, outside);
   const asked = { ...request, bases, without: unasked(request, only) };
   const scan = await scanImages(asked, outside);
   const base =

@@ -114,6 +114,8 @@ export interface NewerBaseFound {
   /** What the image says that it is built upon; absent where it does not, or images of the step differ. */
   readonly from?: Digest;
   readonly to: Digest;
+  /** What was read of it. A signed inventory knows packages alone: what else was found in the base is taken to stay. */
+  readonly by: 'layers' | 'inventory';
   /** Open findings of the base's layers today, those that other layers lose with it among them. */
   readonly findings: number;
   /** How many of them go away. */

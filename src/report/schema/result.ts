@@ -95,6 +95,7 @@ const fixPlan: z.ZodType<FixPlan> = z.strictObject({
           reference: z.string(),
           from: digest.exactOptional(),
           to: digest,
+          by: z.enum(['layers', 'inventory']),
           findings: count,
           gone: count,
           added: count,

@@ -1,16 +1,14 @@
 // The base's inventory as it was attested when the base was signed: no layer is fetched, and the packages are matched anew.
-import { z } from 'zod';
 import { predicateTypes } from '../../evidence/formats/predicate-types.ts';
 import { gatherEvidence } from '../../evidence/image/gather-evidence.ts';
 import { subjectsOf } from '../../evidence/publish/subjects.ts';
 import { gradeConditions } from '../../gate/obstacles.ts';
 import { defaultPolicy } from '../../gate/policy-default.ts';
 import { grade } from '../../health/grade.ts';
-import { parsePlatform, platformMatches } from '../../oci/platforms.ts';
-import { readCycloneDx } from '../../sbom/cyclonedx-reading.ts';
+import { platformMatches } from '../../oci/platforms.ts';
 import type { Digest } from '../../terms/digest.ts';
 import { UserError } from '../../terms/errors.ts';
-import type { OperatingSystem } from '../../terms/package.ts';
+import { platformName } from '../../terms/image.ts';
 import type { Grade } from '../../terms/verdict.ts';
 import { evidencePlace } from '../evidence/repository.ts';
 import { openTrust, type TrustWish } from '../evidence/trust-options.ts';
@@ -19,15 +17,7 @@ import type { Outside } from '../outside.ts';
 import type { ScanRequest } from '../scan.ts';
 import { imagePolicyOf } from '../verify.ts';
 import type { BaseImage } from './base-image.ts';
-
-const properties = z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]);
-const document = z.object({
-  compositions: z.array(z.object({ aggregate: z.string() })).default([]),
-  metadata: z.object({ component: z.object({ properties }) }),
-  components: z.array(
-    z.looseObject({ type: z.string(), name: z.string(), version: z.string().optional(), properties }),
-  ),
-});
+import { readOwnBill } from './own-bill.ts';
 
 /** Its grade rests on vulnerabilities alone, and so does every image's. */
 export interface AttestedImage extends BaseImage {
@@ -83,22 +73,18 @@ async function matchBill(
   { knowledge, platforms, asOf }: ScanRequest,
 ): Promise<AttestedImage | 'incomplete' | undefined> {
   const name = `the inventory of ${reference} ${digest}`;
-  const bill = readCycloneDx(JSON.stringify(predicate), name);
-  const parsed = document.safeParse(predicate);
-  const stated = propertyOf(parsed.data?.metadata.component.properties ?? [], 'seaworthy:platform');
-  if (!parsed.success || stated === undefined) {
+  const own = readOwnBill(predicate, name);
+  if (own === undefined) {
     throw new UserError(
       'usage',
       `${name} was not written by seaworthy`,
       'Name the image without attested: in front.',
     );
   }
-  const platform = parsePlatform(stated);
+  const { bill, os, platform } = own;
   if (platforms !== 'all' && !platforms.some((wish) => platformMatches(wish, platform))) return undefined;
-  if (parsed.data.compositions.some(({ aggregate }) => aggregate.startsWith('incomplete')))
-    return 'incomplete';
+  if (!own.isWhole) return 'incomplete';
   const { packages } = bill;
-  const os = systemOf(parsed.data.components);
   const known = await knowledge.match(packages, os, []);
   const { findings } = known;
   // What could not be read of an image keeps it from being attested by a gate (decision 0100), and is said in the bill.
@@ -106,30 +92,11 @@ async function matchBill(
   return {
     grade: grade(findings, asOf, gradeConditions(conditions, known.snapshot, defaultPolicy)),
     reference,
-    platform: stated,
+    platform: platformName(platform),
     findings,
     packagesOnly: true,
     knownIds: new Set(bill.vulnerabilities.flatMap(({ ids }) => ids)),
   };
-}
-
-function systemOf(components: z.infer<typeof document>['components']): OperatingSystem | undefined {
-  const found = components.find(({ type }) => type === 'operating-system');
-  if (found === undefined) return undefined;
-  const codename = propertyOf(found.properties, 'seaworthy:os:codename');
-  const like = found.properties.filter(({ name }) => name === 'seaworthy:os:idLike');
-  return {
-    id: found.name,
-    idLike: like.flatMap(({ value }) => value ?? []),
-    ...(found.version === undefined ? {} : { versionId: found.version }),
-    ...(codename === undefined ? {} : { codename }),
-    path: '',
-    layer: 0,
-  };
-}
-
-function propertyOf(list: z.infer<typeof properties>, wanted: string): string | undefined {
-  return list.find(({ name }) => name === wanted)?.value;
 }
 
 function untrusted(): UserError {

@@ -15,7 +15,7 @@ import { type Image, type ImageConfig, type Platform, platformName } from '../..
 import { ContentError } from '../../terms/refusal.ts';
 import { settle } from '../deadline.ts';
 import type { Outside } from '../outside.ts';
-import type { BaseSignatureJudge } from './signature.ts';
+import { type BaseSignatureJudge, baseSignatureJudge, type FindBaseSigners } from './signature.ts';
 
 type LookAtBase = (claim: BaseClaim, platform: Platform, asOf: Date) => Promise<BaseLook>;
 
@@ -32,14 +32,18 @@ export interface BaseSearch {
   readonly scope: BaseScope;
   /** Holds the signatures of bases against the policy in force. */
   readonly signatureOf: BaseSignatureJudge;
+  /** Whose inventory of a base is believed, too. */
+  readonly signersOf: FindBaseSigners;
 }
 
 /** The same wish, with signatures judged. */
 export function withSignatures(
   wish: BaseWish = 'of-registries',
-  signatureOf: BaseSignatureJudge,
+  signersOf: FindBaseSigners,
+  outside: Pick<Outside, 'clock'>,
 ): BaseSearch {
-  return { scope: typeof wish === 'string' ? wish : wish.scope, signatureOf };
+  const signatureOf = baseSignatureJudge(signersOf, outside);
+  return { scope: typeof wish === 'string' ? wish : wish.scope, signatureOf, signersOf };
 }
 
 /**

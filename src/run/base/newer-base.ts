@@ -11,6 +11,7 @@ import type { ImageOutcome } from '../image/outcome.ts';
 import type { Outside } from '../outside.ts';
 import type { ScanRequest } from '../scan.ts';
 import { candidateUpon } from './candidate-upon.ts';
+import { readNewerBill } from './newer-bill.ts';
 import { baseForPlan, newerPlace, type Place } from './newer-place.ts';
 import { readOlderBase } from './older-base.ts';
 import { isBelow, isOlderAsked } from './upon.ts';
@@ -75,14 +76,23 @@ function staying(
 async function readUpon(
   image: ScannedCandidate,
   base: KnownBase | undefined,
-  { name, reference, depth }: Place,
+  place: Place,
   request: Request,
   outside: Outside,
 ): Promise<NewerBase> {
   const { makings } = image;
   const { judged } = makings;
+  const { name, reference, depth, look } = place;
+  const { signersOf } = typeof request.bases === 'object' ? request.bases : {};
+  const bill =
+    look === undefined
+      ? undefined
+      : await readNewerBill({ ...place, look }, judged.outcome, signersOf, outside);
   const { platform } = judged.image;
-  const [newer] = await judgeImages(reference, { ...request, platforms: [platform] }, outside);
+  const [newer] =
+    bill === undefined
+      ? await judgeImages(reference, { ...request, platforms: [platform] }, outside)
+      : [bill];
   if (newer === undefined) return unseen(image, base, `${reference} has no image`);
   // What is not all known would look better than it is.
   const [refusal] = [...newer.refusals, ...newer.outcome.refusals];
@@ -98,6 +108,7 @@ async function readUpon(
     reference: name,
     ...(base?.claim.digest === undefined ? {} : { from: base.claim.digest }),
     to,
+    by: bill === undefined ? 'layers' : 'inventory',
     upon: await candidateUpon(image, name, newer, { ...bases, older }, to, request),
     stays: staying(makings, base, { kind: 'lacking', digest: to }),
     ofBase: (finding) => isBelow(finding, depth) || concerns(finding, ofBase),

@@ -4,7 +4,7 @@ import { trustOfPolicy } from '../../inspection/image-policy.ts';
 import { claimBeside } from '../../inspection/origin/base/claim.ts';
 import type { KnownBase } from '../../inspection/origin/base/judge.ts';
 import { countBaseLayers } from '../../inspection/origin/base/layers.ts';
-import { beginsWith } from '../../inspection/origin/base/look.ts';
+import { beginsWith, type SeenBase } from '../../inspection/origin/base/look.ts';
 import { parseRegistryReference } from '../../oci/reference.ts';
 import type { ScannedCandidate } from '../image/candidate.ts';
 import type { ImageOutcome } from '../image/outcome.ts';
@@ -36,6 +36,8 @@ export interface Place {
   /** As it is read. */
   readonly reference: string;
   readonly depth: number;
+  /** What its registry shows of it; absent where the user names it. */
+  readonly look?: SeenBase;
 }
 
 /** Undefined: no newer one is out. */
@@ -55,8 +57,9 @@ export function newerPlace(
     return { kind: 'nowhere', why: 'which of the layers are the base’s is not known' };
   }
   if (named !== undefined) return { kind: 'place', name: named, reference: named, depth };
-  const { name } = base?.claim ?? { name: '' };
-  const { registry, repository } = parseRegistryReference(name);
-  const digest = base?.look.kind === 'seen' ? base.look.digests[0] : undefined;
-  return { kind: 'place', name, reference: `${registry}/${repository}@${digest}`, depth };
+  if (base?.look.kind !== 'seen') return { kind: 'nowhere', why: 'nobody has looked at the base' };
+  const { claim, look } = base;
+  const { registry, repository } = parseRegistryReference(claim.name);
+  const reference = `${registry}/${repository}@${look.digests[0]}`;
+  return { kind: 'place', name: claim.name, reference, depth, look };
 }

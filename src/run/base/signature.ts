@@ -21,12 +21,15 @@ const trustSchema = z.looseObject({
   bases: z.array(z.looseObject({ match: z.string(), signedBy: signers.optional() })).optional(),
 });
 
-/** Errors: UserError for keys and roots of the policy. The judge's own: those of the registry. */
-export async function baseSignatureJudge(
+/** Whom the policy wants a base signed by; undefined: it asks for no signature of it. */
+export type FindBaseSigners = (name: string, digests: readonly Digest[]) => BaseSigners | undefined;
+
+/** Errors: UserError for keys and roots of the policy. */
+export async function baseSignersOf(
   sections: ReadonlyMap<string, unknown>,
   files: PolicyFiles,
   outside: Pick<Outside, 'clock' | 'log' | 'home'>,
-): Promise<BaseSignatureJudge> {
+): Promise<FindBaseSigners> {
   const { trustedRoot, bases = [] } = trustSchema.parse(sections.get('images.trust') ?? {});
   const entries: (AllowedBase & { readonly signers?: BaseSigners })[] = [];
   for (const { match, signedBy } of bases) {
@@ -39,11 +42,21 @@ export async function baseSignatureJudge(
       entries.push({ ...entry, signers: { by, trustedRoot: root } });
     }
   }
-  return async (name, repository, digests) => {
+  return (name, digests) => {
     const entry = allowedBase(entries, name, digests);
-    const signersOfBase = entries.find((one) => one === entry)?.signers;
-    if (signersOfBase === undefined) return undefined;
+    return entries.find((one) => one === entry)?.signers;
+  };
+}
+
+/** Errors of the judge: those of the registry. */
+export function baseSignatureJudge(
+  signersOf: FindBaseSigners,
+  { clock }: Pick<Outside, 'clock'>,
+): BaseSignatureJudge {
+  return async (name, repository, digests) => {
+    const wanted = signersOf(name, digests);
+    if (wanted === undefined) return undefined;
     const { judgeBaseSignature } = await import('../../evidence/image/base-trust.ts');
-    return judgeBaseSignature(repository, digests, signersOfBase, outside.clock.now());
+    return judgeBaseSignature(repository, digests, wanted, clock.now());
   };
 }

@@ -7,6 +7,8 @@ import type { Result } from '../../../src/terms/verdict.ts';
 import { writeAdvisories } from '../../cli/advisory-folder.ts';
 import { debianFiles, type LayerFiles, writeSmallImage } from '../../cli/small-image.ts';
 import { openSurroundings } from '../../cli/surroundings.ts';
+import { newPair, pem } from '../../evidence/forge/keys.ts';
+import { plantedSecrets } from '../../inspection/planted-secrets.ts';
 import { type LoopbackRegistry, startRegistry } from '../../oci/loopback-registry.ts';
 import { descriptorOf, imageOfTars, json, type SampleImage, sha256, tar } from '../../oci/sample-image.ts';
 
@@ -158,6 +160,8 @@ test('says that the newest base does not help, where no less stands in the way u
   ]);
 });
 
+const netrc = plantedSecrets.find(({ kind }) => kind === 'netrc')?.body ?? '';
+
 const usual: Given = { older: debianFiles({ openssl: '1' }), newer: debianFiles({ openssl: '2' }) };
 
 test('tells people in one line what the newer base is worth', async () => {
@@ -304,4 +308,37 @@ test('takes the base from the provenance that BuildKit put beside the image', as
   expect((await gate()).fixPlan?.steps).toMatchObject([
     { newerBase: { from: older.descriptor.digest, to: newer.descriptor.digest, gone: 1 } },
   ]);
+});
+
+test('needs no layer of a newer base whose inventory is signed by whom the policy names', async () => {
+  const own = newPair();
+  writeFileSync(join(directory, 'own.key'), own.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const given: Given = {
+    older: { ...debianFiles({ openssl: '1', zlib: '1' }), 'root/.netrc': netrc },
+    newer: { ...debianFiles({ openssl: '2', zlib: '2' }), 'etc/added': '' },
+    above: [{ 'app/main': '' }],
+  };
+  const { newer } = publish(given);
+  const attest = ['--kind', 'cyclonedx', '--key', join(directory, 'own.key'), '--advisories', advisories];
+  const done = await run('attest', `${registry.host}/base:12`, ...attest);
+  expect({ ...done, code: done.code }).toMatchObject({ code: 0 });
+  const trust = (key: string): void => {
+    const indented = key.trim().replaceAll('\n', '\n            ');
+    const base = `      - match: ${registry.host}/base:*\n        signedBy:\n          key: |\n            ${indented}\n`;
+    writeFileSync(
+      join(directory, 'seaworthy.yaml'),
+      `version: 1\nimages:\n  rules: { origin/base-signature: off }\n  trust:\n    bases:\n${base}`,
+    );
+  };
+  trust(pem(newPair().publicKey));
+  const byLayers = await gate('--no-layer-cache');
+  expect(byLayers.fixPlan?.steps[0]?.newerBase).toMatchObject({ by: 'layers', added: 0 });
+  trust(pem(own.publicKey));
+  registry.blobs.delete(newer.layerDigests[0] ?? '');
+  const { fixPlan } = await gate('--no-layer-cache');
+  const [step] = fixPlan?.steps ?? [];
+  // The secret in the base's layer is no package: that it goes nobody knows.
+  expect(step?.newerBase).toMatchObject({ by: 'inventory', to: newer.descriptor.digest, gone: 3, added: 0 });
+  expect(step?.rules).toEqual(['CVE-2026-1', 'CVE-2026-2', 'origin/rebuild-recommended']);
+  expect(byLayers.fixPlan?.steps[0]?.rules).toContain('secrets/netrc');
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { baseSignatureJudge } from '../../../src/run/base/signature.ts';
+import { baseSignersOf } from '../../../src/run/base/signature.ts';
 import { gateImages } from '../../../src/run/gate.ts';
 import { outside } from '../../e2e/evidence-outside.ts';
 import { newSigner } from '../evidence/certified.ts';
@@ -23,7 +23,7 @@ describe('on a pull request', () => {
   const files = { directory, files: 'untrusted' } as const;
 
   test('a file of a key is refused by name', async () => {
-    const judging = baseSignatureJudge(sections({ key: 'vendor.pub' }), files, outside);
+    const judging = baseSignersOf(sections({ key: 'vendor.pub' }), files, outside);
     await expect(judging).rejects.toMatchObject({
       ...refused,
       message: expect.stringContaining('vendor.pub'),
@@ -32,12 +32,12 @@ describe('on a pull request', () => {
 
   test('a file of a trusted root is', async () => {
     const identity = { subject: 'https://acme.example/build', issuer: 'https://issuer.example' };
-    const judging = baseSignatureJudge(sections(identity, { trustedRoot: 'root.json' }), files, outside);
+    const judging = baseSignersOf(sections(identity, { trustedRoot: 'root.json' }), files, outside);
     await expect(judging).rejects.toMatchObject(refused);
   });
 
   test('a key that stands in the policy counts', async () => {
-    await expect(baseSignatureJudge(sections({ key: publicKey }), files, outside)).resolves.toEqual(
+    await expect(baseSignersOf(sections({ key: publicKey }), files, outside)).resolves.toEqual(
       expect.any(Function),
     );
   });
@@ -68,7 +68,7 @@ describe('on a pull request', () => {
 
 test('on the command line the file counts', async () => {
   const files = { directory, files: 'trusted' } as const;
-  await expect(baseSignatureJudge(sections({ key: 'vendor.pub' }), files, outside)).resolves.toEqual(
+  await expect(baseSignersOf(sections({ key: 'vendor.pub' }), files, outside)).resolves.toEqual(
     expect.any(Function),
   );
 });
