@@ -23,15 +23,27 @@ export interface Diagnostic {
   readonly urn: string;
 }
 
-/** AnalyzeResponse. */
+/** AnalyzeResponse. What is said of a policy is said with each of its diagnostics, and written once. */
 export function diagnosticsResponse(diagnostics: readonly Diagnostic[], pack: PackIdentity): Buffer {
-  return message(
-    ...diagnostics.map((one) =>
-      messageField(2, [
-        textField(1, one.policy),
+  const heads = new Map<string, Field>();
+  const head = ({ policy, description }: Diagnostic): Field => {
+    const key = `${policy}\n${description}`;
+    const found =
+      heads.get(key) ??
+      message(
+        textField(1, policy),
         textField(2, pack.name),
         textField(3, pack.version),
-        textField(4, one.description),
+        textField(4, description),
+      );
+    heads.set(key, found);
+    return found;
+  };
+  // A list, not arguments: there may be more of them than a call takes.
+  return Buffer.concat(
+    diagnostics.map((one) =>
+      messageField(2, [
+        head(one),
         textField(5, one.message),
         numberField(7, enforcement[one.enforcement]),
         textField(8, one.urn),

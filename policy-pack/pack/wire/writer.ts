@@ -16,8 +16,14 @@ export function numberField(number: number, value: number): Field {
   return value === 0 ? nothing : Buffer.concat([varint(number << 3), varint(value)]);
 }
 
+/** Written once, however deep: an answer may hold thousands. */
 export function messageField(number: number, fields: readonly Field[]): Field {
-  return bytesField(number, Buffer.concat(fields));
+  let length = 0;
+  for (const field of fields) length += field.length;
+  const { bytes, at } = room(number, length);
+  let end = at;
+  for (const field of fields) end += field.copy(bytes, end);
+  return bytes;
 }
 
 export function message(...fields: readonly Field[]): Buffer {
@@ -52,28 +58,33 @@ function valueFields(value: unknown): Field[] {
 }
 
 function bytesField(number: number, content: Buffer): Field {
-  const { bytes, at } = room(number, content.length);
-  content.copy(bytes, at);
-  return bytes;
+  return messageField(number, [content]);
 }
 
 /** A field of bytes with its head written; the content goes `at` there. */
 function room(number: number, length: number): { readonly bytes: Buffer; readonly at: number } {
-  const [tag, size] = [varint((number << 3) | 2), varint(length)];
-  const at = tag.length + size.length;
-  const bytes = Buffer.allocUnsafe(at + length);
-  tag.copy(bytes);
-  size.copy(bytes, tag.length);
-  return { bytes, at };
+  const tag = (number << 3) | 2;
+  const bytes = Buffer.allocUnsafe(sizeOf(tag) + sizeOf(length) + length);
+  return { bytes, at: putVarint(bytes, putVarint(bytes, 0, tag), length) };
 }
 
 function varint(value: number): Buffer {
-  const bytes: number[] = [];
+  const bytes = Buffer.allocUnsafe(sizeOf(value));
+  putVarint(bytes, 0, value);
+  return bytes;
+}
+
+function sizeOf(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size += 1;
+  return size;
+}
+
+/** The place behind it. */
+function putVarint(bytes: Buffer, start: number, value: number): number {
+  let at = start;
   let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) | 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return Buffer.from(bytes);
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
+  bytes[at++] = rest;
+  return at;
 }

@@ -10,7 +10,11 @@ import {
   readStackIdentity,
   readStackResources,
 } from '../../../policy-pack/pack/wire/requests.ts';
-import { diagnosticsResponse, infoResponse } from '../../../policy-pack/pack/wire/responses.ts';
+import {
+  type Diagnostic,
+  diagnosticsResponse,
+  infoResponse,
+} from '../../../policy-pack/pack/wire/responses.ts';
 import { message, messageField, structFields } from '../../../policy-pack/pack/wire/writer.ts';
 
 const require = createRequire(import.meta.url);
@@ -154,6 +158,23 @@ describe('responses', () => {
       severity: 3,
       urn: 'urn:a',
     });
+  });
+
+  test('an answer of any length is written', () => {
+    const one: Diagnostic = {
+      policy: 'a',
+      description: 'd',
+      message: 'm',
+      enforcement: 'advisory',
+      severity: 'low',
+      urn: 'urn:a',
+    };
+    const bytes = diagnosticsResponse(
+      Array.from({ length: 200_000 }, () => one),
+      pack,
+    );
+    expect(bytes.equals(Buffer.alloc(bytes.length, diagnosticsResponse([one], pack)))).toBe(true);
+    expect(bytes.length).toBe(200_000 * diagnosticsResponse([one], pack).length);
   });
 
   test('the SDK reads our policies', () => {
