@@ -11,6 +11,8 @@ interface PlanRequest extends ScanRequest {
   readonly newerBase?: string | false | undefined;
 }
 
+const nothingOfTheBase = 'no package of a base stands in the way';
+
 /**
  * `input.images` are `images`, with what they are compared with. It costs requests and the layers of a base: a newer base
  * is looked into only where something in the way comes from the base, and where neither caller nor policy forbids it.
@@ -24,8 +26,13 @@ export async function planGate(
 ): Promise<FixPlan | undefined> {
   const plan = planFixes(input, verdict);
   const { newerBase } = request;
-  if (plan === undefined || newerBase === false || !plan.steps.some(({ kind }) => kind === 'base'))
+  if (plan?.steps.some(({ kind }) => kind === 'base') !== true) {
+    if (typeof newerBase === 'string') {
+      outside.log.info(`${newerBase} is not looked into: ${nothingOfTheBase}.`);
+    }
     return plan;
+  }
+  if (newerBase === false) return plan;
   if (newerBase === undefined && !looksIntoNewerBases(input.policy.sections)) return plan;
   const isAsked = (index: number): boolean => {
     const one = input.images[index];

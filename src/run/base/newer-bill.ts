@@ -4,7 +4,6 @@ import { gatherEvidence } from '../../evidence/image/gather-evidence.ts';
 import { bareKeyThresholds } from '../../evidence/verify/thresholds.ts';
 import type { SeenBase } from '../../inspection/origin/base/look.ts';
 import type { Finding } from '../../terms/finding.ts';
-import { platformName } from '../../terms/image.ts';
 import { evidencePlace } from '../evidence/repository.ts';
 import type { JudgedImage } from '../image/judge-images.ts';
 import type { ImageOutcome } from '../image/outcome.ts';
@@ -24,7 +23,7 @@ export interface NewerBill {
 
 /**
  * An inventory knows packages alone: what else was found in the base's layers is taken to stay. Undefined: nobody is named
- * who signs the base, or nothing there is believed, whole, and of this platform. Errors: those of the registry.
+ * who signs the base, or nothing that they say of this very image is whole. Errors: those of the registry.
  */
 export async function readNewerBill(
   { name, reference, look, depth }: NewerBill,
@@ -46,7 +45,6 @@ export async function readNewerBill(
   if (kind === 'rejected' || piece === undefined) return undefined;
   const own = readOwnBill(piece.verified.statement?.predicate, `the inventory of ${reference}`);
   if (own === undefined || !own.isWhole) return undefined;
-  if (platformName(own.platform) !== platformName(now.image.platform)) return undefined;
   const { created: _, ...config } = now.image.config;
   const built = look.built === undefined ? {} : { created: look.built };
   const [index] = look.digests;

@@ -34,6 +34,7 @@ beforeAll(async () => {
     known(4, 'Debian:12', 'newcomer', '9'),
     known(5, 'npm', 'lodash', '4.17.21'),
     known(6, 'npm', 'tar', '6.2.1'),
+    known(7, 'Debian:13', 'other', '9'),
   ]);
 });
 afterAll(() => registry.close());
@@ -341,4 +342,85 @@ test('needs no layer of a newer base whose inventory is signed by whom the polic
   expect(step?.newerBase).toMatchObject({ by: 'inventory', to: newer.descriptor.digest, gone: 3, added: 0 });
   expect(step?.rules).toEqual(['CVE-2026-1', 'CVE-2026-2', 'origin/rebuild-recommended']);
   expect(byLayers.fixPlan?.steps[0]?.rules).toContain('secrets/netrc');
+  // Of an inventory that says itself that it is not whole nothing is taken for gone; the layer is not there.
+  const { out } = await run(
+    'scan',
+    `${registry.host}/base:before`,
+    '--advisories',
+    advisories,
+    '--format',
+    'cyclonedx',
+  );
+  const torn = { ...JSON.parse(out), compositions: [{ aggregate: 'incomplete', assemblies: [] }] };
+  writeFileSync(join(directory, 'torn.json'), JSON.stringify(torn));
+  const predicate = ['--predicate', join(directory, 'torn.json'), '--type', 'https://cyclonedx.org/bom'];
+  const again = await run(
+    'attest',
+    `${registry.host}/base:12`,
+    ...predicate,
+    '--key',
+    join(directory, 'own.key'),
+  );
+  expect(again).toMatchObject({ code: 0 });
+  expect((await gate('--no-layer-cache')).fixPlan?.steps[0]).toMatchObject({
+    unseen: expect.stringContaining('is missing'),
+  });
+});
+
+test('holds packages above a base of another release against their own release’s advisories', async () => {
+  const older = debianFiles({ openssl: '1' });
+  publish({ older, newer: older, above: [debianFiles({ openssl: '1', curl: '2' })] });
+  const candidate = writeSmallImage(join(directory, 'next'), debianFiles({ openssl: '2' }, '13'));
+  const { fixPlan } = await gate('--newer-base', candidate);
+  expect(fixPlan?.steps.map(({ kind }) => kind)).toEqual(['base', 'rebuild']);
+});
+
+test('what other tools alone report of the base is not taken for gone', async () => {
+  publish(usual);
+  const found = (id: string) => ({
+    VulnerabilityID: id,
+    PkgName: 'openssl',
+    PkgIdentifier: { PURL: 'pkg:deb/debian/openssl@1?arch=amd64&distro=debian-12' },
+    InstalledVersion: '1',
+    FixedVersion: '2',
+    Severity: 'CRITICAL',
+  });
+  const report = {
+    SchemaVersion: 2,
+    ArtifactName: `${registry.host}/app:app`,
+    ArtifactType: 'container_image',
+    Results: [
+      {
+        Target: 'debian',
+        Class: 'os-pkgs',
+        Type: 'debian',
+        Vulnerabilities: [found('CVE-2026-1'), found('CVE-2026-99')],
+      },
+    ],
+  };
+  writeFileSync(join(directory, 'trivy.json'), JSON.stringify(report));
+  const { fixPlan } = await gate('--import', 'trivy.json');
+  expect(fixPlan?.steps[0]?.rules).toEqual(['CVE-2026-1', 'origin/rebuild-recommended']);
+  expect(fixPlan?.steps[0]?.newerBase).toMatchObject({ gone: 2, findings: 3, merge: 'fail' });
+});
+
+test('a candidate that the user names is looked into whatever the policy says', async () => {
+  publish(usual);
+  const text = 'version: 1\nimages:\n  fixPlan:\n    newerBase: off\n';
+  writeFileSync(join(directory, 'seaworthy.yaml'), text);
+  const candidate = writeSmallImage(join(directory, 'better'), debianFiles({ openssl: '2' }));
+  expect((await gate('--newer-base', candidate)).fixPlan?.steps[0]?.newerBase).toMatchObject({
+    reference: candidate,
+  });
+});
+
+test('a candidate is told of where nothing of the base stands in the way', async () => {
+  publish({
+    older: debianFiles({ openssl: '2' }),
+    newer: debianFiles({ openssl: '2' }),
+    above: [npm('app', 'lodash', '4.17.20')],
+  });
+  const args = ['gate', `${registry.host}/app:app`, '--advisories', advisories];
+  const { err } = await run(...args, '--newer-base', `${registry.host}/base:12`);
+  expect(err).toContain('base:12 is not looked into: no package of a base stands in the way.');
 });

@@ -175,3 +175,25 @@ test.each([
 ])('what the lock file has the outer package ask for decides: %s', (range, words) => {
   expect(held([], range).map((one) => one.words)).toEqual(words);
 });
+
+test('a jar is replaced by the version in which its own advisory has what it carries fixed', () => {
+  const jar = 'app/shop-2.0.jar';
+  const shop = maven('shop', jar, '2.0');
+  const own = vulnerability({ subject: 'pkg:maven/org.acme/shop', fixed: '2.4' });
+  const details = Object.assign({}, own.details, { purls: [shop.purl], installed: '2.0' });
+  const remedies = remediesIn({
+    image: imageOf({ layers: [[], [], []] }),
+    packages: [maven('tar', jar), shop],
+    kinds: ['base', 'middleware', 'app'],
+    os: undefined,
+    base: undefined,
+    findings: [{ ...own, details }],
+  });
+  expect(remedies(vulnerability())).toEqual([
+    {
+      kind: 'upgrade',
+      id: 'upgrade pkg:maven/org.acme/shop 2.0',
+      outer: { subject: 'pkg:maven/org.acme/shop', installed: '2.0', needed: '2.4' },
+    },
+  ]);
+});
