@@ -1,6 +1,8 @@
 // Pulumi state files (checkpoints and exports) → resources of the model.
 import { UserError } from '../../src/terms/errors.ts';
 import { type PulumiParts, type PulumiRecord, readPulumiList } from './pulumi-stack.ts';
+import type { OpaqueThing } from './resource.ts';
+import { readTypeToken } from './type-token.ts';
 
 function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
@@ -13,8 +15,12 @@ export function isState(json: unknown): boolean {
   return recordsOf(json) !== undefined;
 }
 
+function deploymentOf(json: unknown): unknown {
+  return field(json, 'deployment') ?? field(field(json, 'checkpoint'), 'latest');
+}
+
 function recordsOf(json: unknown): readonly unknown[] | undefined {
-  const deployment = field(json, 'deployment') ?? field(field(json, 'checkpoint'), 'latest');
+  const deployment = deploymentOf(json);
   if (deployment === undefined || deployment === null || typeof deployment !== 'object') return undefined;
   const resources = field(deployment, 'resources');
   return Array.isArray(resources)
@@ -42,7 +48,7 @@ export function readState(json: unknown, file: string): PulumiParts {
       {
         urn,
         type,
-        inputs: field(record, 'inputs'),
+        inputs: inputsOf(record),
         dependsOn: textsOf(field(record, 'dependencies')),
         cameFrom: propertiesOf(field(record, 'propertyDependencies')),
         outputs: () => field(record, 'outputs'),
@@ -52,7 +58,30 @@ export function readState(json: unknown, file: string): PulumiParts {
       },
     ];
   });
-  return readPulumiList(list);
+  const read = readPulumiList(list);
+  return { ...read, opaque: [...read.opaque, ...interrupted(json, new Set(list.map(({ urn }) => urn)))] };
+}
+
+/** What the program only reads (`Pod.get`) has no inputs: what the provider answered is all there is of it. */
+function inputsOf(record: unknown): unknown {
+  const inputs = field(record, 'inputs');
+  const isEmpty = typeof inputs !== 'object' || inputs === null || Object.keys(inputs).length === 0;
+  return isEmpty && field(record, 'external') === true ? field(record, 'outputs') : inputs;
+}
+
+/** Resources of Kubernetes' that an update was about to make when it ended: they may be there, and the state lacks them. */
+function interrupted(json: unknown, known: ReadonlySet<string>): readonly OpaqueThing[] {
+  const operations = field(deploymentOf(json), 'pending_operations');
+  return (Array.isArray(operations) ? operations : []).flatMap(
+    (operation: unknown): readonly OpaqueThing[] => {
+      const urn = field(field(operation, 'resource'), 'urn');
+      const type = field(field(operation, 'resource'), 'type');
+      if (typeof urn !== 'string' || typeof type !== 'string' || known.has(urn)) return [];
+      if (field(operation, 'type') !== 'creating' || readTypeToken(type).kind !== 'resource') return [];
+      const reason = 'an update ended while it was made: run `pulumi refresh`';
+      return [{ what: type, reason, source: { kind: 'urn', urn, parents: [] } }];
+    },
+  );
 }
 
 function propertiesOf(value: unknown): ReadonlyMap<string, readonly string[]> {

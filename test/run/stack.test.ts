@@ -207,3 +207,17 @@ describe('the stack gate', () => {
     expect(renderStack(result, 'sarif', { color: false, width: 100 })).toContain('"startLine": 6');
   });
 });
+
+test('many things that cannot be seen are counted, and named with --all', async () => {
+  const typo = (name: number): string =>
+    `apiVersion: apps/v1\nkind: Deploymnet\nmetadata: { name: a${name} }\n`;
+  const text = Array.from({ length: 30 }, (_, index) => typo(index)).join('---\n');
+  const result = await gate({ paths: [folder('typos', { 'a.yaml': text })] }, hostNetwork);
+  const lines = (all: boolean): readonly string[] =>
+    renderStack(result, 'text', { color: false, width: 100, all })
+      .split('\n')
+      .filter((line) => line.includes('not seen'));
+  expect(lines(false)).toHaveLength(21);
+  expect(lines(false).at(-1)).toBe('  … and 10 more that are not seen: --all');
+  expect(lines(true)).toHaveLength(30);
+});

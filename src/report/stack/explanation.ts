@@ -28,7 +28,10 @@ function explain(finding: JudgedFinding, paint: Paint, width: number): string {
   const { details, waiver } = finding;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['what', finding.message],
-    ['where', [placeText(finding), fieldText(finding)].filter((part) => part !== '').join(', ')],
+    [
+      'where',
+      [...new Set([placeText(finding), fieldText(finding)])].filter((part) => part !== '').join(', '),
+    ],
     ['part of', finding.where.kind === 'urn' ? finding.where.parents.join(' in ') : ''],
     ['is, should be', differenceText(finding)],
     ['why it matters', finding.because],

@@ -67,7 +67,9 @@ function renderStackFindings(result: Result, context: LineContext): readonly str
 /** `shop/web[Deployment]` in front of a message below `Deployment shop/web` says nothing new. */
 function withoutName({ message, subject }: JudgedFinding): string {
   const [whole = '', name, kind] = /^(\S+)\[(\w+)\] (?=\S)/.exec(message) ?? [];
-  return subject === `${kind} ${name}` ? message.slice(whole.length) : message;
+  const isOwn =
+    subject === `${kind} ${name}` || (subject.startsWith('urn:') && subject.includes(`:${kind}::`));
+  return isOwn ? message.slice(whole.length) : message;
 }
 
 function renderResource(group: Group, context: LineContext): readonly string[] {

@@ -6,6 +6,9 @@ import { amount } from '../counts.ts';
 import { forTerminal } from '../encoders/terminal.ts';
 import { clip, type TextContext } from './style.ts';
 
+/** Things not seen that are named without `--all`. */
+const shownOpaque = 20;
+
 export function renderHead(result: Result, context: TextContext): readonly string[] {
   const what = result.verdict === undefined ? 'scan' : `${result.gate} gate`;
   return [context.paint('strong', 'Seaworthy') + context.paint('quiet', ` ${what} · ${dataLine(result)}`)];
@@ -14,12 +17,14 @@ export function renderHead(result: Result, context: TextContext): readonly strin
 export function renderImages(result: Result, context: TextContext): readonly string[] {
   if (result.stack !== undefined) {
     const { source, resources, coverage } = result.stack;
+    const { opaque, percent } = coverage;
+    const told = context.all ? opaque : opaque.slice(0, shownOpaque);
+    const more = opaque.length - told.length;
     return [
       context.paint('strong', forTerminal(source)),
-      `  ${amount(resources, 'resource')}, ${coverage.percent} % of them seen`,
-      ...coverage.opaque.map(
-        (item) => `  not seen: ${forTerminal(item.subject)} (${forTerminal(item.reason)})`,
-      ),
+      `  ${amount(resources, 'resource')}${resources + opaque.length === 0 ? '' : `, ${percent} % of them seen`}`,
+      ...told.map((item) => `  not seen: ${forTerminal(item.subject)} (${forTerminal(item.reason)})`),
+      ...(more > 0 ? [`  … and ${more} more that are not seen: --all`] : []),
     ];
   }
   return result.images.flatMap((image) => renderImage(image, context));

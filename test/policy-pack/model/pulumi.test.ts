@@ -111,6 +111,46 @@ describe('states', () => {
     expect(state.resources).toHaveLength(1);
   });
 
+  test('what the program only reads is judged by what the provider answered; what an update broke off is not seen', () => {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a', namespace: 'x' },
+      spec: { hostPID: true },
+    };
+    const urn = (name: string): string => `urn:pulumi:d::p::kubernetes:core/v1:Pod::${name}`;
+    const type = 'kubernetes:core/v1:Pod';
+    const making = (name: string) => ({ type: 'creating', resource: { urn: urn(name), type, inputs: pod } });
+    const state = readState(
+      {
+        version: 3,
+        deployment: {
+          resources: [
+            { urn: urn('read'), type, custom: true, external: true, inputs: {}, outputs: pod },
+            { urn: urn('made'), type, custom: true, inputs: pod, outputs: pod },
+          ],
+          pending_operations: [
+            making('half'),
+            making('made'),
+            { type: 'deleting', resource: { urn: urn('gone'), type, inputs: pod } },
+            {
+              type: 'creating',
+              resource: { urn: 'urn:pulumi:d::p::aws:s3/bucket:Bucket::b', type: 'aws:s3/bucket:Bucket' },
+            },
+          ],
+        },
+      },
+      'state.json',
+    );
+    expect(state.resources.map(({ namespace, tree }) => [namespace, tree])).toEqual([
+      ['x', pod],
+      ['x', pod],
+    ]);
+    expect(state.opaque.map(({ reason, source }) => [source.kind === 'urn' && source.urn, reason])).toEqual([
+      [urn('half'), 'an update ended while it was made: run `pulumi refresh`'],
+    ]);
+  });
+
   test('other JSON is no state', () => {
     expect(isState({ apiVersion: 'v1' })).toBe(false);
     expect(() => readState({ resources: [] }, 'x.json')).toThrow('x.json is no Pulumi state');
