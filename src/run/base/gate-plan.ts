@@ -1,17 +1,18 @@
 // The fix plan of a gate that does not pass, with newer bases looked into where they would help.
 import type { DecideInput } from '../../gate/decide.ts';
+import { openCase } from '../../gate/fix-case.ts';
 import { planFixes, planUpon } from '../../gate/fix-plan.ts';
 import { looksIntoNewerBases } from '../../inspection/image-policy.ts';
-import type { FixPlan, Verdict } from '../../terms/verdict.ts';
+import { countBaseLayers } from '../../inspection/origin/base/layers.ts';
+import type { FixPlan, JudgedFinding, Verdict } from '../../terms/verdict.ts';
 import type { ScannedCandidate } from '../image/candidate.ts';
 import type { Outside } from '../outside.ts';
 import type { ScanRequest } from '../scan.ts';
+import { isBelow } from './upon.ts';
 
 interface PlanRequest extends ScanRequest {
   readonly newerBase?: string | false | undefined;
 }
-
-const nothingOfTheBase = 'no package of a base stands in the way';
 
 /**
  * `input.images` are `images`, with what they are compared with. It costs requests and the layers of a base: a newer base
@@ -26,21 +27,26 @@ export async function planGate(
 ): Promise<FixPlan | undefined> {
   const plan = planFixes(input, verdict);
   const { newerBase } = request;
-  if (plan?.steps.some(({ kind }) => kind === 'base') !== true) {
-    if (typeof newerBase === 'string') {
-      outside.log.info(`${newerBase} is not looked into: ${nothingOfTheBase}.`);
-    }
+  const { sections } = input.policy;
+  if (newerBase === false || (newerBase === undefined && !looksIntoNewerBases(sections))) return plan;
+  const asked = images.map((image, index) => plan !== undefined && isHeld(image, input, index));
+  if (plan === undefined || !asked.includes(true)) {
+    const why = 'nothing of a base stands in the way';
+    if (newerBase !== undefined) outside.log.info(`${newerBase} is not looked into: ${why}.`);
     return plan;
   }
-  if (newerBase === false) return plan;
-  if (newerBase === undefined && !looksIntoNewerBases(input.policy.sections)) return plan;
-  const isAsked = (index: number): boolean => {
-    const one = input.images[index];
-    const alone = one === undefined ? undefined : planFixes({ ...input, images: [one] }, verdict);
-    return alone?.steps.some(({ kind }) => kind === 'base') ?? false;
-  };
   const { lookIntoNewerBases } = await import('./newer-base.ts');
-  const { sections } = input.policy;
-  const newer = await lookIntoNewerBases(images, isAsked, newerBase, sections, request, outside);
-  return planUpon(input, newer);
+  return planUpon(input, await lookIntoNewerBases(images, asked, newerBase, sections, request, outside));
+}
+
+/** Whether a package of the base, or what else lies in its layers, stands in the way of the image. */
+function isHeld({ makings }: ScannedCandidate, input: DecideInput, index: number): boolean {
+  const candidate = input.images[index];
+  if (candidate === undefined) return false;
+  const { outcome } = makings.judged;
+  const depth = countBaseLayers(outcome.image, outcome.kinds, makings.base) ?? 0;
+  const one = openCase(candidate, input);
+  const isOfBase = (finding: JudgedFinding): boolean =>
+    isBelow(finding, depth) || one.remedies(finding).some(({ kind }) => kind === 'base');
+  return one.judged.some((finding) => isOfBase(finding) && one.stands(finding) !== undefined);
 }

@@ -21,10 +21,10 @@ const milliseconds = 180_000;
 
 type Request = Omit<ScanRequest, 'references'>;
 
-/** `named`: what the user wants to be looked into, in the place of what the bases' tags lead to. */
+/** `asked`: of which images, in their order. `named`: what the user wants to be looked into, in the place of what the bases' tags lead to. */
 export async function lookIntoNewerBases(
   images: readonly ScannedCandidate[],
-  isAsked: (index: number) => boolean,
+  asked: readonly boolean[],
   named: string | undefined,
   sections: Policy['sections'],
   request: Request,
@@ -32,7 +32,7 @@ export async function lookIntoNewerBases(
 ): Promise<NewerBases> {
   const found: (NewerBase | undefined)[] = [];
   for (const [index, image] of images.entries()) {
-    found.push(isAsked(index) ? await lookInto(image, named, sections, request, outside) : undefined);
+    found.push(asked[index] === true ? await lookInto(image, named, sections, request, outside) : undefined);
   }
   return found;
 }

@@ -32,7 +32,8 @@ export function isOlderAsked(now: ImageOutcome, { depth, newer }: Omit<Bases, 'o
 export function outcomeUpon(now: ImageOutcome, { depth, newer, older }: Bases): ImageOutcome {
   const shift = newer.image.layers.length - depth;
   const layers = [...newer.image.layers, ...now.image.layers.slice(depth)];
-  const { os = now.os } = newer;
+  // One that only the older base had goes with it.
+  const os = newer.os ?? (now.os !== undefined && now.os.layer >= depth ? now.os : undefined);
   return {
     image: imageUpon(now.image, newer.image, layers, depth),
     ...(os === undefined ? {} : { os }),

@@ -422,5 +422,21 @@ test('a candidate is told of where nothing of the base stands in the way', async
   });
   const args = ['gate', `${registry.host}/app:app`, '--advisories', advisories];
   const { err } = await run(...args, '--newer-base', `${registry.host}/base:12`);
-  expect(err).toContain('base:12 is not looked into: no package of a base stands in the way.');
+  expect(err).toContain('base:12 is not looked into: nothing of a base stands in the way.');
+});
+
+test('a newer base helps against what is no package, too: a secret in its layers', async () => {
+  publish({
+    older: { ...debianFiles({ openssl: '2' }), 'root/.netrc': netrc },
+    newer: debianFiles({ openssl: '2' }),
+    above: [{ 'app/main': '' }],
+  });
+  const { fixPlan } = await gate();
+  expect(fixPlan?.steps).toMatchObject([
+    {
+      kind: 'base',
+      rules: expect.arrayContaining(['secrets/netrc']),
+      newerBase: { gone: 2, added: 0, merge: 'pass', certificate: 'pass' },
+    },
+  ]);
 });

@@ -33,3 +33,12 @@ test('what lies beside it in the newer base stays', () => {
   const upon = outcomeUpon(outcomeOf(2, [npm('2', 1)]), { depth: 1, newer: outcomeOf(1, [beside]) });
   expect(upon.packages).toEqual([beside, npm('2', 1)]);
 });
+
+test.each([
+  [0, undefined],
+  [1, 'debian'],
+])('upon a base without a distribution, one of layer %d is %s', (layer, id) => {
+  const os = { id: 'debian', idLike: [], path: 'etc/os-release', layer };
+  const upon = outcomeUpon({ ...outcomeOf(2, []), os }, { depth: 1, newer: outcomeOf(1, []) });
+  expect(upon.os?.id).toBe(id);
+});
