@@ -12,7 +12,6 @@ export interface Labels {
   readonly complete: boolean;
 }
 
-export const noLabels: Labels = { entries: new Map(), clouded: new Set(), complete: true };
 export const unknownLabels: Labels = { entries: new Map(), clouded: new Set(), complete: false };
 
 /** Labels of the mapping at `path`, such as `metadata.labels`. */

@@ -1,5 +1,6 @@
 // What the Pod Security Standards leave out.
 import type { Rule } from '../rule.ts';
+import { rule as accountRights } from './account-rights/rule.ts';
 import { rule as dangerousMounts } from './dangerous-mounts/rule.ts';
 import { rule as effectiveRoot } from './effective-root/rule.ts';
 import { rule as leftoverPolicy } from './leftover-policy/rule.ts';
@@ -17,6 +18,7 @@ import { rule as supplementalGroups } from './supplemental-groups/rule.ts';
 import { rule as userNamespaces } from './user-namespaces/rule.ts';
 
 export const hardeningRules: readonly Rule[] = [
+  accountRights,
   dangerousMounts,
   effectiveRoot,
   leftoverPolicy,

@@ -99,6 +99,7 @@ describe('patches', () => {
       .map((finding) => `${finding.rule}: ${finding.message}`);
     expect(bare).toEqual([
       'pod-security/capabilities-restricted: container app adds the capability CHOWN',
+      'pod-security/account-rights: its account app can do everything (ClusterRoleBinding b)',
       'quality/autoscaling: Deployment app requests no cpu to measure against',
       'storage/shared-gid: volume data is shared, and volume v says no group',
       'storage/shared-gid: the pod uses shared storage as root',
