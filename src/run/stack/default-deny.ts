@@ -40,12 +40,20 @@ export function closeNamespaces(
   const ends = candidates.filter((one) => tried.has(homeOf(one) ?? '') && !stays.has(sameFinding(one)));
   const useful = new Set(ends.filter(({ treatment }) => treatment === 'block').map(homeOf));
   const policies = new Map([...tried].filter(([namespace]) => useful.has(namespace)));
-  const ended = ends.filter((one) => useful.has(homeOf(one)));
+  const closed = ends.filter((one) => useful.has(homeOf(one)));
+  // That the internet gets in, where it only warns, is mostly meant: a default that ends it cuts something off.
+  const isMeant = ({ rule, treatment }: JudgedFinding): boolean =>
+    rule === 'network/exposure' && treatment === 'warn';
+  const ended = closed.filter((one) => !isMeant(one));
   if (ended.length === 0) return { stack, change: undefined };
   const before = new Set(shown.map(sameFinding));
-  const cut = after.findings.filter(
+  const dangling = after.findings.filter(
     (one) => one.rule === 'network/dangling' && useful.has(homeOf(one)) && !before.has(sameFinding(one)),
   );
+  const cut = [
+    ...closed.filter(isMeant).map(({ subject }) => `${subject} from the internet`),
+    ...dangling.map(({ subject, message }) => `${subject}: ${message}`),
+  ];
   const changes = [...policies.values()].map(({ resource, texts }) => ({
     subject: subjectOf(resource),
     ...texts,
@@ -64,14 +72,14 @@ function sameFinding({ rule, subject, message }: Finding): string {
 function actionOf(
   namespaces: readonly string[],
   directions: readonly Direction[],
-  cut: readonly Finding[],
+  cut: readonly string[],
 ): string {
   const what = `a NetworkPolicy that denies ${directions.join(' and ')} by default`;
   const where =
     namespaces.length === 1 ? `namespace ${namespaces.join()}` : `each of the namespaces ${some(namespaces)}`;
   const needs = namespaces.length === 1 ? 'its pods need' : 'their pods need';
   const names = directions.includes('egress') ? ', DNS first' : '';
-  const lost = some(cut.map(({ subject, message }) => `${subject}: ${message}`));
+  const lost = some(cut);
   return `Add ${what} to ${where}, then allow what ${needs}${names}${lost === '' ? '' : `; it cuts off ${lost}`}`;
 }
 

@@ -95,6 +95,20 @@ describe('what to do first', () => {
     expect(left).toEqual([]);
   });
 
+  test('what the internet reaches is cut off by a default, and no finding that it ends', async () => {
+    const front = stackOf(
+      deployment('web', 'shop'),
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}',
+    );
+    const step = (plan: FixPlan) => plan.steps.find(({ action }) => action.startsWith('Add a NetworkPolicy'));
+    const meant = step(await planOf(front));
+    expect(meant?.action).toMatch(/DNS first; it cuts off Deployment shop\/web from the internet$/);
+    expect(meant?.rules).not.toContain('network/exposure');
+    const unwanted = step(await planOf(front, 'stack:\n  rules: { network/exposure: block }\n'));
+    expect(unwanted?.action).toMatch(/DNS first$/);
+    expect(unwanted?.rules).toContain('network/exposure');
+  });
+
   test('only the directions of the policy file are closed, and none where none is asked', async () => {
     const pods = stackOf(deployment('web', 'shop'));
     const ingress = await planOf(
