@@ -64,3 +64,21 @@ export function quoting(text: string): Result {
     },
   };
 }
+
+/** One result that quotes several of them, each in findings, waivers and an image of its own. */
+export function quotingAll(texts: readonly string[]): Result {
+  const each = texts.map(quoting);
+  const [first = sample] = each;
+  const rules = (result: Result, at: number): Result['findings'] =>
+    result.findings.map((one) => ({ ...one, rule: `${one.rule}${String(at).padStart(3, '0')}` }));
+  return {
+    ...first,
+    ...(first.verdict !== undefined && {
+      verdict: { ...first.verdict, reasons: each.flatMap(({ verdict }) => verdict?.reasons ?? []) },
+    }),
+    images: each.flatMap(({ images }) => images),
+    findings: each.flatMap(rules),
+    waivers: each.flatMap(({ waivers }) => waivers),
+    warnings: each.flatMap(({ warnings }) => warnings),
+  };
+}
