@@ -7,6 +7,7 @@ import { type Complaint, sortComplaints } from '../github/complaint.ts';
 import { auditProtection } from '../github/protection-audit.ts';
 import { auditWorkflows } from '../github/workflow-audit.ts';
 import { readWorkflow, type WorkflowFile } from '../github/workflow-file.ts';
+import { UserError } from '../terms/errors.ts';
 import { findPolicy } from './policy/files.ts';
 import { parsing } from './policy/parsing.ts';
 
@@ -32,10 +33,18 @@ export interface GitHubQuestion {
 export async function examine({ directory, now, github }: DoctorRequest): Promise<readonly Complaint[]> {
   const workflows = readWorkflows(directory);
   const complaints = [...auditWorkflows(workflows), ...policyComplaints(directory, now)];
-  if (github === undefined) return sortComplaints(complaints);
+  if (github === undefined) return sortComplaints([...complaints, unasked]);
   const { api, repository, branch } = github;
   return sortComplaints([...complaints, ...(await auditProtection(api, repository, branch, workflows))]);
 }
+
+/** Files do not say what a branch requires: nobody shall take silence about it for an answer. */
+const unasked: Complaint = {
+  kind: 'doubt',
+  where: 'GitHub',
+  message: 'not asked: whether the branch requires the gate, and who may pass without it, is unknown',
+  fix: 'Name --repository OWNER/NAME and set GITHUB_TOKEN or GH_TOKEN.',
+};
 
 /** Whether the examination found a way around the gate. */
 export function hasBypass(complaints: readonly Complaint[]): boolean {
@@ -45,10 +54,20 @@ export function hasBypass(complaints: readonly Complaint[]): boolean {
 function readWorkflows(directory: string): readonly WorkflowFile[] {
   const path = join(directory, workflowFolder);
   if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name))
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => /\.ya?ml$/.test(entry.name) && !entry.isDirectory())
+    .map(({ name }) => name)
     .sort()
-    .map((name) => readWorkflow(readFileSync(join(path, name), 'utf8'), `${workflowFolder}/${name}`));
+    .map((name) => readWorkflow(textOf(join(path, name)), `${workflowFolder}/${name}`));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const fix = 'Make it readable, or take it away.';
+    throw new UserError('usage', `the workflow ${path} cannot be read`, fix, { cause });
+  }
 }
 
 function policyComplaints(directory: string, now: Date): readonly Complaint[] {
