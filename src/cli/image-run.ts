@@ -1,11 +1,11 @@
 // Opens what a command about images runs with: the outside, the formats, the advisories.
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Dockerfile } from '../inspection/instruction-lines.ts';
 import { openKnowledge } from '../run/advisories/knowledge.ts';
 import { type Outside, openOutside } from '../run/outside.ts';
 import type { ScanRequest } from '../run/scan.ts';
 import { UserError } from '../terms/errors.ts';
+import { readGivenText } from '../terms/given-file.ts';
 import type { CliContext } from './command.ts';
 import { type ImageOptions, readPlatforms } from './image-options.ts';
 
@@ -96,7 +96,7 @@ function readDockerfileAt(file: string, context: CliContext): Dockerfile {
 
 function readText(file: string, what: string, { directory }: CliContext): string {
   try {
-    return readFileSync(resolve(directory, file), 'utf8');
+    return readGivenText(resolve(directory, file));
   } catch (cause) {
     throw new UserError('usage', `the ${what} ${file} cannot be read`, 'Name a readable file.', { cause });
   }

@@ -104,6 +104,10 @@ export function parseRegistryReference(text: string): RegistryReference {
         : `Write the image as ${forms}.`,
     );
   }
+  // As registries hold it (distribution's own reference grammar): what is longer is no name, and would fill the screen.
+  if (repository.length > 255) {
+    throw wrong(`${text.slice(0, 60)}…`, 'the repository name has more than 255 characters');
+  }
   return {
     kind: 'registry',
     registry: hub ? 'docker.io' : host.toLowerCase(),

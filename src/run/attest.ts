@@ -1,9 +1,9 @@
 // The use case `attest` with a predicate of the user's own.
-import { readFileSync } from 'node:fs';
 import { isPredicateType } from '../evidence/formats/predicate-types.ts';
 import { attestImage } from '../evidence/publish/attest-image.ts';
 import { parseStrictJson } from '../oci/strict-json.ts';
 import { UserError } from '../terms/errors.ts';
+import { readGiven } from '../terms/given-file.ts';
 import type { Signing } from './evidence/open-signer.ts';
 import { evidencePlace } from './evidence/repository.ts';
 import type { Outside } from './outside.ts';
@@ -31,7 +31,7 @@ export async function attestPredicate(
 
 function readPredicate(file: string): unknown {
   try {
-    return parseStrictJson(readFileSync(file), { what: 'predicate', bytes: predicateCeiling, depth: 128 });
+    return parseStrictJson(readGiven(file), { what: 'predicate', bytes: predicateCeiling, depth: 128 });
   } catch (cause) {
     const fix = 'Name a readable JSON file with the predicate alone.';
     throw new UserError('usage', `the predicate in ${file} cannot be read`, fix, { cause });

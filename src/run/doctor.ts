@@ -1,5 +1,5 @@
 // The use case `doctor`: why the gate of a repository could be bypassed, or would never report.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy } from '../gate/policy-file.ts';
 import type { GitHubApi } from '../github/api.ts';
@@ -8,6 +8,7 @@ import { auditProtection } from '../github/protection-audit.ts';
 import { auditWorkflows } from '../github/workflow-audit.ts';
 import { readWorkflow, type WorkflowFile } from '../github/workflow-file.ts';
 import { UserError } from '../terms/errors.ts';
+import { readGivenText } from '../terms/given-file.ts';
 import { findPolicy } from './policy/files.ts';
 import { parsing } from './policy/parsing.ts';
 
@@ -63,7 +64,7 @@ function readWorkflows(directory: string): readonly WorkflowFile[] {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readGivenText(path);
   } catch (cause) {
     const fix = 'Make it readable, or take it away.';
     throw new UserError('usage', `the workflow ${path} cannot be read`, fix, { cause });

@@ -1,10 +1,10 @@
 // Both gates of one pull request as one verdict: the image gate's result joined with the stack gate's.
-import { readFileSync } from 'node:fs';
 import { sortReasons } from '../gate/verdict-parts.ts';
 import { joinUses } from '../gate/waiver-use.ts';
 import { unusedWaiver } from '../gate/warnings.ts';
 import { parseResult } from '../report/result-reading.ts';
 import { UserError } from '../terms/errors.ts';
+import { readGivenText } from '../terms/given-file.ts';
 import type { FixPlan, Judgement, Result, Verdict } from '../terms/verdict.ts';
 
 const worseFirst: readonly Judgement[] = ['fail', 'incomplete', 'pass'];
@@ -30,7 +30,7 @@ export function readVerdict(path: string): Result {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readGivenText(path);
   } catch (cause) {
     throw new UserError('usage', `the report ${path} cannot be read`, 'Name a readable result.', { cause });
   }

@@ -1,5 +1,5 @@
 // Everything outside that the use cases need, opened once from the environment: one place for the CLI and the Action.
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHttpClient } from '../http/client.ts';
 import type { HttpClient } from '../http/message.ts';
@@ -12,6 +12,7 @@ import { build } from '../terms/build.ts';
 import type { AdvisoryAddresses, Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 import { makeFolder } from '../terms/folder.ts';
+import { readGivenText } from '../terms/given-file.ts';
 import type { Clock, Log, Random } from '../terms/ports.ts';
 import { version } from '../terms/version.ts';
 import { engineSockets } from './image/engine-sockets.ts';
@@ -146,7 +147,7 @@ function checkAddress(name: string, address: string | undefined): void {
 
 function readCertificates(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readGivenText(file);
   } catch (cause) {
     const fix = 'Name a readable PEM file, or unset SEAWORTHY_CA_FILE and NODE_EXTRA_CA_CERTS.';
     throw new UserError('usage', `the certificates in ${file} cannot be read`, fix, { cause });

@@ -35,6 +35,15 @@ describe('a place of the scan', () => {
     expect(code).toBe(2);
   });
 
+  test('a folder as base', async () => {
+    const { run, scan, directory } = prepare();
+    mkdirSync(join(directory, 'old.json'));
+    const [, ...what] = scan;
+    const { code, err } = await run('gate', ...what, '--base', join(directory, 'old.json'));
+    expect(err).toMatch(/the base \S+old\.json cannot be read\n +fix: \S/);
+    expect(code).toBe(2);
+  });
+
   test('a file as layout: the form for layouts in a tar is named', async () => {
     const { run, directory } = prepare();
     const file = join(directory, 'file');
@@ -53,6 +62,7 @@ describe('a word that is none', () => {
       /'review' is invalid\. Write a URI/,
     ],
     [['verify', 'oci:image:1.0', '--key', 'k.pem', '--type', 'sbom'], /"sbom" is no type of attestations/],
+    [['gate', `r.example/${'a'.repeat(300)}`], /a{40}…" names no image: .* more than 255/],
     [['init', '--image', ''], /"" names no image/],
     [['init', '--image', 'x"; rm -rf /'], /names no image/],
     [['init', '--action', 'nope'], /"nope" names no action/],

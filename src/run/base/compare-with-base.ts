@@ -1,9 +1,10 @@
 // The other side of a comparison: the base's image read anew, or the result that its own gate left behind.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { letterOn, worstGrade } from '../../health/worst.ts';
 import { parseResult } from '../../report/result-reading.ts';
 import { dayOf, dayText } from '../../terms/day.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGivenText } from '../../terms/given-file.ts';
 import { platformName } from '../../terms/image.ts';
 import type { GradeLetter, JudgedFinding, Result, ScannedImage } from '../../terms/verdict.ts';
 import type { TrustWish } from '../evidence/trust-options.ts';
@@ -128,11 +129,19 @@ async function scanBase(
 
 async function readEarlier(path: string, request: ScanRequest): Promise<Side | undefined> {
   if (!existsSync(path)) return undefined;
-  const result = parseResult(readFileSync(path, 'utf8'), path);
+  const result = parseResult(readBaseText(path), path);
   const { grade } = result;
   // Its schedule says what its letter is by now.
   const letter = grade?.letter === undefined ? undefined : letterOn(grade, dayText(dayOf(request.asOf)));
   return { images: await rematch(result, request), letter };
+}
+
+function readBaseText(path: string): string {
+  try {
+    return readGivenText(path);
+  } catch (cause) {
+    throw new UserError('usage', `the base ${path} cannot be read`, 'Name a readable result.', { cause });
+  }
 }
 
 /** Packages of an earlier result against today's advisories; what is no vulnerability is taken as it was found. */

@@ -1,9 +1,9 @@
 // The result that a gate in another job wrote, as a completed gate: believed by the digest that this job's output states.
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { digestOf } from '../../oci/verification.ts';
 import { parseResult } from '../../report/result-reading.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGiven } from '../../terms/given-file.ts';
 import type { Result } from '../../terms/verdict.ts';
 import { version } from '../../terms/version.ts';
 import { recallCompleted } from '../image/result.ts';
@@ -63,7 +63,7 @@ function stranger(path: string, why: string, fix: string): UserError {
 
 function readBytes(path: string, directory: string): Buffer {
   try {
-    return readFileSync(resolve(directory, path));
+    return readGiven(resolve(directory, path));
   } catch (cause) {
     throw new UserError(
       'usage',

@@ -1,5 +1,4 @@
 // Opens whoever signs: a key file, a key service behind a plugin, or a certificate for this run's identity.
-import { readFileSync } from 'node:fs';
 import {
   fetchIdentityToken,
   type IdentityToken,
@@ -14,6 +13,7 @@ import type { Signer } from '../../evidence/sign/signer.ts';
 import type { Witnesses } from '../../evidence/sign/witness.ts';
 import type { Environment } from '../../terms/environment.ts';
 import { Bug, UserError } from '../../terms/errors.ts';
+import { readGivenText } from '../../terms/given-file.ts';
 import type { Outside } from '../outside.ts';
 import { type ServiceWish, signingServices, withTufConfig } from './signing-services.ts';
 
@@ -102,7 +102,7 @@ async function openSigner(
 
 function readSecret(file: string, what: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readGivenText(file);
   } catch (cause) {
     throw new UserError('key', `the ${what} ${file} cannot be read`, 'Name a readable file.', { cause });
   }

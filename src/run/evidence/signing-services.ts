@@ -1,5 +1,4 @@
 // Which authority, logs and timestamp service a run signs with, and whether it may use the public ones.
-import { readFileSync } from 'node:fs';
 import { rekorV1 } from '../../evidence/sign/rekor-v1.ts';
 import { rekorV2 } from '../../evidence/sign/rekor-v2.ts';
 import { timestampAuthority } from '../../evidence/sign/timestamp.ts';
@@ -11,6 +10,7 @@ import {
   servicesAt,
 } from '../../evidence/trust/signing-config.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGiven } from '../../terms/given-file.ts';
 import type { Outside } from '../outside.ts';
 import { type TufWish, tufSource } from './trusted-root.ts';
 
@@ -127,7 +127,7 @@ function configOf({ configFile, config }: ServiceWish): SigningConfig | undefine
 function readConfig(file: string): SigningConfig {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readGiven(file);
   } catch (cause) {
     const fix = 'Name a readable signing_config.v0.2.json.';
     throw new UserError('policy', `the signing configuration ${file} cannot be read`, fix, { cause });

@@ -1,10 +1,10 @@
 // Whose signatures count in a run, and what vouches for certificates.
 import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parsePublicKey } from '../../evidence/trust/public-key.ts';
 import type { TrustedRoot } from '../../evidence/trust/trusted-root.ts';
 import type { Identity, TextMatch } from '../../evidence/verify/signer.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGivenText } from '../../terms/given-file.ts';
 import type { Outside } from '../outside.ts';
 import { noRoot, openRoot, type RootWish } from './trusted-root.ts';
 
@@ -57,7 +57,7 @@ export function isPem(text: string): boolean {
 
 function readKey(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readGivenText(file);
   } catch (cause) {
     throw new UserError('key', `the key ${file} cannot be read`, 'Name a readable file.', { cause });
   }

@@ -1,12 +1,12 @@
 // The trusted root of a run: from a file, from a TUF repository, or the one that ships; none where keys alone count.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTrustedRoot } from '../../evidence/trust/root-file.ts';
 import { ageWarning, shippedRoot } from '../../evidence/trust/shipped-root.ts';
 import { parseTrustedRoot, type TrustedRoot } from '../../evidence/trust/trusted-root.ts';
 import type { TufSource } from '../../evidence/trust/tuf-root.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGiven } from '../../terms/given-file.ts';
 import type { Outside } from '../outside.ts';
 
 /** A root that trusts nobody: keys alone need none, and no certificate passes it. */
@@ -46,7 +46,7 @@ export function tufSource({ url, root }: TufWish, { home }: Pick<Outside, 'home'
 
 function readFirstRoot(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readGiven(file);
   } catch (cause) {
     const fix = 'Name the root.json that the TUF repository was started with, or a later one.';
     throw new UserError('policy', `the TUF root ${file} cannot be read`, fix, { cause });

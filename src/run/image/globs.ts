@@ -1,5 +1,6 @@
 // Images by pattern or list: every OCI layout or archive of a folder, every image of a build.
-import { globSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../../terms/errors.ts';
 import { readImageList } from './lists/read-list.ts';
 
@@ -18,7 +19,10 @@ export function expandImages(
     const match = /^(oci|oci-archive|docker-archive):([^:]*\*[^:]*)(:[\w][\w.-]*)?$/.exec(reference);
     if (match === null) return readImageList(reference, directory, variables) ?? [reference];
     const [, kind = '', pattern = '', tag = ''] = match;
-    const found = globSync(pattern, { cwd: directory }).sort();
+    // Beside layouts lie metadata, beside archives folders: only what can be one is asked for.
+    const found = globSync(pattern, { cwd: directory })
+      .filter((path) => isFolder(join(directory, path)) === (kind === 'oci'))
+      .sort();
     if (found.length > 0) return found.map((path) => `${kind}:${path}${tag}`);
     throw new UserError(
       'reference',
@@ -27,4 +31,8 @@ export function expandImages(
     );
   });
   return [...new Set(expanded)];
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

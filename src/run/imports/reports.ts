@@ -1,5 +1,4 @@
 // Reports of other tools that a run is given: read from files, and told apart by the image that they are about.
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readToolReports } from '../../inspection/import/read-report.ts';
 import {
@@ -15,6 +14,7 @@ import { parsePurl } from '../../packages/purl.ts';
 import type { BillVulnerability } from '../../sbom/bill.ts';
 import { readCycloneDx } from '../../sbom/cyclonedx-reading.ts';
 import { UserError } from '../../terms/errors.ts';
+import { GivenTooLarge, readGivenText } from '../../terms/given-file.ts';
 import type { Image } from '../../terms/image.ts';
 import type { Severity } from '../../terms/severity.ts';
 
@@ -29,15 +29,15 @@ export function readReports(files: readonly string[], directory: string): readon
 }
 
 function readText(file: string, directory: string): string {
-  const path = resolve(directory, file);
   try {
-    const { size } = statSync(path);
-    if (size <= reportCeilings.bytes) return readFileSync(path, 'utf8');
+    return readGivenText(resolve(directory, file), reportCeilings.bytes);
   } catch (cause) {
+    if (cause instanceof GivenTooLarge) {
+      const most = cause.most / 1024 / 1024;
+      throw new UserError('usage', `the report ${file} has more than ${most} MiB`, 'Give a smaller report.');
+    }
     throw new UserError('usage', `the report ${file} cannot be read`, 'Name a readable file.', { cause });
   }
-  const most = reportCeilings.bytes / 1024 / 1024;
-  throw new UserError('usage', `the report ${file} has more than ${most} MiB`, 'Give a smaller report.');
 }
 
 /** States in which a tool says that there is nothing to do (CycloneDX 1.7, `impactAnalysisState`). */

@@ -1,10 +1,11 @@
 // Where the policy of a run comes from: the file that was named, or the one in its usual place.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type EffectivePolicy, effectivePolicy } from '../../gate/effective-policy.ts';
 import type { PolicyLayer } from '../../gate/policy.ts';
 import { type PolicyFile, type PolicyOptions, parsePolicy } from '../../gate/policy-file.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGivenText } from '../../terms/given-file.ts';
 
 /** In the order in which they are looked for. */
 export const policyPlaces = ['.github/seaworthy.yaml', 'seaworthy.yaml'] as const;
@@ -15,6 +16,9 @@ export interface PolicyText {
   readonly text: string;
 }
 
+/** Its own ceiling is far lower and tells the size; this is for what has no end. */
+const mostOfPolicy = 64 * 1024 * 1024;
+
 /** Fetches the policy that another one extends, by digest. */
 export type FetchPolicy = (reference: string) => Promise<string>;
 
@@ -24,7 +28,7 @@ export function findPolicy(directory: string, asked: string | undefined): Policy
   if (path === undefined) return undefined;
   const absolute = resolve(directory, path);
   try {
-    return { file: path, text: readFileSync(absolute, 'utf8') };
+    return { file: path, text: readGivenText(absolute, mostOfPolicy) };
   } catch (cause) {
     throw new UserError('policy', `the policy file ${path} cannot be read`, 'Name a readable file.', {
       at: { file: path },

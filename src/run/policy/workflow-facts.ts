@@ -1,11 +1,12 @@
 // Files of a workflow that say more about its images; what may excuse a finding is the base branch's word, never the change's.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { WorkflowEvent } from '../../github/event.ts';
 import type { ReadFileAt } from '../../github/file-at.ts';
 import { readKnownBad } from '../../inspection/integrity/known-bad.ts';
 import { readOpenVex, type VexStatement } from '../../inspection/vex/openvex-reading.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGivenText } from '../../terms/given-file.ts';
 import { findLockFiles } from '../image/lock-files.ts';
 import { readReports } from '../imports/reports.ts';
 import type { ScanRequest } from '../scan.ts';
@@ -78,7 +79,7 @@ export function baseReader({
 
 function readText(file: string, directory: string): string {
   try {
-    return readFileSync(resolve(directory, file), 'utf8');
+    return readGivenText(resolve(directory, file));
   } catch (cause) {
     throw new UserError('usage', `the file ${file} cannot be read`, 'Name a readable file.', { cause });
   }

@@ -1,10 +1,11 @@
 // Paths of the command line → one stack: manifest directories, single files, Pulumi states.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ManifestFile, manifestCeiling } from '../../../policy-pack/model/manifests.ts';
 import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import type { Stack } from '../../../policy-pack/model/stack.ts';
 import { OutsideError, UserError } from '../../terms/errors.ts';
+import { readGiven } from '../../terms/given-file.ts';
 
 const manifestName = /\.(?:ya?ml|json)$/i;
 
@@ -55,7 +56,7 @@ function readText(file: string): string {
         { at: { file } },
       );
     }
-    return decode(file, readFileSync(file));
+    return decode(file, readGiven(file));
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new OutsideError('filesystem', `${file} cannot be read`, 'Check its permissions.', { cause });

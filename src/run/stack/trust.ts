@@ -1,11 +1,11 @@
 // Whose certificates and signatures count in a stack: the policy's signers with their keys read, and their trusted root.
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type SignerSetting, signerOf } from '../../evidence/policy/identity-schema.ts';
 import { parsePublicKey } from '../../evidence/trust/public-key.ts';
 import type { TrustedRoot } from '../../evidence/trust/trusted-root.ts';
 import type { Identity } from '../../evidence/verify/signer.ts';
 import { UserError } from '../../terms/errors.ts';
+import { readGivenText } from '../../terms/given-file.ts';
 import { isPem } from '../evidence/trust-options.ts';
 import { noRoot, openRoot } from '../evidence/trusted-root.ts';
 import type { Outside } from '../outside.ts';
@@ -57,7 +57,7 @@ function refuseFile(what: string): UserError {
 
 function readKey(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readGivenText(file);
   } catch (cause) {
     const fix = 'Name a readable file in the policy, from the folder that the command runs in.';
     throw new UserError('key', `the key ${file} cannot be read`, fix, { cause });

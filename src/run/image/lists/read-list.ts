@@ -1,6 +1,7 @@
 // Images that a build says it made or would make: `bake:FILE` and `compose:FILE`, of one file or several.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readGivenText } from '../../../terms/given-file.ts';
 import { type ListFile, readBake } from './bake.ts';
 import { readCompose } from './compose.ts';
 import { readDotenv } from './dotenv.ts';
@@ -52,7 +53,7 @@ function withDotenv(
 
 function readText(file: string, directory: string): ListFile['text'] {
   try {
-    return readFileSync(resolve(directory, file), 'utf8');
+    return readGivenText(resolve(directory, file));
   } catch (cause) {
     throw refused({ file }, 'it cannot be read', 'Name a readable file.', cause);
   }
