@@ -5,10 +5,14 @@ import { ofKind, type Stack } from './stack.ts';
 const nameLabel = 'kubernetes.io/metadata.name';
 
 /**
- * Labels of a namespace by name. A namespace that the stack does not declare has only the implied label;
- * a `NamespacePatch` leaves room for more; `undefined` (not known yet) may carry anything.
+ * Labels of a namespace by name. A namespace that the stack does not declare has only the implied label, or, where
+ * `undeclared` is open, perhaps others; a `NamespacePatch` leaves room for more; `undefined` (not known yet) may carry
+ * anything.
  */
-export function namespaceLabels(stack: Stack): (name: string | undefined) => Labels {
+export function namespaceLabels(
+  stack: Stack,
+  undeclared: 'bare' | 'open' = 'bare',
+): (name: string | undefined) => Labels {
   const declared = new Map<string, Labels>();
   for (const resource of [...ofKind(stack, 'Namespace', ''), ...ofKind(stack, 'Project')]) {
     const labels = labelsAt(resource.tree, ['metadata', 'labels']);
@@ -25,7 +29,11 @@ export function namespaceLabels(stack: Stack): (name: string | undefined) => Lab
     if (name === undefined) return unknownLabels;
     const known = declared.get(name) ?? implied.get(name);
     if (known !== undefined) return known;
-    const labels = { entries: new Map([[nameLabel, name]]), clouded: new Set<string>(), complete: true };
+    const labels = {
+      entries: new Map([[nameLabel, name]]),
+      clouded: new Set<string>(),
+      complete: undeclared === 'bare',
+    };
     implied.set(name, labels);
     return labels;
   };

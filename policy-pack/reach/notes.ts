@@ -4,7 +4,7 @@ import { describePlace } from '../model/position.ts';
 import { describeResource } from '../model/resource.ts';
 import type { Family } from './addresses.ts';
 import { isWhole } from './host-pods.ts';
-import type { Policy } from './policy.ts';
+import type { PodScope, Policy } from './policy.ts';
 import type { Reachability } from './reachability.ts';
 
 /** Why networks of an admin policy leave pairs of pods open. */
@@ -25,12 +25,11 @@ export function reachNotes(reach: Reachability): readonly string[] {
     const verb = pod.hostNetwork === 'yes' ? 'uses' : 'may use';
     notes.add(`${name} ${verb} the host's network: policies may not apply to it`);
   }
-  const declared = declaredNamespaces(reach.stack);
-  const used = new Set(reach.population.workloads.map((workload) => workload.namespace));
-  const missing = [...used].filter((name) => !declared.has(name)).sort();
-  const selective = reach.policies.some((policy) => speaksOfNamespaces(policy));
-  if (selective && missing.length > 0) {
-    notes.add(`labels of namespaces that the stack does not declare count as absent: ${missing.join(', ')}`);
+  const missing = undeclaredNamespaces(reach);
+  if (missing.length > 0 && reach.policies.some(speaksOfNamespaces)) {
+    const known = reach.population.pods.every(({ namespaceLabels }) => namespaceLabels.complete);
+    const count = known ? 'count as absent' : 'are not known';
+    notes.add(`labels of namespaces that the stack does not declare ${count}: ${missing.join(', ')}`);
   }
   for (const thing of reach.stack.opaque) {
     const place = thing.source.kind === 'urn' ? thing.source.urn : thing.source.file;
@@ -58,7 +57,20 @@ function speaksOfNamespaces(policy: Policy): boolean {
     policy.subject,
     ...rules.flatMap((rule) => rule.peers.flatMap((peer) => (peer.kind === 'pods' ? [peer.scope] : []))),
   ];
-  return scopes.some(
-    ({ namespaces }) => namespaces.kind === 'selected' && namespaces.selector.requirements.length > 0,
+  return scopes.some(choosesByLabel);
+}
+
+/** Whether a scope asks for labels of namespaces beyond their name, which is known of each. */
+export function choosesByLabel({ namespaces }: PodScope): boolean {
+  return (
+    namespaces.kind === 'selected' &&
+    namespaces.selector.requirements.some(({ key }) => key !== 'kubernetes.io/metadata.name')
   );
+}
+
+/** Namespaces that workloads are in and the stack does not declare, sorted. */
+export function undeclaredNamespaces(reach: Reachability): readonly string[] {
+  const declared = declaredNamespaces(reach.stack);
+  const used = new Set(reach.population.workloads.map((workload) => workload.namespace));
+  return [...used].filter((name) => !declared.has(name)).sort();
 }

@@ -36,9 +36,9 @@ export interface Population {
   readonly workloads: readonly Workload[];
 }
 
-/** Collects the pods; those of one owner are one workload. */
-export function readPopulation(stack: Stack): Population {
-  const labelsOf = namespaceLabels(stack);
+/** Collects the pods; those of one owner are one workload. `strict`: namespaces that are not declared may have labels. */
+export function readPopulation(stack: Stack, strict = false): Population {
+  const labelsOf = namespaceLabels(stack, strict ? 'open' : 'bare');
   const whole = new Set(stack.resources.filter((item) => !item.patch).map(describeResource));
   const groups = new Map<string, { resource: Resource; templates: PodTemplate[] }>();
   for (const resource of stack.resources) {

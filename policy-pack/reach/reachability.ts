@@ -68,7 +68,7 @@ export interface ReachOptions {
 /** Compiles a stack; cost grows with pods × what the policies say of them, not with pairs of pods. */
 export function reachability(stack: Stack, options: ReachOptions = {}): Reachability {
   const table = options.table ?? options.known?.table ?? createConnections();
-  const population = options.known?.population ?? readPopulation(stack);
+  const population = options.known?.population ?? readPopulation(stack, options.strict);
   const policies = options.known?.policies ?? readPolicies(stack);
   const sideOptions = {
     families: options.families ?? [4],

@@ -1,7 +1,7 @@
 // Why the policies of a pod leave something open: the holes in them, as observations at their place.
 import type { Resource } from '../../model/resource.ts';
 import { holes, type Path } from '../../model/tree.ts';
-import { podsInNetworks } from '../../reach/notes.ts';
+import { choosesByLabel, podsInNetworks, undeclaredNamespaces } from '../../reach/notes.ts';
 import type { Direction, Policy } from '../../reach/policy.ts';
 import type { Reachability } from '../../reach/reachability.ts';
 import type { Blind } from '../observation.ts';
@@ -33,6 +33,11 @@ export function doubtsAbout(
     return seen.length === 0 ? [] : [{ resource: policy.resource, seen }];
   });
   if (doubted.length > 0) return doubted;
+  const strange = policiesAt(reach, direction, pod).flatMap((policy): StackSight[] => {
+    const seen = namespacesOf(reach, policy, direction);
+    return seen.length === 0 ? [] : [{ resource: policy.resource, seen }];
+  });
+  if (strange.length > 0) return strange;
   const own = reach.population.pods[pod];
   if (own === undefined) return [];
   const { resource, specPath, path } = own.template;
@@ -69,6 +74,18 @@ function networksOf(policy: Policy, direction: Direction): readonly Blind[] {
   return (policy[direction] ?? []).flatMap((rule) =>
     rule.peers.some((peer) => peer.kind === 'addresses' && peer.podsToo !== undefined)
       ? [blind(rule.path, podsInNetworks, [])]
+      : [],
+  );
+}
+
+/** Rules that choose namespaces by labels, where the stack does not declare all that it uses. */
+function namespacesOf(reach: Reachability, policy: Policy, direction: Direction): readonly Blind[] {
+  const names = undeclaredNamespaces(reach);
+  if (names.length === 0) return [];
+  const reason = `the labels of namespaces that the stack does not declare are not known: ${names.slice(0, 3).join(', ')}`;
+  return (policy[direction] ?? []).flatMap((rule) =>
+    rule.peers.some((peer) => peer.kind === 'pods' && choosesByLabel(peer.scope))
+      ? [blind(rule.path, reason, [])]
       : [],
   );
 }

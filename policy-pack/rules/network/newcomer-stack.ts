@@ -3,7 +3,7 @@ import { describeResource, type Resource } from '../../model/resource.ts';
 import { buildStack, ofKind } from '../../model/stack.ts';
 import type { Direction, Policy } from '../../reach/policy.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
-import { newcomerLabels, newcomerPod, strangerNamespace } from './newcomers.ts';
+import { newcomerLabels, newcomerPod, strangerHome, strangerNamespace } from './newcomers.ts';
 import { type NetworkContext, perFamilies, reachOf } from './reach.ts';
 
 export interface Space {
@@ -47,8 +47,11 @@ export const newcomerStack: (context: NetworkContext) => NewcomerStack = perFami
     }
   }
   const [anyone] = stack.resources;
-  if (anyone !== undefined)
+  if (anyone !== undefined) {
+    const home = strangerHome(anyone.source);
     added.push(newcomerPod({ namespace: strangerNamespace, labels: {} }, '-', anyone.source));
+    if (home !== undefined) added.push(home);
+  }
   const reach = reachability(buildStack([...stack.resources, ...added], stack.opaque, stack.foreign), {
     strict: true,
     families,

@@ -51,6 +51,11 @@ function escapes({ operator }: Requirement): boolean {
   return operator !== 'In';
 }
 
+/** The stranger's namespace, which has no label but its name. */
+export function strangerHome(at: Resource['source']): Resource | undefined {
+  return resourceOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: strangerNamespace } }, at);
+}
+
 /** A pod of the model, standing at the place of `at`. */
 export function newcomerPod({ namespace, labels }: Newcomer, name: string, at: Resource['source']): Resource {
   const tree = {

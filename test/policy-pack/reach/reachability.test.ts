@@ -125,6 +125,22 @@ describe('what strict answers add', () => {
   });
 });
 
+test('labels of a namespace that the stack does not declare are perhaps there in strict answers', () => {
+  const policy = networkPolicy(
+    'np',
+    'podSelector: {matchLabels: {app: b}}\ningress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}]}]',
+  );
+  const declared = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: default}';
+  const stack = stackOf(pod('a'), pod('b'), policy);
+  expect(between(rowsOf(stack), 'a', 'b')).toEqual([]);
+  expect(between(rowsOf(stack, { strict: true }), 'a', 'b')).toEqual(['unknown All Connections']);
+  expect(between(rowsOf(stackOf(pod('a'), pod('b'), policy, declared), { strict: true }), 'a', 'b')).toEqual(
+    [],
+  );
+  expect(reachNotes(reachability(stack))[0]).toContain('count as absent: default');
+  expect(reachNotes(reachability(stack, { strict: true }))[0]).toContain('are not known: default');
+});
+
 describe('the families of a cluster', () => {
   const admin = (networks: string): string =>
     `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: net}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [${networks}]}]}]}`;
