@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -14,6 +15,7 @@ import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { OutsideError } from '../terms/errors.ts';
 import { makeFolder } from '../terms/folder.ts';
+import { inTurn } from '../terms/turn.ts';
 import { fileDigest, textDigest } from './digests.ts';
 import { type Dump, type DumpPart, inspectDump } from './dump.ts';
 import { eachRecord, partDigest, readRecord, type UnreadRecord } from './dump-records.ts';
@@ -39,31 +41,44 @@ export interface StoreWish {
   readonly only?: readonly string[];
 }
 
+const finished = 'generation-';
+const unfinished = 'building-';
+
 /**
  * Makes `directory` hold the dump at `from` (folder or zip). A reader that is open goes on with what it opened; the
  * generation before the last one is removed. UserError where there is no dump, OutsideError where nothing can be written.
  */
 export function buildStore(from: string, directory: string, wish: StoreWish = {}): StoreManifest {
   const dump = inspectDump(from, wish.only);
-  const generation = makeGeneration(directory);
+  const place = makePlace(directory);
   try {
-    const manifest = writeGeneration(dump, generation, wish.updated);
-    const previous = readManifestOrNone(directory)?.generation;
-    const staged = join(generation, manifestName);
-    writeFileSync(staged, `${JSON.stringify(manifest, null, 1)}\n`);
-    renameSync(staged, join(directory, manifestName));
-    removeOld(directory, [manifest.generation, ...(previous === undefined ? [] : [previous])]);
+    const manifest = writeGeneration(dump, place, wish.updated);
+    publish(manifest, place, directory);
     return manifest;
   } catch (error) {
-    rmSync(generation, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
     throw error;
   }
 }
 
-function makeGeneration(directory: string): string {
+/** Several may build at once, each in a place of its own; what is there in the end is whole, and of the last. */
+function publish(manifest: StoreManifest, place: string, directory: string): void {
+  const file = join(directory, manifestName);
+  inTurn(file, () => {
+    const previous = readManifestOrNone(directory)?.generation;
+    const generation = join(directory, manifest.generation);
+    renameSync(place, generation);
+    const staged = join(generation, manifestName);
+    writeFileSync(staged, `${JSON.stringify(manifest, null, 1)}\n`);
+    renameSync(staged, file);
+    removeOld(directory, [manifest.generation, ...(previous === undefined ? [] : [previous])]);
+  });
+}
+
+function makePlace(directory: string): string {
   try {
     makeFolder(directory);
-    return mkdtempSync(join(directory, 'generation-'));
+    return mkdtempSync(join(directory, unfinished));
   } catch (cause) {
     const fix = 'Make the folder writable, or name another one with --store or SEAWORTHY_HOME.';
     throw new OutsideError('filesystem', `the store ${directory} cannot be written`, fix, { cause });
@@ -80,11 +95,20 @@ function readManifestOrNone(directory: string): StoreManifest | undefined {
 }
 
 function removeOld(directory: string, keep: readonly string[]): void {
+  const now = statSync(directory).mtimeMs;
   for (const name of readdirSync(directory)) {
-    if (name.startsWith('generation-') && !keep.includes(name)) {
-      rmSync(join(directory, name), { recursive: true, force: true });
-    }
+    const path = join(directory, name);
+    const old = name.startsWith(finished)
+      ? !keep.includes(name)
+      : name.startsWith(unfinished) && abandoned(path, now);
+    if (old) rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** Left behind by a run that was killed: nobody builds for a day. `now` in milliseconds, as the disk has it. */
+function abandoned(path: string, now: number): boolean {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status !== undefined && now - status.mtimeMs > 24 * 60 * 60 * 1000;
 }
 
 function writeGeneration(dump: Dump, place: string, updated: string | undefined): StoreManifest {
@@ -94,7 +118,7 @@ function writeGeneration(dump: Dump, place: string, updated: string | undefined)
   const support = writeSupport(dump, place);
   return {
     format: 2,
-    generation: basename(place),
+    generation: basename(place).replace(unfinished, finished),
     ...(known === undefined ? {} : { updated: known }),
     ecosystems,
     ...(exploited === undefined ? {} : { knownExploited: exploited }),

@@ -6,9 +6,9 @@ import { closest } from '../gate/spelling.ts';
 import { addWaiver } from '../gate/waiver-text.ts';
 import { findPolicy, type PolicyText, policyPlaces } from '../run/policy/files.ts';
 import { parsing } from '../run/policy/parsing.ts';
-import { inTurn } from '../run/turn.ts';
 import { writeWhole } from '../run/whole-file.ts';
 import { UserError } from '../terms/errors.ts';
+import { inTurn } from '../terms/turn.ts';
 import type { Waiver } from '../terms/verdict.ts';
 import type { CliCommand } from './command.ts';
 

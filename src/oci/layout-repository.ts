@@ -2,8 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../terms/digest.ts';
-import { UserError } from '../terms/errors.ts';
-import { ContentError } from '../terms/refusal.ts';
+import { OutsideError, UserError } from '../terms/errors.ts';
 import { blobOf, type ContentRepository } from './content-repository.ts';
 import type { Descriptor, WireDescriptor } from './descriptor.ts';
 import { type Document, parseDocument } from './document.ts';
@@ -101,8 +100,15 @@ export async function openLayout(
       const there = await referrers(subject);
       const lost = noted.find(({ digest }) => !there.some((entry) => entry.digest === digest));
       if (lost === undefined) return;
-      const message = `the referrer ${lost.digest} is not in ${folder}`;
-      throw new ContentError({ code: 'truncated', what: 'manifest', digest: lost.digest, message });
+      const message = `the referrer ${lost.digest} is no longer in ${folder}: another run wrote there at the same time`;
+      throw new OutsideError(
+        'conflict',
+        message,
+        'Let one run at a time write into a layout, and run again.',
+        {
+          retryable: true,
+        },
+      );
     },
   };
 }

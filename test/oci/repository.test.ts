@@ -164,3 +164,17 @@ test('a large blob goes up in chunks, and one that is there not at all', async (
   expect(registry.blobs.get(sha256(bytes))?.equals(bytes)).toBe(true);
   expect(registry.requests.filter(({ line: text }) => text.startsWith('PATCH'))).toHaveLength(4);
 });
+
+test('what another run took out of a layout meanwhile is a conflict, and no damage', async () => {
+  await inFolder(async (repository) => {
+    await write(repository);
+    const [digest] = await attach(repository, ['a']);
+    if (digest === undefined) throw new Error('nothing was attached');
+    await repository.deleteDocument(digest);
+    const noted = [{ digest, mediaType: mediaTypes.ociManifest, size: signature('a').length }];
+    await expect(repository.noteReferrers(image.descriptor.digest, noted)).rejects.toMatchObject({
+      code: 'conflict',
+      retryable: true,
+    });
+  });
+});

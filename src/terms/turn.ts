@@ -1,7 +1,6 @@
 // One writer at a time: who changes a file that others may change too reads and writes it within its turn.
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { errorCode } from '../http/failures.ts';
-import { OutsideError } from '../terms/errors.ts';
+import { OutsideError } from './errors.ts';
 
 /** Milliseconds: a turn takes a few. */
 const patience = 10_000;
@@ -28,8 +27,9 @@ function take(turn: string, file: string): void {
       closeSync(openSync(turn, 'wx'));
       return;
     } catch (error) {
-      if (errorCode(error) !== 'EEXIST') {
-        const why = `${file} cannot be changed: ${errorCode(error)}`;
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'EEXIST') {
+        const why = `${file} cannot be changed: ${code}`;
         throw new OutsideError('filesystem', why, 'Make its folder writable.', { cause: error });
       }
       if (waited < patience) {
