@@ -60,10 +60,17 @@ export function openStore(directory: string): AdvisorySource {
   if (manifest === undefined) throw unreadable(directory);
   const place = join(directory, manifest.generation);
   // Opened now, so that an update that removes the files later does not matter.
+  const open = (name: string): number => {
+    try {
+      return openSync(join(place, name), 'r');
+    } catch (cause) {
+      throw unreadable(directory, cause);
+    }
+  };
   const handles = new Map(
     manifest.ecosystems.map((one) => [
       one.family,
-      { part: one, data: openSync(join(place, one.data), 'r'), index: openSync(join(place, one.index), 'r') },
+      { part: one, data: open(one.data), index: open(one.index) },
     ]),
   );
   const indexes = new Map<string, Buffer>();

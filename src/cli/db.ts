@@ -2,9 +2,11 @@
 
 import { defaultMaxAge, isStale } from '../advisories/choice.ts';
 import { storeStatus } from '../advisories/store.ts';
+import { forTerminal } from '../report/encoders/terminal.ts';
 import { advisoryPlaces } from '../run/advisories/source.ts';
 import { openOutside } from '../run/outside.ts';
 import { updateStore } from '../run/update-store.ts';
+import { UserError } from '../terms/errors.ts';
 import type { CliCommand, CliContext } from './command.ts';
 
 interface UpdateOptions {
@@ -43,11 +45,28 @@ export const db: CliCommand = {
       .option('--store <directory>', 'the store (default: below SEAWORTHY_HOME)')
       .action((options: { readonly store?: string }) => {
         const directory = place(options);
+        const why = damageOf(directory);
+        if (why !== undefined) {
+          context.print(`${forTerminal(why)}. Run \`seaworthy db update\`.\n`);
+          exit(1);
+          return;
+        }
         context.print(describe(directory, context));
         exit(isFresh(storeStatus(directory)?.updated, context) ? 0 : 1);
       });
   },
 };
+
+/** As for whoever would look something up: a store that cannot be read is as good as none. */
+function damageOf(directory: string): string | undefined {
+  try {
+    storeStatus(directory);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
 
 function isFresh(updated: string | undefined, { clock }: CliContext): boolean {
   return updated !== undefined && !isStale(new Date(updated), clock.now(), defaultMaxAge);

@@ -1,12 +1,12 @@
 // The use case `db update`: the local store from a dump at hand, or from the OSV bucket.
 import { osvDevFamilies } from '../advisories/osv-dev-families.ts';
 import { ecosystemFamily } from '../advisories/record.ts';
-import { storeStatus } from '../advisories/store.ts';
 import { buildStore } from '../advisories/store-build.ts';
 import { updateFromBucket } from '../advisories/update.ts';
 import { closest } from '../gate/spelling.ts';
 import { UserError } from '../terms/errors.ts';
 import { blameUser } from './advisories/blame-user.ts';
+import { soundStore } from './advisories/sound-store.ts';
 import { advisoryPlaces, allFamilies, dumpOptions } from './advisories/source.ts';
 import type { Outside } from './outside.ts';
 
@@ -36,7 +36,7 @@ export async function updateStore(directory: string, wish: UpdateWish, outside: 
     await blameUser(() => buildStore(from, directory, named === undefined ? {} : { only: named }));
     return;
   }
-  const kept = storeStatus(directory)?.ecosystems.map((one) => one.family) ?? [];
+  const kept = (await soundStore(directory, outside))?.ecosystems.map((one) => one.family) ?? [];
   const ecosystems = [...kept, ...(named ?? [])];
   if (ecosystems.length === 0) {
     throw new UserError(

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Matching, matchPackages } from '../../advisories/match.ts';
 import { storeStatus } from '../../advisories/store.ts';
 import { type Support, supportOf } from '../../advisories/support.ts';
+import { UserError } from '../../terms/errors.ts';
 import type { Layer } from '../../terms/image.ts';
 import type { OperatingSystem, Package } from '../../terms/package.ts';
 import type { Snapshot } from '../../terms/verdict.ts';
@@ -23,8 +24,9 @@ export interface Knowledge {
 
 export async function openKnowledge(wish: AdvisoryWish, outside: Outside): Promise<Knowledge> {
   const source = await openAdvisories(wish, outside);
+  const identity = identityOf(wish, outside);
   return {
-    identity: identityOf(wish, outside),
+    ...(identity !== undefined && { identity }),
     async match(packages, os, layers) {
       const matching = await matchPackages(packages, os, source, { asOf: wish.asOf, layers });
       const dates = await source.supportDates();
@@ -34,9 +36,15 @@ export async function openKnowledge(wish: AdvisoryWish, outside: Outside): Promi
   };
 }
 
-function identityOf({ asked }: AdvisoryWish, { home }: Outside): string {
+function identityOf({ asked }: AdvisoryWish, { home }: Outside): string | undefined {
   const place = asked === undefined ? advisoryPlaces(home).store : resolve(asked);
-  return JSON.stringify([asked, place, storeStatus(place)?.digest]);
+  try {
+    return JSON.stringify([asked, place, storeStatus(place)?.digest]);
+  } catch (error) {
+    // A damaged store that counted as none, and was said to be so when it was looked for.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** One snapshot of several lookups: the oldest date, all ecosystems, a digest over their digests. */

@@ -5,11 +5,12 @@ import { chooseSource, defaultMaxAge } from '../../advisories/choice.ts';
 import type { FetchOptions } from '../../advisories/fetch-dump.ts';
 import { osvDevFamilies } from '../../advisories/osv-dev-families.ts';
 import { type AdvisorySource, noAdvisories } from '../../advisories/source.ts';
-import { openStore, storeStatus } from '../../advisories/store.ts';
+import { openStore } from '../../advisories/store.ts';
 import { manifestName } from '../../advisories/store-manifest.ts';
 import { UserError } from '../../terms/errors.ts';
 import type { Outside } from '../outside.ts';
 import { ofTheUser } from './blame-user.ts';
+import { soundStore } from './sound-store.ts';
 import { orWithoutNetwork } from './without-network.ts';
 
 export interface AdvisoryWish {
@@ -37,7 +38,7 @@ export async function openAdvisories(wish: AdvisoryWish, outside: Outside): Prom
   const { asked, asOf } = wish;
   if (asked === 'none') return noAdvisories;
   const places = advisoryPlaces(outside.home);
-  const status = asked === undefined ? storeStatus(places.store) : undefined;
+  const status = asked === undefined ? await soundStore(places.store, outside) : undefined;
   const updated = status?.updated;
   const oldStore = (): AdvisorySource | undefined =>
     status === undefined ? undefined : openStore(places.store);
