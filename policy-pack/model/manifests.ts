@@ -1,5 +1,6 @@
 // Manifest files → resources: multi-document YAML, JSON, Lists; ceilings and errors with file and line.
 import { UserError } from '../../src/terms/errors.ts';
+import { recipes } from '../data/installers.ts';
 import { ownKinds } from '../data/own-kinds.ts';
 import { jsonFault } from './json-guard.ts';
 import { describePlace } from './position.ts';
@@ -9,6 +10,7 @@ import {
   type Resource,
   resourceOf,
   type SourceDocument,
+  typeName,
 } from './resource.ts';
 import { isTemplated } from './templated.ts';
 import { at, isList, isMap, type Path, type Tree } from './tree.ts';
@@ -53,21 +55,30 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
       const before = resources.length;
       collect(tree, document, [], resources);
       if (resources.length === before && !isEmptyList(tree)) {
-        const reason = text.includes('\0') ? 'not written in UTF-8' : strangeBecause(tree);
+        const reason = text.includes('\0') ? 'not written in UTF-8' : strangeBecause(file, tree);
         const what = document.firstLine === 1 ? file : `${file}:${document.firstLine}`;
         opaque.push({ what, reason, source });
       }
     }
   }
+  const isUnseen = (one: Resource): boolean => isMisnamed(one) || recipes.has(typeName(one));
   const misnamed = resources.filter(isMisnamed);
   return {
-    resources: resources.filter((resource) => !isMisnamed(resource)),
-    opaque: [...opaque, ...misnamed.map(misnamedThing)],
+    resources: resources.filter((resource) => !isUnseen(resource)),
+    opaque: [...opaque, ...misnamed.map(misnamedThing), ...resources.flatMap(recipeThing)],
   };
 }
 
+/** Files of tools that need no kind: https://helm.sh/docs/topics/charts/, and kustomizations. */
+const recipeFiles = [
+  [/(?:^|\/)[Kk]ustomization(?:\.ya?ml)?$/, recipes.get('kustomize.config.k8s.io/Kustomization') ?? ''],
+  [/(?:^|\/)(?:Chart|values)\.ya?ml$/, 'of a Helm chart: name what `helm template` prints of it'],
+] as const;
+
 /** Why a document is no resource: what is missing, where it looks like one. */
-function strangeBecause(tree: Tree): string {
+function strangeBecause(file: string, tree: Tree): string {
+  const recipe = recipeFiles.find(([name]) => name.test(file));
+  if (recipe !== undefined) return recipe[1];
   const missing = isMap(tree)
     ? ['apiVersion', 'kind'].filter((key) => textOr(tree, [key]) === undefined)
     : [];
@@ -85,6 +96,13 @@ function misnamedThing(resource: Resource): OpaqueThing {
   const { apiVersion, kind, source } = resource;
   const what = source.kind === 'file' ? source.file : describeResource(resource);
   return { what, reason: `${apiVersion} has no kind ${kind}: check how it is spelled`, source };
+}
+
+function recipeThing(resource: Resource): readonly OpaqueThing[] {
+  const reason = recipes.get(typeName(resource));
+  const { source } = resource;
+  if (reason === undefined || source.kind !== 'file') return [];
+  return [{ what: source.file, reason, source }];
 }
 
 interface ReadDocument {

@@ -102,6 +102,11 @@ export function resourceOf(
   };
 }
 
+/** `argoproj.io/Application`: a kind of any version. */
+export function typeName({ group, kind }: Resource): string {
+  return group === '' ? kind : `${group}/${kind}`;
+}
+
 /** `Deployment default/web`, for messages. */
 export function describeResource(resource: Resource): string {
   const space = resource.namespace === '' ? '' : `${resource.namespace ?? '(unknown)'}/`;

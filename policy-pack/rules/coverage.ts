@@ -1,5 +1,7 @@
 // How much of the stack could be looked into, and what could not.
 import type { StackCoverage } from '../../src/terms/verdict.ts';
+import { installers } from '../data/installers.ts';
+import { typeName } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
 import { Hole } from '../model/tree.ts';
 import { subjectOf } from './outcomes.ts';
@@ -7,6 +9,7 @@ import { subjectOf } from './outcomes.ts';
 /** Percentage rounded down, so that 100 means everything; a stack of nothing is wholly seen. */
 export function coverageOf(stack: Stack): StackCoverage {
   const hollow = stack.resources.filter((resource) => resource.tree instanceof Hole);
+  const installing = stack.resources.filter((one) => !one.patch && installers.has(typeName(one)));
   const opaque = [
     ...stack.opaque.map(({ what, reason, source }) => ({
       subject:
@@ -17,12 +20,17 @@ export function coverageOf(stack: Stack): StackCoverage {
             : `${what} in ${source.file}`,
       reason,
     })),
+    ...installing.map((resource) => ({
+      subject: subjectOf(resource),
+      reason: installers.get(typeName(resource)) ?? '',
+    })),
     ...hollow.map((resource) => ({
       subject: subjectOf(resource),
       reason: resource.tree instanceof Hole ? resource.tree.reason : '',
     })),
   ].sort((a, b) => (a.subject + a.reason < b.subject + b.reason ? -1 : 1));
-  const seen = stack.resources.length - hollow.length;
+  const unseen = new Set([...hollow, ...installing]);
+  const seen = stack.resources.length - unseen.size;
   const total = seen + opaque.length;
   return { seen, opaque, percent: total === 0 ? 100 : Math.floor((100 * seen) / total) };
 }

@@ -221,3 +221,22 @@ test('many things that cannot be seen are counted, and named with --all', async 
   expect(lines(false).at(-1)).toBe('  … and 10 more that are not seen: --all');
   expect(lines(true)).toHaveLength(30);
 });
+
+test('what a GitOps controller deploys is not seen, and a stack of nothing else does not pass', async () => {
+  const application =
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop }\nspec: { project: default }\n';
+  const { verdict, stack } = await gate(
+    { paths: [folder('gitops', { 'a.yaml': application })] },
+    hostNetwork,
+  );
+  expect(verdict?.merge).toBe('incomplete');
+  expect(stack?.coverage).toEqual({
+    seen: 0,
+    percent: 0,
+    opaque: [
+      { subject: 'Application default/shop', reason: 'what Argo CD deploys for it is not in the stack' },
+    ],
+  });
+  const beside = folder('beside', { 'a.yaml': application, 'b.yaml': pod('one', '') });
+  expect((await gate({ paths: [beside] }, hostNetwork)).stack?.coverage.percent).toBe(50);
+});

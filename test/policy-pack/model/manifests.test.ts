@@ -64,6 +64,22 @@ describe('manifests', () => {
     ).not.toThrow();
   });
 
+  test('what tells a tool what to write is not seen, with the tool that does', () => {
+    const kustomization =
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]';
+    const { resources, opaque } = readManifests([
+      { file: 'a/kustomization.yaml', text: kustomization },
+      { file: 'b/kustomization.yaml', text: 'resources: [web.yaml]' },
+      { file: 'c/Chart.yaml', text: 'apiVersion: v2\nname: c' },
+    ]);
+    expect(resources).toEqual([]);
+    expect(opaque.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+      'b/kustomization.yaml: a kustomization: name what `kubectl kustomize` prints of it',
+      'c/Chart.yaml: of a Helm chart: name what `helm template` prints of it',
+      'a/kustomization.yaml: a kustomization: name what `kubectl kustomize` prints of it',
+    ]);
+  });
+
   test('a kind that its group does not have is not seen; a custom resource may have any', () => {
     const { resources, opaque } = read(
       [
