@@ -3,8 +3,9 @@ import * as core from '@actions/core';
 import type { GitHubApi } from '../github/api.ts';
 import type { WorkflowEvent } from '../github/event.ts';
 import { openFileAt } from '../github/file-at.ts';
+import { isTag } from '../oci/reference.ts';
 import { forMarkdown } from '../report/encoders/markdown.ts';
-import { attestInAction, refuseChange, signInAction } from '../run/action-signing.ts';
+import { attestInAction, lookBeforeGate, refuseChange, signInAction } from '../run/action-signing.ts';
 import { readCompleted } from '../run/evidence/completed-file.ts';
 import { gateOnce, type Judged } from '../run/evidence/kept-gate.ts';
 import { expandImages } from '../run/image/globs.ts';
@@ -14,6 +15,7 @@ import { choosePolicy } from '../run/policy/choice.ts';
 import { sectionsOfChoice } from '../run/policy/sections.ts';
 import type { SignAnswer } from '../run/sign.ts';
 import type { Environment } from '../terms/environment.ts';
+import { UserError } from '../terms/errors.ts';
 import { type AskedGate, askedGate } from './gate-mode.ts';
 import type { Inputs } from './inputs.ts';
 import { announceSigned, directoryOf, factsOf } from './signed.ts';
@@ -34,13 +36,21 @@ export async function signInMode(
   const { workflowRef: workflow } = environment.github;
   const policy = await choosePolicy({ directory, asked: inputs.policy, event, workflow, readFileAt });
   const { predicate } = inputs;
+  const sections = await sectionsOfChoice(policy, outside);
   if (predicate !== undefined) {
-    const sections = await sectionsOfChoice(policy, outside);
     return conclude(
       await attestInAction(references, predicate, sections, facts, environment, outside),
       inputs,
     );
   }
+  if (inputs.to !== undefined && !isTag(inputs.to)) {
+    throw new UserError(
+      'usage',
+      `${JSON.stringify(inputs.to)} is no stage`,
+      'A stage is a tag, such as prod.',
+    );
+  }
+  await lookBeforeGate(references, sections, facts, environment, outside);
   const asOf = inputs.asOf === undefined ? outside.clock.now() : parseMoment(inputs.asOf);
   const { variables } = environment;
   const asked = { directory, event, readFileAt, policy, asOf, variables };

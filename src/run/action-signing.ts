@@ -7,7 +7,15 @@ import type { Environment } from '../terms/environment.ts';
 import { UserError } from '../terms/errors.ts';
 import { attestPredicate } from './attest.ts';
 import type { Judged } from './evidence/kept-gate.ts';
-import { openSigning, type SignerWish, type Signing, signerOfPolicy } from './evidence/open-signer.ts';
+import {
+  openSigning,
+  prepareSigning,
+  type SignerWish,
+  type Signing,
+  signerOfPolicy,
+} from './evidence/open-signer.ts';
+import { evidencePlace } from './evidence/repository.ts';
+import type { ServiceWish } from './evidence/signing-services.ts';
 import type { Outside } from './outside.ts';
 import { type SignAnswer, signGated } from './sign.ts';
 
@@ -96,19 +104,43 @@ export function requireSigner(section: SignSection, environment: Environment): S
 }
 
 /**
+ * What signing will need, looked at before there is a gate: a key that does not open, or a place that holds no evidence, costs no
+ * scan. Errors: those of `signInAction` but for the registry's.
+ */
+export async function lookBeforeGate(
+  references: readonly string[],
+  sections: ReadonlyMap<string, unknown>,
+  facts: WorkflowFacts,
+  environment: Environment,
+  outside: Outside,
+): Promise<void> {
+  const section = signSectionOf(sections);
+  const wish = requireSigner(section, environment);
+  for (const reference of references) await evidencePlace(reference, outside);
+  await prepareSigning(wish, servicesOf(wish, section, facts), environment, outside);
+}
+
+function servicesOf(
+  wish: SignerWish,
+  { signingConfig, publicLog }: SignSection,
+  { publicRepository }: WorkflowFacts,
+): ServiceWish {
+  const disclose = publicLog ?? (wish.kind === 'keyless' && publicRepository);
+  return { disclose, ...(signingConfig !== undefined && { configFile: signingConfig }) };
+}
+
+/**
  * Whoever the policy names to sign. A repository that is public discloses nothing by the public log; a private one is
  * asked (decision 101). Errors: those of `requireSigner` and `openSigning`.
  */
 export async function signingOf(
   section: SignSection,
-  { publicRepository }: WorkflowFacts,
+  facts: WorkflowFacts,
   environment: Environment,
   outside: Outside,
 ): Promise<Signing> {
   const wish = requireSigner(section, environment);
-  const { signingConfig, publicLog } = section;
-  const disclose = publicLog ?? (wish.kind === 'keyless' && publicRepository);
-  const services = { disclose, ...(signingConfig !== undefined && { configFile: signingConfig }) };
+  const services = servicesOf(wish, section, facts);
   const { signer, witnesses } = await openSigning(wish, services, environment, outside);
   // Nobody stands by to run it again.
   const patience = {

@@ -153,6 +153,19 @@ describe('signing apart from the gate', () => {
     expect(verify().code).toBe(0);
   });
 
+  test('a key that cannot be read, or a stage that is none, is said before anything is scanned', () => {
+    spoilLayers();
+    policy('key: nope.pem');
+    // Whoever had scanned would end with 1: layers that are spoilt.
+    const keyless = sign();
+    expect(keyless.code).toBe(2);
+    expect(keyless.log).toMatch(/nope\.pem cannot be read/);
+    policy('key: key.pem');
+    const lost = sign({ to: 'no such' });
+    expect(lost.code).toBe(2);
+    expect(lost.log).toMatch(/"no such" is no stage/);
+  });
+
   test('another job finds nothing that this one kept, and gates by itself', () => {
     gateOnly();
     newJob();
