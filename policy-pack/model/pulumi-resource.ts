@@ -57,6 +57,10 @@ export function readPulumiResource(from: PulumiResource): PulumiMeaning {
       };
     case 'resource': {
       const tree = seen(from);
+      if (/List$/.test(meaning.type.kind) && isMap(tree) && Object.hasOwn(tree, 'items')) {
+        const reason = 'a list of resources: make each of them a resource of its own';
+        return { kind: 'opaque', thing: { what: from.type, reason, source } };
+      }
       const resource = resourceOf(tree, source, meaning.type, logicalName(from.urn));
       if (resource !== undefined) return { kind: 'resource', resource };
       return { kind: 'opaque', thing: { what: from.type, reason: 'its inputs could not be read', source } };

@@ -74,6 +74,9 @@ const internalSigns: readonly (readonly [string, RegExp])[] = [
   ['networking.gke.io/load-balancer-type', /^Internal$/i],
   ['cloud.google.com/load-balancer-type', /^Internal$/i],
   ['service.beta.kubernetes.io/openstack-internal-load-balancer', /^true$/],
+  ['service.beta.kubernetes.io/oci-load-balancer-internal', /^true$/],
+  ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type', /^intranet$/],
+  ['service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', /^private$/],
 ];
 
 function behind(reach: Reachability, service: Resource): readonly Entrance[] {

@@ -14,6 +14,7 @@ import { readStackFiles } from './stack/files.ts';
 import { planStack } from './stack/plan.ts';
 import { type Preset, withPreset } from './stack/preset.ts';
 import { readStackBefore, renderingsOf, unequalReleases, withReleases } from './stack/releases.ts';
+import { writtenTwice } from './stack/twice.ts';
 
 interface Manner {
   readonly preset?: Preset;
@@ -106,7 +107,7 @@ export async function judgeStack(
     ...(fixed.length === 0 ? {} : { fixed }),
     ...(fixPlan === undefined ? {} : { fixPlan }),
     waivers,
-    warnings: [...effective.warnings, ...unequalReleases(stack, before), ...warnings],
+    warnings: [...effective.warnings, ...unequalReleases(stack, before), ...writtenTwice(stack), ...warnings],
     snapshot: { asOf: request.asOf.toISOString(), source: 'none', ecosystems: [] },
     policyDigest: effective.digest,
     tool: { name: 'seaworthy', version },

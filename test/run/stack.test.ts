@@ -240,3 +240,18 @@ test('what a GitOps controller deploys is not seen, and a stack of nothing else 
   const beside = folder('beside', { 'a.yaml': application, 'b.yaml': pod('one', '') });
   expect((await gate({ paths: [beside] }, hostNetwork)).stack?.coverage.percent).toBe(50);
 });
+
+test('a resource that stands in two files is told, and each of them is judged', async () => {
+  const path = folder('overlays', {
+    'base/pod.yaml': pod('one', ''),
+    'prod/pod.yaml': pod('one', 'hostNetwork: true'),
+    'prod/job.yaml':
+      'apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: a- }\n---\napiVersion: batch/v1\nkind: Job\nmetadata: { generateName: a- }\n',
+  });
+  const { warnings, findings } = await gate({ paths: [path] }, hostNetwork);
+  const [base, prod] = ['base', 'prod'].map((name) => join(path, name, 'pod.yaml:1'));
+  expect(warnings).toEqual([
+    `Pod default/one stands in ${base} and ${prod}: a cluster keeps one of them, and each was judged.`,
+  ]);
+  expect(findings).toHaveLength(1);
+});

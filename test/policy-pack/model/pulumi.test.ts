@@ -49,6 +49,13 @@ describe('live resources', () => {
     ]);
   });
 
+  test('a list of resources is not seen; a custom kind whose name ends so is', () => {
+    const meaning = (type: string, inputs: object) =>
+      readPulumiResource({ urn: `urn:pulumi:d::p::${type}::x`, type, inputs }).kind;
+    expect(meaning('kubernetes:core/v1:PodList', { items: [{ spec: { hostPID: true } }] })).toBe('opaque');
+    expect(meaning('kubernetes:edge.example/v1:AllowList', { spec: { addresses: [] } })).toBe('resource');
+  });
+
   test('empty inputs, as an unknown provider gives, are unknown and not absent', () => {
     const type = 'kubernetes:core/v1:Pod';
     const read = readPulumiResource({ urn: urn(type, 'web'), type, inputs: {}, dependsOn: ['urn:cluster'] });
