@@ -3,6 +3,7 @@ import { exitCodeOfVerdict } from '../gate/exit-code.ts';
 import { gateAndKeep } from '../run/evidence/kept-gate.ts';
 import { findPolicy } from '../run/policy/files.ts';
 import type { ScanRequest } from '../run/scan.ts';
+import { UserError } from '../terms/errors.ts';
 import type { CliCommand, CliContext } from './command.ts';
 import { addImageOptions, type ImageOptions } from './image-options.ts';
 import { openRun } from './image-run.ts';
@@ -37,7 +38,7 @@ export const gate: CliCommand = {
       )
       .option(
         '--base <image|result.json>',
-        'what the change starts from: only what it introduces stands in the way; attested:IMAGE reads its signed inventory',
+        'what the change starts from: only what it introduces stands in the way; attested:IMAGE reads its signed inventory, by the signers above',
       )
       .option(
         '--base-import <file...>',
@@ -58,6 +59,7 @@ Examples:
 Ends with 0 when the change may be merged, with 1 when it may not or when not everything could be looked at.`,
       )
       .action(async (references: string[], options: GateOptions) => {
+        refuseIdle(options);
         const run = await openRun(references, options, context);
         try {
           const file = findPolicy(context.directory, options.policy);
@@ -83,3 +85,20 @@ Ends with 0 when the change may be merged, with 1 when it may not or when not ev
       });
   },
 };
+
+/** Options that would do nothing: whoever gives a key believes that a signature was looked at. Errors: `UserError` usage. */
+function refuseIdle(options: GateOptions): void {
+  const { base, baseImport, verifyKey, certificateIdentity, certificateIdentityPattern, trustedRoot } =
+    options;
+  const signers = [verifyKey, certificateIdentity, certificateIdentityPattern, trustedRoot];
+  if (signers.some((one) => one !== undefined) && base?.includes('attested:') !== true) {
+    throw new UserError(
+      'usage',
+      'gate looks at no signature of the image: whose signatures count is asked for a base alone',
+      'Name --base attested:IMAGE, or use `seaworthy verify` for the image itself.',
+    );
+  }
+  if (baseImport === undefined || base !== undefined) return;
+  const fix = 'Name the base, or give the reports of the image itself as --import.';
+  throw new UserError('usage', '--base-import without --base: there is nothing to compare with', fix);
+}

@@ -83,6 +83,19 @@ describe('a word that is none', () => {
   });
 });
 
+describe('an option of the gate that would do nothing', () => {
+  test.each<[readonly string[], RegExp]>([
+    [['--verify-key', 'cosign.pub'], /looks at no signature of the image[\s\S]*`seaworthy verify`/],
+    [['--verify-key', 'cosign.pub', '--base', 'r.example/app:main'], /asked for a base alone/],
+    [['--trusted-root', 'root.json'], /asked for a base alone/],
+    [['--base-import', 'report.json'], /--base-import without --base/],
+  ])('%p', async (options, message) => {
+    const { code, err } = await openSurroundings().run('gate', 'oci:image', ...options);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
 describe('a line that cannot be read says where to read on', () => {
   test.each<[readonly string[], RegExp]>([
     [['scan'], /missing required argument 'image'\.?\n +fix: `seaworthy scan --help`/],
