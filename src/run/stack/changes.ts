@@ -118,7 +118,9 @@ function fieldName(path: Path): string {
 
 /** One change for all resources that break a rule without a patch: what the rule says. */
 export function changesByHand(findings: readonly JudgedFinding[]): readonly Change[] {
-  return [...Map.groupBy(findings, ({ rule, fix }) => `${rule}\n${fix}`).values()].map((ends) => {
+  return [
+    ...Map.groupBy(findings, ({ rule, fix, blocksMerge }) => `${rule}\n${fix}\n${blocksMerge}`).values(),
+  ].map((ends) => {
     const fix = ends[0]?.fix ?? '';
     const names = [...new Set(ends.map(({ subject }) => subject))].sort();
     return changeOf(`In ${some(names)}: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`, ends);

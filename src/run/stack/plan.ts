@@ -35,7 +35,14 @@ export function planStack(
       const repair = head.repairs.get(finding.details);
       return { finding, ...(repair === undefined ? {} : { repair }) };
     });
-  const patches = changesByPatch(open, secretTexts([...stack.resources, ...stack.foreign]));
+  const secrets = secretTexts([...stack.resources, ...stack.foreign]);
+  // Who only wants to merge need not mend what was there before.
+  const patches = [true, false].flatMap((merge) =>
+    changesByPatch(
+      open.filter(({ finding }) => finding.blocksMerge === merge),
+      secrets,
+    ),
+  );
   const patched = withPatches(closing.stack, open);
   const after = decideStack({ ...candidate, head: evaluate(patched), stack: patched }).findings.filter(
     ({ treatment }) => treatment === 'block',

@@ -109,6 +109,22 @@ describe('what to do first', () => {
     expect(unwanted?.rules).toContain('network/exposure');
   });
 
+  test('with a stack before, what the merge waits for is a step of its own, and the first', async () => {
+    const [base, head] = [
+      stackOf(deployment('web', 'shop')),
+      stackOf(deployment('web', 'shop', '', 'hostPID: true')),
+    ];
+    const file = parsePolicy('version: 1\n', { ...parsing, file: 'seaworthy.yaml', now: asOf });
+    const request = { stack: head, base, source: 'deploy', asOf, plan: true };
+    const { result } = await judgeStack(request, effectivePolicy({ file }));
+    expect(result.fixPlan?.steps.map(({ question, rules }) => [question, rules.length])).toEqual([
+      ['both', 1],
+      ['certificate', 5],
+      ['certificate', 5],
+    ]);
+    expect(result.fixPlan?.steps[0]?.rules).toEqual(['pod-security/host-namespaces']);
+  });
+
   test('only the directions of the policy file are closed, and none where none is asked', async () => {
     const pods = stackOf(deployment('web', 'shop'));
     const ingress = await planOf(
