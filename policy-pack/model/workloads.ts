@@ -1,6 +1,7 @@
 // Pod templates of every kind that has one: the built-in workloads, their patches, and custom resources.
+import { ownKinds } from '../data/own-kinds.ts';
 import type { Resource } from './resource.ts';
-import { at, child, isList, isMap, type Path, type Tree } from './tree.ts';
+import { at, child, isList, isMap, type Path, type Tree, type TreeMap } from './tree.ts';
 
 export interface PodTemplate {
   readonly resource: Resource;
@@ -59,11 +60,9 @@ export function podTemplates(resource: Resource): readonly PodTemplate[] {
   return found;
 }
 
-/** Groups of Kubernetes' own whose kinds hold no pod templates. */
+/** Groups of Kubernetes' own whose kinds hold no pod templates; others end in `.k8s.io` too (`sparkoperator.k8s.io`). */
 function wellKnownGroup(group: string): boolean {
-  return (
-    builtInGroups.has(group) || group.endsWith('.k8s.io') || group === 'policy' || group === 'autoscaling'
-  );
+  return builtInGroups.has(group) || ownKinds.has(group) || group === 'apiextensions.k8s.io';
 }
 
 /** The hole on the way to `path`, so that what stands behind it stays unknown. */
@@ -108,7 +107,26 @@ function walk(resource: Resource, tree: Tree | undefined, path: Path, into: PodT
     into.push({ resource, path, tree: { metadata: {}, spec: tree }, specPath: path, exact: false });
     return;
   }
+  const single = looseContainers(tree);
+  if (path.length > 0 && single.length > 0) {
+    const spec = { ...tree, containers: single };
+    into.push({ resource, path, tree: { metadata: {}, spec }, specPath: path, exact: false });
+    return;
+  }
   for (const key of Object.keys(tree)) walk(resource, child(tree, key), [...path, key], into);
+}
+
+/** Containers that workflow engines write without a pod: one of its own, a script, steps, and what runs beside them. */
+function looseContainers(tree: TreeMap): readonly Tree[] {
+  const found = ['container', 'script', 'steps'].flatMap((key) => child(tree, key) ?? []);
+  const all = found.flatMap((item): readonly Tree[] => (isList(item) ? item : [item]));
+  if (all.length === 0 || !all.every(isContainer)) return [];
+  const beside = child(tree, 'sidecars');
+  return [...all, ...(isList(beside) ? beside.filter(isContainer) : [])];
+}
+
+function isContainer(tree: Tree): boolean {
+  return isMap(tree) && typeof child(tree, 'image') === 'string';
 }
 
 /** A pod's spec is known by containers that name an image. */

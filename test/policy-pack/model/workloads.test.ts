@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { resourceOf } from '../../../policy-pack/model/resource.ts';
 import { labelsAt, readSelector, selects } from '../../../policy-pack/model/selector.ts';
-import { formatPath, Hole, type Tree } from '../../../policy-pack/model/tree.ts';
+import { at, formatPath, Hole, type Tree } from '../../../policy-pack/model/tree.ts';
 import { podTemplates } from '../../../policy-pack/model/workloads.ts';
 
 const spec = { containers: [{ name: 'main', image: 'app:1' }] };
@@ -30,6 +30,27 @@ describe('pod templates', () => {
     ['v1', 'PodTemplate', { template }, ['template.spec']],
     ['argoproj.io/v1alpha1', 'Rollout', { spec: { template } }, ['spec.template.spec']],
     ['serving.knative.dev/v1', 'Service', { spec: { template } }, ['spec.template.spec']],
+    [
+      'sparkoperator.k8s.io/v1beta2',
+      'SparkApplication',
+      { spec: { driver: { template } } },
+      ['spec.driver.template.spec'],
+    ],
+    [
+      'argoproj.io/v1alpha1',
+      'Workflow',
+      {
+        spec: {
+          templates: [
+            { name: 'a', container: { image: 'app:1' }, sidecars: [{ name: 's', image: 'side:1' }] },
+            { name: 'b', script: { image: 'app:1', source: 'true' } },
+            { name: 'c', steps: [[{ name: 'd', template: 'a' }]] },
+          ],
+        },
+      },
+      ['spec.templates[0]', 'spec.templates[1]'],
+    ],
+    ['tekton.dev/v1', 'Task', { spec: { steps: [{ name: 'a', image: 'app:1' }] } }, ['spec']],
     [
       'example.org/v1',
       'Pair',
@@ -70,4 +91,18 @@ describe('selectors', () => {
   test('labels that may grow leave absence open', () => {
     expect(selects(readSelector({ matchLabels: { x: 'y' } }), { ...labels, complete: false })).toBe('maybe');
   });
+});
+
+test('every container of a workflow counts, those beside it too', () => {
+  const tree = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    metadata: { name: 'x' },
+    spec: { templates: [{ container: { image: 'app:1' }, sidecars: [{ name: 's', image: 'side:1' }] }] },
+  };
+  const resource = resourceOf(tree, { kind: 'urn', urn: 'u', parents: [] });
+  const found = resource === undefined ? [] : podTemplates(resource);
+  expect(found.map((one) => at(one.tree, ['spec', 'containers']))).toEqual([
+    { kind: 'known', secret: false, value: [{ image: 'app:1' }, { name: 's', image: 'side:1' }] },
+  ]);
 });
