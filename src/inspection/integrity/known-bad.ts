@@ -28,7 +28,8 @@ const listCeiling = 1_000_000;
 
 /**
  * Reads a list as `sha256sum` writes it: one digest in hexadecimal a line, anything behind it a note; `#` comments.
- * MD5, SHA-1, SHA-256 and SHA-512 are told apart by length. Errors: `UserError` usage with the line.
+ * MD5, SHA-1, SHA-256 and SHA-512 are told apart by length. Errors: `UserError` usage with the line, and for a list
+ * of nothing.
  */
 export function readKnownBad(text: string, file: string): KnownBad {
   const digests = new Set<string>();
@@ -50,6 +51,13 @@ export function readKnownBad(text: string, file: string): KnownBad {
     }
     digests.add(digest);
   });
+  // A list that was cut off on its way must not pass for one that was looked for.
+  if (digests.size === 0) {
+    const fix = 'Write one digest a line, or name no list.';
+    throw new UserError('usage', `${file} holds no digest: nothing would be looked for`, fix, {
+      at: { file },
+    });
+  }
   return knownBadOf(digests);
 }
 

@@ -64,6 +64,8 @@ test('the list of bad digests is the base branch’s where it has one', async ()
   base.set('bad.txt', `${'1'.repeat(64)}\n`);
   expect((await read({ knownBad: 'bad.txt' }, change)).scan.knownBad).toBeDefined();
   await expect(read({ knownBad: 'bad.txt' }, push)).rejects.toThrow(/that is no digest/);
+  put('bad.txt', '# nothing yet\n');
+  await expect(read({ knownBad: 'bad.txt' }, push)).rejects.toThrow(/bad\.txt holds no digest/);
 });
 
 test('a file that is not there is named', async () => {
