@@ -45,6 +45,11 @@ const openDesk = async (): Promise<ImageDesk> => {
   return openImageDesk(openWorld(), { directory: program });
 };
 
+/** Where the pack's own report goes: what was configured beats the surroundings. */
+function reportDirectory(configured: string | undefined): string | undefined {
+  return configured ?? environment.stackReport;
+}
+
 const session = openSession({
   clock,
   images: {
@@ -68,8 +73,9 @@ const session = openSession({
       `seaworthy: no policy file (${places}), the defaults gate: ${stackInForce(stackPolicy(policy.policy.sections))}`,
     );
   },
+  reports: (configured) => reportDirectory(configured) !== undefined,
   report({ result, outcomes }, configured) {
-    const directory = configured ?? environment.stackReport;
+    const directory = reportDirectory(configured);
     if (directory === undefined) return;
     writeWhole(resolve(program, directory, 'stack.json'), renderStack(result, 'json', style));
     writeWhole(resolve(program, directory, 'stack.sarif'), renderStack(result, 'sarif', style));

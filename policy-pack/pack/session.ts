@@ -41,6 +41,8 @@ export interface SessionPorts {
   loadPolicy(file: string | undefined): Promise<EffectivePolicy>;
   /** Called once, before anything is judged, with the file that was configured. */
   begin(policy: EffectivePolicy, file: string | undefined): void;
+  /** Whether anybody asked for the report, which then says what to do first. */
+  reports(directory: string | undefined): boolean;
   /** Writes the pack's own report: `preview --json` drops policy events. */
   report(gated: GatedStack, directory: string | undefined): void;
 }
@@ -126,6 +128,7 @@ export function openSession(ports: SessionPorts): PackSession {
           source: programOf(resources),
           asOf: ports.clock.now(),
           directory: ports.directory,
+          plan: ports.reports(property('report')),
         },
         await begin(),
         ports.images,

@@ -82,6 +82,7 @@ export function openPack(policy: string, configured = policy): OpenPack {
     begin: (_, file) => {
       begun.push(file);
     },
+    reports: (directory) => directory !== undefined,
     report: ({ result }) => {
       reports.push(result);
     },

@@ -64,6 +64,18 @@ describe('the pack', () => {
     expect(reports[0]?.stack?.source).toBe('pulumi shop/dev');
   });
 
+  test('says what to do first in the report that somebody asked for, and spends no time on it else', async () => {
+    const { session, reports } = openPack(hosts);
+    const bad = analyzeStack([pod('a', { hostPID: true })]);
+    await session.AnalyzeStack(bad);
+    session.Configure(configure({ seaworthy: { level: 2, properties: { report: 'out' } } }));
+    await session.AnalyzeStack(bad);
+    expect(reports.map(({ fixPlan }) => fixPlan?.steps.map(({ action }) => action))).toEqual([
+      undefined,
+      ['In Pod default/a remove hostPID'],
+    ]);
+  });
+
   test('says of an update that what it refuses at the end is there already', async () => {
     const bad = [pod('a', { hostPID: true })];
     const during = await told(hosts, bad, false);
