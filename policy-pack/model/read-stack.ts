@@ -2,7 +2,7 @@
 import { UserError } from '../../src/terms/errors.ts';
 import { jsonFault } from './json-guard.ts';
 import { type ManifestFile, manifestCeiling, readManifests } from './manifests.ts';
-import type { OpaqueThing, Resource } from './resource.ts';
+import type { PulumiParts } from './pulumi-stack.ts';
 import { buildStack, type Stack } from './stack.ts';
 import { isState, readState } from './state.ts';
 
@@ -11,9 +11,7 @@ const stateDepth = 128;
 
 /** Throws `UserError` `manifest`. A JSON file that is a Pulumi state or export is read as such. */
 export function readStack(files: readonly ManifestFile[]): Stack {
-  const resources: Resource[] = [];
-  const opaque: OpaqueThing[] = [];
-  const foreign: Resource[] = [];
+  const states: PulumiParts[] = [];
   const manifests: ManifestFile[] = [];
   for (const file of files) {
     const state = parseState(file);
@@ -21,13 +19,14 @@ export function readStack(files: readonly ManifestFile[]): Stack {
       manifests.push(file);
       continue;
     }
-    const read = readState(state, file.file);
-    resources.push(...read.resources);
-    opaque.push(...read.opaque);
-    foreign.push(...read.foreign);
+    states.push(readState(state, file.file));
   }
   const read = readManifests(manifests);
-  return buildStack([...resources, ...read.resources], [...opaque, ...read.opaque], foreign);
+  return buildStack(
+    [...states, read].flatMap(({ resources }) => resources),
+    [...states, read].flatMap(({ opaque }) => opaque),
+    states.flatMap(({ foreign }) => foreign),
+  );
 }
 
 function parseState({ file, text }: ManifestFile): unknown {

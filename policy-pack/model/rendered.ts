@@ -12,22 +12,22 @@ export function releasesOf({ opaque }: Stack): readonly string[] {
 /** Release, by URN or logical name → its manifests. Names of no release of the stack change nothing. */
 export function withRendered(stack: Stack, rendered: ReadonlyMap<string, Stack>): Stack {
   if (rendered.size === 0) return stack;
-  const resources = [...stack.resources];
-  const opaque: OpaqueThing[] = [];
+  const resources = [stack.resources];
+  const opaque: (readonly OpaqueThing[])[] = [];
   const seen = [...(stack.rendered ?? [])];
   for (const thing of stack.opaque) {
     const manifests = isRelease(thing)
       ? (rendered.get(urnOf(thing)) ?? rendered.get(nameOf(thing)))
       : undefined;
     if (manifests === undefined) {
-      opaque.push(thing);
+      opaque.push([thing]);
       continue;
     }
     seen.push(nameOf(thing));
-    resources.push(...manifests.resources.map((resource) => installed(resource, thing)));
-    opaque.push(...manifests.opaque);
+    resources.push(manifests.resources.map((resource) => installed(resource, thing)));
+    opaque.push(manifests.opaque);
   }
-  return { ...buildStack(resources, opaque, stack.foreign), rendered: seen };
+  return { ...buildStack(resources.flat(), opaque.flat(), stack.foreign), rendered: seen };
 }
 
 /** Charts seldom name the namespace that they are installed in. */

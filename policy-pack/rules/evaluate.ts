@@ -50,8 +50,8 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
   const blind: Finding[] = [];
   const repairOf = new Map<Outcome, Repair>();
   const keep = (judged: Judged): void => {
-    outcomes.push(...judged.outcomes);
-    blind.push(...judged.blind);
+    for (const outcome of judged.outcomes) outcomes.push(outcome);
+    for (const finding of judged.blind) blind.push(finding);
     for (const [outcome, repair] of judged.repairs) repairOf.set(outcome, repair);
   };
   for (const resource of ordered.resources) {

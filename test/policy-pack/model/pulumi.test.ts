@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readPulumiResource } from '../../../policy-pack/model/pulumi-resource.ts';
+import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import { describeResource } from '../../../policy-pack/model/resource.ts';
 import { isState, readState } from '../../../policy-pack/model/state.ts';
 import { readTypeToken } from '../../../policy-pack/model/type-token.ts';
@@ -162,4 +163,16 @@ describe('states', () => {
     expect(isState({ apiVersion: 'v1' })).toBe(false);
     expect(() => readState({ resources: [] }, 'x.json')).toThrow('x.json is no Pulumi state');
   });
+});
+
+test('a state of a hundred and fifty thousand resources is read whole', () => {
+  const type = 'aws:s3/bucket:Bucket';
+  const resources = Array.from({ length: 150_000 }, (_, index) => ({
+    urn: `urn:pulumi:dev::shop::${type}::b${index}`,
+    type,
+    custom: true,
+    inputs: {},
+  }));
+  const text = JSON.stringify({ version: 3, deployment: { resources } });
+  expect(readStack([{ file: 'state.json', text }]).foreign).toHaveLength(resources.length);
 });
