@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
   readonly analyzers: readonly Analyzer[];
   /** Those given replace the defaults. */
   readonly ceilings?: Partial<Ceilings>;
-  /** Told how many plain bytes have been read, about every 512 KiB. */
+  /** Told how many plain bytes have been read, about every MiB. */
   readonly onProgress?: (plainBytes: number) => void;
 }
 

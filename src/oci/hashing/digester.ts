@@ -3,7 +3,7 @@ import { Bug } from '../../terms/errors.ts';
 import type { HashAlgorithm } from './algorithms.ts';
 
 /** Bytes that can be placed at once. */
-export const largestChunk = 512 * 1024;
+export const largestChunk = 1024 * 1024;
 
 /** Texts one after the other, each with the digests that it was opened for. */
 export interface Digester {
@@ -26,6 +26,8 @@ export interface Hashing {
    * placed. What lies there already is given back as it is.
    */
   place(chunk: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** Has what was said so far begun with, if it has not been: to be called once a chunk. */
+  begin(): void;
   digester(): Digester;
   /** Lets go of what it holds; to be called whatever happened. */
   close(): void;

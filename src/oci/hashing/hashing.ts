@@ -21,6 +21,7 @@ export async function* placed(
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += largestChunk) {
       yield await hashing.place(chunk.subarray(at, at + largestChunk));
+      hashing.begin();
     }
   }
 }
@@ -37,6 +38,7 @@ export function hexAt(digests: Buffer, at: number, algorithms: readonly HashAlgo
 
 const here: Hashing = {
   place: (chunk) => chunk,
+  begin: () => undefined,
   digester() {
     const found: Buffer[] = [];
     const turns = oneAfterAnother();

@@ -25,8 +25,10 @@ export interface Thread {
   /** Commands done, and told to it so far. */
   readonly done: () => number;
   readonly written: () => number;
-  /** The number of the command. */
+  /** The number of the command. A thread that sleeps does not notice before `wake`. */
   send(what: number, names: readonly HashAlgorithm[], id: number, at: number, length: number): number;
+  /** To be called when a chunk's commands have been sent: to wake it for each costs more than to hash most files. */
+  wake(): void;
   /** Resolves when it has got on; rejects when it has died. */
   progress(): Promise<void>;
   /** The answer to `command.digests`. */
@@ -46,6 +48,7 @@ export function startThread(memory: SharedArrayBuffer): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 },
   });
   let written = 0;
+  let woken = 0;
   let death: Bug | undefined;
   const waiting = new Set<{ resolve(): void; reject(why: Bug): void }>();
   const asked = new Map<number, { resolve(digests: Buffer): void; reject(why: Bug): void }>();
@@ -68,10 +71,16 @@ export function startThread(memory: SharedArrayBuffer): Thread {
   worker.on('error', die);
   worker.on('exit', die);
   const done = (): number => Atomics.load(ring, counter.done);
+  const wake = (): void => {
+    if (woken === written) return;
+    woken = written;
+    Atomics.notify(ring, counter.written);
+  };
 
   /** Only layers of tiny files without end come here: what is walked is then ahead of what is hashed. */
   const waitForRoom = (): void => {
     while (((written - done()) | 0) >= ringSize) {
+      wake();
       const seen = done();
       Atomics.store(ring, counter.awaited, 1);
       if (done() === seen && Atomics.wait(ring, counter.done, seen, patience) === 'timed-out') {
@@ -95,15 +104,16 @@ export function startThread(memory: SharedArrayBuffer): Thread {
       ring[word + 3] = length;
       written = (written + 1) | 0;
       Atomics.store(ring, counter.written, written);
-      Atomics.notify(ring, counter.written);
       return written;
     },
+    wake,
     progress: () =>
       new Promise((resolve, reject) => {
         if (death !== undefined) {
           reject(death);
           return;
         }
+        wake();
         const before = done();
         waiting.add({ resolve, reject });
         Atomics.store(ring, counter.awaited, 1);

@@ -99,6 +99,7 @@ function startThreads(): Threads {
       digests() {
         asked = true;
         thread.send(command.digests, [], id, 0, 0);
+        thread.wake();
         return thread.digests(id);
       },
       drop() {
@@ -131,6 +132,9 @@ function startThreads(): Threads {
           before = undefined;
           const slot = takeSlot();
           return slot === undefined ? waitForSlot().then((found) => take(found, chunk)) : take(slot, chunk);
+        },
+        begin() {
+          for (const thread of threads) thread.wake();
         },
         digester() {
           const digester = openDigester();

@@ -5,7 +5,7 @@ import { inflate, tooMuch } from './stream.ts';
 import { inflateZstd } from './zstd.ts';
 
 /**
- * Yields the plain bytes of a layer in chunks of up to 512 KiB, each valid until the next is asked for.
+ * Yields the plain bytes of a layer in chunks of up to a MiB, each valid until the next is asked for.
  * Throws `ContentError` where the compression is not what the media type says, is damaged or cut, is followed
  * by other bytes, or goes beyond a ceiling; errors of `body` pass through.
  */

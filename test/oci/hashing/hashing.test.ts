@@ -145,6 +145,38 @@ describe('a chunk that was placed', () => {
     }
   });
 
+  test('is hashed when places run out, also where nobody said to begin', async () => {
+    const hashing = openHashing(large);
+    try {
+      const digester = hashing.digester();
+      const text = digester.open(['sha256']);
+      const all = createHash('sha256');
+      for (let n = 0; n < 40; n++) {
+        text.update(await hashing.place(Buffer.alloc(1000, n)));
+        all.update(Buffer.alloc(1000, n));
+      }
+      const at = text.end();
+      expect(hexAt(await digester.digests(), at, ['sha256'])).toEqual([all.digest('hex')]);
+    } finally {
+      hashing.close();
+    }
+  });
+
+  test('may hold more texts than there is room for what is said of them', async () => {
+    const hashing = openHashing(large);
+    try {
+      // Both threads have started and found nothing to do.
+      for (let thread = 0; thread < 2; thread++) await hashing.digester().digests();
+      const digester = hashing.digester();
+      const chunk = await hashing.place(bytesOf(seeded(3), 40_000));
+      const ends = Array.from(chunk, (_, at) => digester.open(['md5']).end(chunk.subarray(at, at + 1)));
+      const digests = await digester.digests();
+      expect(hexAt(digests, ends.at(-1) ?? 0, ['md5'])).toEqual([digest('md5', chunk.subarray(-1))]);
+    } finally {
+      hashing.close();
+    }
+  });
+
   test('is the only thing that is hashed', () => {
     const hashing = openHashing(large);
     try {
