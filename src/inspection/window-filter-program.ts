@@ -12,7 +12,10 @@ export interface FilterProgram {
   run(count: number): number;
 }
 
-/** Instructions used (WebAssembly core specification 2.0, §5.4); those of vectors have a prefix. */
+/**
+ * Instructions used (WebAssembly core specification 3.0, §5.4); those of vectors have a prefix. The relaxed swizzle is one
+ * instruction of the processor where the other is two, and the same for places below 16, which nibbles are.
+ */
 const op = {
   loop: [0x03, 0x40],
   if: [0x04, 0x40],
@@ -22,7 +25,7 @@ const op = {
   lessUnsigned: [0x49],
   load: [0xfd, 0x00, 0x00],
   splat: [0xfd, 0x0f],
-  swizzle: [0xfd, 0x0e],
+  relaxedSwizzle: [0xfd, 0x80, 0x02],
   and: [0xfd, 0x4e],
   or: [0xfd, 0x50],
   notEqual: [0xfd, 0x24],
@@ -117,8 +120,8 @@ function acceptAt(byte: number): number[] {
     ...sets.flatMap((index) => {
       const table = locals.tables + index * tablesOfSet + 2 * byte;
       return [
-        ...[...get(table), ...get(locals.low), ...op.swizzle],
-        ...[...get(table + 1), ...get(locals.high), ...op.swizzle, ...op.and],
+        ...[...get(table), ...get(locals.low), ...op.relaxedSwizzle],
+        ...[...get(table + 1), ...get(locals.high), ...op.relaxedSwizzle, ...op.and],
         ...(byte > 0 ? [...get(locals.found + index), ...op.and] : []),
         ...set(locals.found + index),
       ];
