@@ -1,7 +1,7 @@
 // Steps of the fix plan that build images upon newer bases: what each buys by itself, from what the base really has.
 import { worstGrade } from '../health/worst.ts';
 import type { Finding } from '../terms/finding.ts';
-import type { Severity } from '../terms/severity.ts';
+import { type Severity, severities, severityRank } from '../terms/severity.ts';
 import type { FixStep, JudgedFinding } from '../terms/verdict.ts';
 import { compareWithBase } from './compare.ts';
 import { type DecideInput, decide } from './decide.ts';
@@ -64,7 +64,7 @@ function tryBase(
   const then = openCase(upon(image, newer), input);
   const inTheWay = now.judged.filter((one) => now.stands(one) !== undefined);
   const left = then.judged.filter((one) => then.stands(one) !== undefined);
-  if (left.length >= inTheWay.length) return undefined;
+  if (!isLess(left, inTheWay)) return undefined;
   const references = { head: image.reference, base: image.reference };
   const before = now.judged.filter(isShown);
   const after = then.judged.filter(isShown);
@@ -79,6 +79,16 @@ function tryBase(
     ofBase: before.filter((one) => gone.has(one) || newer.ofBase(one)),
     question: [...gone].some((one) => now.stands(one) === 'both') ? 'both' : 'certificate',
   };
+}
+
+/** The worst first: no number of lesser findings that go outweighs a critical one that comes. */
+function isLess(left: readonly JudgedFinding[], before: readonly JudgedFinding[]): boolean {
+  const [now, then] = [severitiesOf(left), severitiesOf(before)];
+  for (const severity of severities.toSorted((a, b) => severityRank(a) - severityRank(b))) {
+    const more = (now[severity] ?? 0) - (then[severity] ?? 0);
+    if (more !== 0) return more < 0;
+  }
+  return false;
 }
 
 function isShown({ treatment }: JudgedFinding): boolean {

@@ -67,6 +67,17 @@ test('a base that was not looked into, or does not help, leaves the image to its
   ]);
 });
 
+test('a critical finding that comes is not outweighed by lesser ones that go', () => {
+  const high = (rule: string) => vulnerability({ rule, severity: 'high', knownExploited: true });
+  const lesser = [high('CVE-3'), high('CVE-4')];
+  const plan = (now: readonly Finding[], then: readonly Finding[]) =>
+    planUpon(inputOf(imageOf('a', now)), [newer('x:1', 'a', then)]).steps.flatMap(
+      ({ newerBase }) => newerBase ?? [],
+    );
+  expect(plan(lesser, [openssl])).toEqual([]);
+  expect(plan([openssl], lesser)).toMatchObject([{ gone: 1, added: 2 }]);
+});
+
 test('what a change did not introduce it does not introduce upon a newer base', () => {
   const image = imageOf('a', [openssl, zlib], { findings: [zlib] });
   const input = inputOf(image);
