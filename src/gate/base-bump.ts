@@ -1,13 +1,14 @@
 // Steps of the fix plan that build images upon newer bases: what each buys by itself, from what the base really has.
 import { worstGrade } from '../health/worst.ts';
 import type { Finding } from '../terms/finding.ts';
-import { type Severity, severities, severityRank } from '../terms/severity.ts';
+import { severities, severityRank } from '../terms/severity.ts';
 import type { FixStep, JudgedFinding } from '../terms/verdict.ts';
 import { compareWithBase } from './compare.ts';
 import { type DecideInput, decide } from './decide.ts';
 import { openCase } from './fix-case.ts';
 import type { Candidate } from './judged-image.ts';
 import type { NewerBases, SeenNewerBase } from './newer-base.ts';
+import { accountOf, severitiesOf } from './step-account.ts';
 
 export interface Bumped {
   readonly steps: readonly FixStep[];
@@ -100,7 +101,6 @@ function stepOf(group: readonly Trial[], after: DecideInput): FixStep {
   const gone = group.flatMap((trial) => trial.gone);
   const { verdict, grades } = decide(after);
   const letter = worstGrade(grades)?.letter;
-  const teams = [...new Set(gone.flatMap(({ owner }) => owner ?? []))].sort();
   const froms = new Set(group.map(({ newer }) => newer.from));
   const [from] = froms.size === 1 ? froms : [];
   const reference = first?.newer.reference ?? '';
@@ -109,10 +109,8 @@ function stepOf(group: readonly Trial[], after: DecideInput): FixStep {
     action: `Build on the newer ${reference} that is out.`,
     question: group.some(({ question }) => question === 'both') ? 'both' : 'certificate',
     packages: [],
-    closes: severitiesOf(gone),
-    rules: [...new Set(gone.map(({ rule }) => rule))].sort(),
+    ...accountOf(gone),
     ...(letter === undefined ? {} : { grade: letter }),
-    ...(teams.length === 0 ? {} : { teams }),
     ...(first === undefined
       ? {}
       : {
@@ -129,10 +127,4 @@ function stepOf(group: readonly Trial[], after: DecideInput): FixStep {
           },
         }),
   };
-}
-
-export function severitiesOf(findings: readonly JudgedFinding[]): Partial<Record<Severity, number>> {
-  const counts: Partial<Record<Severity, number>> = {};
-  for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
-  return counts;
 }

@@ -2,7 +2,7 @@
 import { grade } from '../health/grade.ts';
 import { worstGrade } from '../health/worst.ts';
 import type { FixPlan, FixStep, GradeLetter, JudgedFinding, Verdict } from '../terms/verdict.ts';
-import { bumpBases, severitiesOf } from './base-bump.ts';
+import { bumpBases } from './base-bump.ts';
 import { type DecideInput, decide } from './decide.ts';
 import { actionOf } from './fix-action.ts';
 import { type Case, openCase } from './fix-case.ts';
@@ -12,6 +12,7 @@ import type { Candidate } from './judged-image.ts';
 import type { NewerBases } from './newer-base.ts';
 import { gradeConditions } from './obstacles.ts';
 import type { Remedy } from './remedy.ts';
+import { accountOf } from './step-account.ts';
 
 /**
  * Undefined when both questions pass. A finding is in the way when it blocks, or when it alone pulls its image below
@@ -80,16 +81,13 @@ function stepsOf(
     for (const finding of fresh) gone.add(finding);
     const shown = fresh.filter(({ treatment }) => treatment === 'block' || treatment === 'warn');
     const letter = gradeWithout(cases, gone, input);
-    const teams = [...new Set(shown.flatMap(({ owner }) => owner ?? []))].sort();
     return {
       kind: change.remedy.kind,
       action: actionOf(change),
       question: change.question,
       packages: [...change.packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      closes: severitiesOf(shown),
-      rules: [...new Set(shown.map(({ rule }) => rule))].sort(),
+      ...accountOf(shown),
       ...(letter === undefined ? {} : { grade: letter }),
-      ...(teams.length === 0 ? {} : { teams }),
       ...(change.remedy.unseen === undefined ? {} : { unseen: change.remedy.unseen }),
     };
   });

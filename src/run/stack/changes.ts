@@ -4,7 +4,7 @@ import type { Path } from '../../../policy-pack/model/tree.ts';
 import { type Edit, patchTexts } from '../../../policy-pack/rules/edit.ts';
 import { type Repair, subjectOf } from '../../../policy-pack/rules/outcomes.ts';
 import { withholdFrom } from '../../../policy-pack/rules/withhold.ts';
-import type { Severity } from '../../terms/severity.ts';
+import { accountOf } from '../../gate/step-account.ts';
 import { severityRank } from '../../terms/severity.ts';
 import type { FixChange, FixStep, JudgedFinding } from '../../terms/verdict.ts';
 
@@ -25,9 +25,6 @@ export function changeOf(
   ends: readonly JudgedFinding[],
   changes: readonly FixChange[] = [],
 ): Change {
-  const closes: Partial<Record<Severity, number>> = {};
-  for (const { severity } of ends) closes[severity] = (closes[severity] ?? 0) + 1;
-  const teams = [...new Set(ends.flatMap(({ owner }) => owner ?? []))].sort();
   return {
     ends,
     step: {
@@ -35,9 +32,7 @@ export function changeOf(
       action,
       question: ends.some(({ blocksMerge }) => blocksMerge) ? 'both' : 'certificate',
       packages: [],
-      closes,
-      rules: [...new Set(ends.map(({ rule }) => rule))].sort(),
-      ...(teams.length === 0 ? {} : { teams }),
+      ...accountOf(ends),
       ...(changes.length === 0 ? {} : { changes }),
     },
   };

@@ -98,12 +98,16 @@ function policiesFor(
   const taken = new Set(ofKind(stack, 'NetworkPolicy').map(({ namespace, name }) => `${namespace}/${name}`));
   return new Map(
     namespaces.flatMap((namespace): (readonly [string, ClosingPolicy])[] => {
-      const names = ['default-deny', ...Array.from(taken, (_, index) => `default-deny-${index + 2}`)];
-      const name = names.find((one) => !taken.has(`${namespace}/${one}`)) ?? '';
-      const policy = closingPolicy(namespace, name, directions);
+      const policy = closingPolicy(namespace, freeName(namespace, taken), directions);
       return policy === undefined ? [] : [[namespace, policy]];
     }),
   );
+}
+
+function freeName(namespace: string, taken: ReadonlySet<string>): string {
+  let name = 'default-deny';
+  for (let next = 2; taken.has(`${namespace}/${name}`); next++) name = `default-deny-${next}`;
+  return name;
 }
 
 function withPolicies(stack: Stack, policies: Iterable<ClosingPolicy>): Stack {
