@@ -28,6 +28,10 @@ const words = everywhere.flatMap((pattern) => pattern.keywords.map((word) => ({ 
 /** Made when first asked for: a run that reads no layer looks for nothing. */
 let scan: KeywordScan | undefined;
 
+/** Pairs of a keyword and its place in what is being searched. */
+const hits: number[] = [];
+const note = (keyword: number, at: number): number => hits.push(keyword, at);
+
 /**
  * Secrets in a text, in order. `path`: where the text comes from; some kinds are known only by their file, such as
  * `.npmrc`. Known samples and placeholders are none.
@@ -55,13 +59,13 @@ export function searchSecrets(
   path: string,
   slice = (start: number, end: number): string => bytes.toString('latin1', start, end),
 ): readonly FoundSecret[] {
-  const hits: number[] = [];
+  hits.length = 0;
   scan ??= keywordScan(words.map(({ word }) => word));
-  scan(bytes, length, (index, at) => hits.push(index, at));
+  scan(bytes, length, note);
   const isBound = boundPath.test(path);
   if (hits.length === 0 && !isBound) return [];
   const found: FoundSecret[] = [];
-  for (const [pattern, spans] of spansOf(hits, length)) {
+  for (const [pattern, spans] of spansOf(length)) {
     for (const [start, end] of spans) matchAll(pattern, slice(start, end), start, found);
   }
   for (const pattern of isBound ? bound : []) {
@@ -71,7 +75,7 @@ export function searchSecrets(
 }
 
 /** Stretches around keywords in which each kind is looked for; those that meet are one. */
-function spansOf(hits: readonly number[], length: number): Map<SecretPattern, [number, number][]> {
+function spansOf(length: number): Map<SecretPattern, [number, number][]> {
   const spans = new Map<SecretPattern, [number, number][]>();
   for (let i = 0; i < hits.length; i += 2) {
     const pattern = words[hits[i] ?? 0]?.pattern;

@@ -1,15 +1,24 @@
 // The vector program of `window-filter.ts`, put together from WebAssembly instructions when it is first needed.
+import type { SharedMemory } from '../terms/shared-memory.ts';
 
-/** Bytes of the program's memory: tables from 0, then positions found, then the text. */
-export const layout = { results: 1024, data: 64 * 1024, piece: 64 * 1024 };
+/** Bytes of the text that are looked at in one call. */
+export const piece = 64 * 1024;
+
+/** Where things stand in the program's own memory, in bytes: tables from 0, which hashes windows have, positions found. */
+export const layout = { hashes: 1024, positions: 1024 + 64 * 1024 };
 
 /** Windows are dealt out to so many buckets: a byte of a table has a bit for each of eight, and there are two such sets. */
 export const bucketSets = 2;
 
+/** The hash of a window is the high half of its four bytes times this. */
+export const hashFactor = 0x9e3779b1;
+
 export interface FilterProgram {
-  readonly memory: ArrayBuffer;
-  /** Looks at the first `count` positions of the text; returns the end of the results: pairs of position and 16 lanes. */
-  run(count: number): number;
+  /**
+   * Looks at `count` positions of the text, at most a `piece`; reads 18 bytes behind the last. Returns how many it found:
+   * they stand in the own memory, as addresses of the text, in order.
+   */
+  run(from: number, count: number): number;
 }
 
 /**
@@ -22,8 +31,13 @@ const op = {
   end: [0x0b],
   repeatIf: [0x0d, 0x00],
   add: [0x6a],
+  subtract: [0x6b],
+  multiply: [0x6c],
+  bitAnd: [0x71],
+  shiftRight: [0x76],
+  lowestBit: [0x68],
   lessUnsigned: [0x49],
-  load: [0xfd, 0x00, 0x00],
+  load: [0xfd, 0x00],
   splat: [0xfd, 0x0f],
   relaxedSwizzle: [0xfd, 0x80, 0x02],
   and: [0xfd, 0x4e],
@@ -31,101 +45,133 @@ const op = {
   notEqual: [0xfd, 0x24],
   anyTrue: [0xfd, 0x53],
   bitmask: [0xfd, 0x64],
-  shiftRight: [0xfd, 0x6d],
+  shiftBytes: [0xfd, 0x6d],
 } as const;
 const i32 = 0x7f;
 const v128 = 0x7b;
 
-const locals = {
-  count: 0,
-  at: 1,
-  result: 2,
-  lowNibble: 3,
-  text: 4,
-  low: 5,
-  high: 6,
-  found: 7,
-  tables: 7 + bucketSets,
-};
+const words = { at: 0, end: 1, result: 2, lanes: 3, place: 4 };
+const firstVector = 5;
+const vectors = { lowNibble: 5, text: 6, low: 7, high: 8, found: 9 };
+const firstTable = vectors.found + bucketSets;
 /** Of each set the low and the high nibbles of four bytes. */
 const tablesOfSet = 8;
 const tableCount = bucketSets * tablesOfSet;
-const vectors = locals.tables + tableCount - locals.lowNibble;
 const sets = Array.from({ length: bucketSets }, (_, index) => index);
 
 const get = (local: number): number[] => [0x20, local];
 const set = (local: number): number[] => [0x21, local];
 const number = (value: number): number[] => [0x41, ...signed(value)];
-const store = (offset: number): number[] => [0x36, 0x02, ...unsigned(offset)];
+/** An address in the text, which is memory 0, or in the program's own memory, which is 1 (§5.4.6, multiple memories). */
+const inText = (offset: number): number[] => [0x00, ...unsigned(offset)];
+const inOwn = (align: number, offset: number): number[] => [0x40 | align, 0x01, ...unsigned(offset)];
+const loadWord = (from: number[]): number[] => [0x28, ...from];
+const loadByte = (from: number[]): number[] => [0x2d, ...from];
+const storeWord = (to: number[]): number[] => [0x36, ...to];
 
-/** Node has it, the types of Node only its namespace; what this module needs of it, with the exports of this program. */
+interface OwnMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 declare const WebAssembly: {
   readonly Module: new (code: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-  ) => {
-    readonly exports: { readonly memory: { readonly buffer: ArrayBuffer }; run(count: number): number };
-  };
+    imports: { readonly memory: { readonly text: SharedMemory; readonly own: OwnMemory } },
+  ) => { readonly exports: FilterProgram };
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => OwnMemory;
 };
 
-export function filterProgram(): FilterProgram {
-  const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(assemble())).exports;
-  return { memory: memory.buffer, run };
+/** Pages of 64 KiB of the program's own memory. */
+const ownPages = Math.ceil((layout.positions + 4 * piece) / 65_536);
+
+export interface FilterPrograms {
+  /** The own memory of all. */
+  readonly own: ArrayBuffer;
+  /** One for a text that lies in `memory`, which `sharedMemory` has made. */
+  over(memory: SharedMemory): FilterProgram;
+}
+
+export function filterPrograms(): FilterPrograms {
+  const own = new WebAssembly.Memory({ initial: ownPages, maximum: ownPages });
+  const module = new WebAssembly.Module(assemble());
+  return {
+    own: own.buffer,
+    over: (text) => new WebAssembly.Instance(module, { memory: { text, own } }).exports,
+  };
 }
 
 function assemble(): Uint8Array<ArrayBuffer> {
-  const pages = (layout.data + layout.piece) / 65_536 + 1;
+  const locals = [2, 3, i32, firstTable + tableCount - firstVector, v128];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [1, 0x60, 1, i32, 1, i32]),
+    ...section(1, [1, 0x60, 2, i32, i32, 1, i32]),
+    ...section(2, [
+      2,
+      // Shared, between one page and all that there can be.
+      ...[...text('memory'), ...text('text'), 2, 0x03, 1, ...unsigned(65_536)],
+      ...[...text('memory'), ...text('own'), 2, 0x01, ownPages, ownPages],
+    ]),
     ...section(3, [1, 0]),
-    ...section(5, [1, 0x01, pages, pages]),
-    ...section(7, [2, ...text('memory'), 2, 0, ...text('run'), 0, 0]),
-    ...section(10, [1, ...sized([2, 2, i32, vectors, v128, ...body(), ...op.end])]),
+    ...section(7, [1, ...text('run'), 0, 0]),
+    ...section(10, [1, ...sized([...locals, ...body(), ...op.end])]),
   ]);
 }
 
 function body(): number[] {
   const tables = Array.from({ length: tableCount }, (_, k) => [
-    ...[...number(0), ...op.load, ...unsigned(16 * k)],
-    ...set(locals.tables + k),
+    ...[...number(0), ...op.load, ...inOwn(0, 16 * k)],
+    ...set(firstTable + k),
   ]);
   return [
     ...tables.flat(),
-    ...[...number(15), ...op.splat, ...set(locals.lowNibble)],
-    ...[...number(layout.results), ...set(locals.result)],
+    ...[...number(15), ...op.splat, ...set(vectors.lowNibble)],
+    ...[...get(words.at), ...get(words.end), ...op.add, ...set(words.end)],
     ...op.loop,
     ...[0, 1, 2, 3].flatMap(acceptAt),
-    ...sets.flatMap((index) => [...get(locals.found + index), ...(index > 0 ? op.or : [])]),
-    ...set(locals.found),
-    ...[...get(locals.found), ...op.anyTrue, ...op.if],
-    ...[...get(locals.result), ...get(locals.at), ...store(0)],
-    ...[...get(locals.result), ...get(locals.found), ...number(0), ...op.splat, ...op.notEqual],
-    ...[...op.bitmask, ...store(4)],
-    ...[...get(locals.result), ...number(8), ...op.add, ...set(locals.result)],
+    ...sets.flatMap((index) => [...get(vectors.found + index), ...(index > 0 ? op.or : [])]),
+    ...set(vectors.found),
+    ...[...get(vectors.found), ...op.anyTrue, ...op.if, ...tellAccepted(), ...op.end],
+    ...[...get(words.at), ...number(16), ...op.add, ...set(words.at)],
+    ...[...get(words.at), ...get(words.end), ...op.lessUnsigned, ...op.repeatIf],
     ...op.end,
-    ...[...get(locals.at), ...number(16), ...op.add, ...set(locals.at)],
-    ...[...get(locals.at), ...get(locals.count), ...op.lessUnsigned, ...op.repeatIf],
-    ...op.end,
-    ...get(locals.result),
+    ...[...get(words.result), ...number(2), ...op.shiftRight],
   ];
 }
 
 /** Keeps, of each set and of 16 positions, the buckets that accept the byte so far behind each as well. */
 function acceptAt(byte: number): number[] {
   return [
-    ...[...get(locals.at), ...op.load, ...unsigned(layout.data + byte), ...set(locals.text)],
-    ...[...get(locals.text), ...get(locals.lowNibble), ...op.and, ...set(locals.low)],
-    ...[...get(locals.text), ...number(4), ...op.shiftRight, ...set(locals.high)],
+    ...[...get(words.at), ...op.load, ...inText(byte), ...set(vectors.text)],
+    ...[...get(vectors.text), ...get(vectors.lowNibble), ...op.and, ...set(vectors.low)],
+    ...[...get(vectors.text), ...number(4), ...op.shiftBytes, ...set(vectors.high)],
     ...sets.flatMap((index) => {
-      const table = locals.tables + index * tablesOfSet + 2 * byte;
+      const table = firstTable + index * tablesOfSet + 2 * byte;
       return [
-        ...[...get(table), ...get(locals.low), ...op.relaxedSwizzle],
-        ...[...get(table + 1), ...get(locals.high), ...op.relaxedSwizzle, ...op.and],
-        ...(byte > 0 ? [...get(locals.found + index), ...op.and] : []),
-        ...set(locals.found + index),
+        ...[...get(table), ...get(vectors.low), ...op.relaxedSwizzle],
+        ...[...get(table + 1), ...get(vectors.high), ...op.relaxedSwizzle, ...op.and],
+        ...(byte > 0 ? [...get(vectors.found + index), ...op.and] : []),
+        ...set(vectors.found + index),
       ];
     }),
+  ];
+}
+
+/** Keeps the positions that all four bytes accept, are not behind the end, and have the hash of a window. */
+function tellAccepted(): number[] {
+  return [
+    ...[...get(vectors.found), ...number(0), ...op.splat, ...op.notEqual, ...op.bitmask, ...set(words.lanes)],
+    ...op.loop,
+    ...[...get(words.at), ...get(words.lanes), ...op.lowestBit, ...op.add, ...set(words.place)],
+    ...[...get(words.place), ...get(words.end), ...op.lessUnsigned, ...op.if],
+    ...[...get(words.place), ...loadWord(inText(0)), ...number(hashFactor | 0), ...op.multiply],
+    ...[...number(16), ...op.shiftRight, ...loadByte(inOwn(0, layout.hashes)), ...op.if],
+    ...[...get(words.result), ...get(words.place), ...storeWord(inOwn(2, layout.positions))],
+    ...[...get(words.result), ...number(4), ...op.add, ...set(words.result)],
+    ...[...op.end, ...op.end],
+    ...[...get(words.lanes), ...number(1), ...op.subtract, ...get(words.lanes), ...op.bitAnd],
+    ...[...set(words.lanes), ...get(words.lanes), ...op.repeatIf],
+    ...op.end,
   ];
 }
 
@@ -152,6 +198,6 @@ function unsigned(value: number): number[] {
 function signed(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
-  for (; rest > 63; rest >>>= 7) bytes.push((rest & 127) | 128);
-  return [...bytes, rest];
+  for (; rest < -64 || rest > 63; rest >>= 7) bytes.push((rest & 127) | 128);
+  return [...bytes, rest & 127];
 }

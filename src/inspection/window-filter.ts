@@ -1,5 +1,13 @@
 // Where one of many four-byte windows may stand in bytes: sixteen positions at once, by shuffled nibble tables.
-import { bucketSets, filterProgram, layout } from './window-filter-program.ts';
+import { type SharedMemory, sharedMemory, sharedMemoryOf } from '../terms/shared-memory.ts';
+import {
+  bucketSets,
+  type FilterProgram,
+  filterPrograms,
+  hashFactor,
+  layout,
+  piece,
+} from './window-filter-program.ts';
 
 export const windowLength = 4;
 
@@ -20,12 +28,39 @@ interface Bucket {
  * Every position of a window is told, in order, and few others. Windows are dealt out to sixteen buckets, one bit each;
  * of each byte two table look-ups give the buckets that accept its nibbles (the method is called Teddy, from Hyperscan).
  * A position that all four bytes accept, one of about fifty in text, must then have the hash of a window. Made of
- * WebAssembly because JavaScript has no vectors. Not to be called from within `candidate`.
+ * WebAssembly because JavaScript has no vectors. What lies in memory that `sharedMemory` made is read there, anything else
+ * copied first. Not to be called from within `candidate`.
  */
 export function windowFilter(windows: readonly Uint8Array[]): WindowFilter {
-  const { run, memory } = filterProgram();
+  const { own, over } = filterPrograms();
+  fillTables(new Uint8Array(own), windows);
+  const positions = new Uint32Array(own, layout.positions, piece);
+  const programs = new WeakMap<SharedMemory, FilterProgram>();
+  const programOver = (memory: SharedMemory): FilterProgram => {
+    const made = programs.get(memory) ?? over(memory);
+    programs.set(memory, made);
+    return made;
+  };
+  const copy = sharedMemory(piece);
+  const copied = new Uint8Array(copy.buffer);
+  const copyProgram = programOver(copy);
+  return (bytes, length, candidate) => {
+    const memory = sharedMemoryOf(bytes.buffer);
+    const program = memory === undefined ? copyProgram : programOver(memory);
+    const last = length - windowLength + 1;
+    for (let start = 0; start < last; start += piece) {
+      const count = Math.min(piece, last - start);
+      if (memory === undefined) copied.set(bytes.subarray(start, start + count + windowLength - 1));
+      const from = memory === undefined ? 0 : bytes.byteOffset + start;
+      const found = program.run(from, count);
+      for (let i = 0; i < found; i++) candidate((positions[i] ?? 0) - from + start);
+    }
+  };
+}
+
+/** The nibble tables and the hashes, where the program has them. */
+function fillTables(own: Uint8Array, windows: readonly Uint8Array[]): void {
   const size = 2 * windowLength * 16;
-  const tables = new Uint8Array(memory, 0, bucketSets * size);
   for (const [index, bucket] of deal(windows).entries()) {
     const [start, bit] = [Math.floor(index / bits) * size, index % bits];
     for (let byte = 0; byte < windowLength; byte++) {
@@ -33,39 +68,15 @@ export function windowFilter(windows: readonly Uint8Array[]): WindowFilter {
         const low = ((bucket.low[byte] ?? 0) >> nibble) & 1;
         const high = ((bucket.high[byte] ?? 0) >> nibble) & 1;
         const at = start + 32 * byte + nibble;
-        tables[at] = (tables[at] ?? 0) | (low << bit);
-        tables[at + 16] = (tables[at + 16] ?? 0) | (high << bit);
+        own[at] = (own[at] ?? 0) | (low << bit);
+        own[at + 16] = (own[at + 16] ?? 0) | (high << bit);
       }
     }
   }
-  const hashes = new Uint8Array(hashCount);
-  for (const window of windows) hashes[hashAt(window, 0)] = 1;
-  const data = new Uint8Array(memory, layout.data);
-  const results = new Uint32Array(memory, layout.results, layout.piece / 8);
-  return (bytes, length, candidate) => {
-    for (let start = 0; start + windowLength <= length; start += layout.piece) {
-      const count = Math.min(layout.piece, length - start);
-      data.set(bytes.subarray(start, Math.min(length, start + count + windowLength - 1)));
-      const words = (run(count) - layout.results) / 4;
-      for (let word = 0; word < words; word += 2) {
-        const at = results[word] ?? 0;
-        for (let lanes = results[word + 1] ?? 0; lanes !== 0; lanes &= lanes - 1) {
-          const place = at + 31 - Math.clz32(lanes & -lanes);
-          if (hashes[hashAt(data, place)] === 0) continue;
-          // Behind the end stands what an earlier piece left.
-          if (place < count && start + place + windowLength <= length) candidate(start + place);
-        }
-      }
-    }
-  };
-}
-
-const hashCount = 0x10000;
-
-function hashAt(bytes: Uint8Array, at: number): number {
-  const first = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  const last = (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8);
-  return (first * 0x9e5 + last * 0x6b1d) & (hashCount - 1);
+  for (const window of windows) {
+    const value = new DataView(window.buffer, window.byteOffset, windowLength).getUint32(0, true);
+    own[layout.hashes + (Math.imul(value, hashFactor) >>> 16)] = 1;
+  }
 }
 
 /** Windows that begin alike share a bucket; the others go where they let the fewest texts through. */

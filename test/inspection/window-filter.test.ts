@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { keywordScan } from '../../src/inspection/keyword-scan.ts';
 import { windowFilter } from '../../src/inspection/window-filter.ts';
-import { layout } from '../../src/inspection/window-filter-program.ts';
+import { piece } from '../../src/inspection/window-filter-program.ts';
+import { sharedMemory } from '../../src/terms/shared-memory.ts';
 
 const keywords = ['ghp_', 'ghpx', 'AKIA', 'BEGIN RSA PRIVATE KEY', 'redis://', 'rediss://', '8Q~A', ':AAa'];
 const scan = keywordScan(keywords);
@@ -12,6 +13,14 @@ function found(bytes: Buffer): string[] {
   const hits: string[] = [];
   scan(bytes, bytes.length, (keyword, at) => hits.push(`${at} ${keywords[keyword]}`));
   return hits.sort();
+}
+
+/** As the hashing threads hold what is read: somewhere in shared memory, up to its very end. */
+function foundInShared(bytes: Buffer, offset: number): string[] {
+  const { buffer } = sharedMemory(offset + bytes.length);
+  const place = Buffer.from(buffer, offset, bytes.length);
+  bytes.copy(place);
+  return found(place);
 }
 
 function expected(bytes: Buffer): string[] {
@@ -24,7 +33,7 @@ function expected(bytes: Buffer): string[] {
   return hits.sort();
 }
 
-const piece = fc.oneof(
+const text = fc.oneof(
   fc.constantFrom(...keywords, ...keywords.map((keyword) => keyword.slice(0, -1))),
   fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
 );
@@ -32,9 +41,10 @@ const piece = fc.oneof(
 describe('keywords in bytes', () => {
   test('all are found, and only they', () => {
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      fc.property(fc.array(text, { maxLength: 12 }), (pieces) => {
         const bytes = Buffer.from(pieces.join(''), 'latin1');
         expect(found(bytes)).toEqual(expected(bytes));
+        expect(foundInShared(bytes, 70_001)).toEqual(expected(bytes));
       }),
     );
   });
@@ -43,12 +53,13 @@ describe('keywords in bytes', () => {
     'one that stands %i bytes off a border is found once',
     (offset) => {
       for (const keyword of keywords) {
-        const bytes = Buffer.alloc(2 * layout.piece + 100, 0x20);
-        for (const border of [0, layout.piece, bytes.length]) {
+        const bytes = Buffer.alloc(2 * piece + 100, 0x20);
+        for (const border of [0, piece, bytes.length]) {
           const at = border + offset;
           if (at >= 0 && at + keyword.length <= bytes.length) bytes.write(keyword, at, 'latin1');
         }
         expect(found(bytes)).toEqual(expected(bytes));
+        expect(foundInShared(bytes, 64)).toEqual(expected(bytes));
       }
     },
   );

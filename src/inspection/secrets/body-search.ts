@@ -1,10 +1,14 @@
-// Searches one body for secrets, block by block; keeps what may be shown of each, never the secret.
+// Searches one body for secrets, stretch by stretch; keeps what may be shown of each, never the secret.
 import type { BodyReader, FactSink, Json } from '../../image/analyzer.ts';
 import { type FoundSecret, searchSecrets } from '../secret-search.ts';
 
-const block = 1024 * 1024;
-/** Bytes that two blocks share, so that a secret on their border is whole in one of them. */
-const overlap = 24 * 1024;
+/** Bytes behind the start of a secret within which it ends, and before it within which its keyword stands. */
+const reach = 24 * 1024;
+const context = 5 * 1024;
+/** What two stretches share, so that a secret on their border is seen whole in one of them. */
+const shared = context + reach;
+/** Longer chunks are searched where they lie; of shorter ones copies are put together. */
+const shortest = 3 * shared;
 const perFile = 20;
 
 export interface SearchedBody {
@@ -28,82 +32,105 @@ export interface Told {
 /** Bodies come one at a time and layers take turns between chunks: a buffer is lent to one body at a time. */
 const spare: Buffer[] = [];
 
+/** A body in one chunk is searched there, and so is a long chunk; the border before it is put together and searched first. */
 export function bodySearch(body: SearchedBody, told: Told): BodyReader {
-  let buffer: Buffer | undefined;
+  let held: Buffer | undefined;
+  /** What is held of the body: from where, and how many bytes. */
+  let from = 0;
   let filled = 0;
-  let searched = 0;
-  const state: Progress = { until: 0, line: 1 };
-  const flush = (bytes: Buffer, length: number, next: number): void => {
+  const progress: Progress = { told: 0, until: 0, line: 1, counted: 0 };
+  const search = (bytes: Buffer, length: number, offset: number, next: number): void => {
     const found = searchSecrets(bytes, length, body.path);
-    report(found, { bytes, offset: searched, next }, state, body, told);
+    report(found, { bytes, offset, next }, progress, body, told);
+  };
+  const hold = (bytes: Buffer, buffer: Buffer): void => {
+    buffer.set(bytes, filled);
+    filled += bytes.length;
   };
   return {
     write(chunk) {
-      if (chunk.length === body.size) {
-        flush(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), chunk.length, chunk.length);
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      const { length } = bytes;
+      if (length === body.size) {
+        search(bytes, length, 0, length);
         return;
       }
-      buffer ??= spare.pop() ?? Buffer.allocUnsafe(block);
-      for (let at = 0; at < chunk.length; ) {
-        const taken = Math.min(chunk.length - at, block - filled);
-        buffer.set(chunk.subarray(at, at + taken), filled);
-        filled += taken;
-        at += taken;
-        if (filled < block) continue;
-        flush(buffer, block, block - overlap);
-        buffer.copyWithin(0, block - overlap);
-        searched += block - overlap;
-        filled = overlap;
+      held ??= spare.pop() ?? Buffer.allocUnsafe(2 * shortest);
+      const start = from + filled;
+      if (length > shortest) {
+        if (start > 0) {
+          hold(bytes.subarray(0, shared), held);
+          search(held, filled, from, start + context);
+        }
+        search(bytes, length, start, start + length - reach);
+        filled = 0;
+        hold(bytes.subarray(-shared), held);
+        from = start + length - shared;
+        return;
       }
+      hold(bytes, held);
+      if (filled <= shortest) return;
+      search(held, filled, from, from + filled - reach);
+      held.copyWithin(0, filled - shared, filled);
+      from += filled - shared;
+      filled = shared;
     },
     end() {
-      if (buffer === undefined) return;
-      if (filled > 0) flush(buffer, filled, filled);
-      spare.push(buffer);
-      buffer = undefined;
+      if (held === undefined) return;
+      if (filled > 0) search(held, filled, from, from + filled);
+      spare.push(held);
+      held = undefined;
     },
   };
 }
 
+/** Places in the body, in bytes. */
 interface Progress {
+  /** What starts before it has been told. */
+  told: number;
   /** End of the last secret told. */
   until: number;
-  /** Line of the first byte of the block, or of the last secret told in it. */
+  /** The line that `counted` stands in. */
   line: number;
+  counted: number;
 }
 
-interface Block {
+/** Places in the body, in bytes. */
+interface Stretch {
   readonly bytes: Buffer;
-  /** Position of the block in the body. */
   readonly offset: number;
-  /** Where in the block the next one begins: what starts behind it is seen there, and whole. */
+  /** What starts behind it is told of the next stretch. */
   readonly next: number;
 }
 
 function report(
   found: readonly FoundSecret[],
-  { bytes, offset, next }: Block,
-  state: Progress,
+  { bytes, offset, next }: Stretch,
+  progress: Progress,
   { size, inside, text }: SearchedBody,
   { sink, seen }: Told,
 ): void {
-  let counted = 0;
-  for (const { pattern, start, masked, end } of found) {
-    if (start >= next || offset + start < state.until || seen.size >= perFile) continue;
-    state.until = offset + end;
-    if (text) state.line += countLines(bytes, counted, start);
-    counted = start;
+  const countTo = (place: number): void => {
+    progress.line += countLines(bytes, progress.counted - offset, place - offset);
+    progress.counted = place;
+  };
+  for (const { pattern, masked, ...at } of found) {
+    const [start, end] = [offset + at.start, offset + at.end];
+    if (start < progress.told || start >= next || start < progress.until || seen.size >= perFile) continue;
+    progress.until = end;
+    if (text) countTo(start);
     const fact: Json = { kind: pattern.id, ...masked };
-    const key = JSON.stringify(inside === undefined && text ? [fact, start + offset] : fact);
+    const key = JSON.stringify(inside === undefined && text ? [fact, start] : fact);
     if (seen.has(key)) continue;
     seen.add(key);
     sink.fact({
       ...fact,
-      ...(text ? { line: state.line } : { offset: offset + start }),
+      ...(text ? { line: progress.line } : { offset: start }),
       ...(inside === undefined ? {} : { inside }),
     });
   }
-  if (text && offset + next < size) state.line += countLines(bytes, counted, next);
+  progress.told = next;
+  if (text && next < size) countTo(next);
 }
 
 function countLines(bytes: Buffer, from: number, to: number): number {

@@ -1,6 +1,7 @@
 // The hashing threads of this process: there while anything hashes much, shared by all that does.
 import { availableParallelism } from 'node:os';
 import { Bug } from '../../terms/errors.ts';
+import { sharedMemory } from '../../terms/shared-memory.ts';
 import { type HashAlgorithm, lengthOf } from './algorithms.ts';
 import { command } from './commands.ts';
 import { type Digester, type Hashing, largestChunk, oneAfterAnother } from './digester.ts';
@@ -8,6 +9,9 @@ import { program, startThread } from './thread-handle.ts';
 
 /** Chunks that lie in memory at most; only those that were ever used at once take any. */
 const slots = 16;
+
+/** Beside the thread that walks and the one that inflates; on two cores a second one only takes turns with the first. */
+const threadCount = availableParallelism() > 2 ? 2 : 1;
 
 export interface Threads {
   /** Undefined while so much is hashed side by side that there would be no room. */
@@ -24,9 +28,9 @@ export function openThreads(): Threads | undefined {
 }
 
 function startThreads(): Threads {
-  const memory = new SharedArrayBuffer(slots * largestChunk);
+  const memory = sharedMemory(slots * largestChunk).buffer;
   const bytes = new Uint8Array(memory);
-  const threads = [startThread(memory), startThread(memory)];
+  const threads = Array.from({ length: threadCount }, () => startThread(memory));
   /** Of each slot, for each thread: the last command that reads it. */
   const lastRead = threads.map(() => new Int32Array(slots));
   const held = new Uint8Array(slots);
