@@ -56,7 +56,10 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
   // A thread has nothing to do with the rest of the program, and starts the sooner without it.
   const thread = {
     absWorkingDir: root,
-    entryPoints: { 'hashing/thread': 'src/oci/hashing/thread.ts' },
+    entryPoints: {
+      'hashing/thread': 'src/oci/hashing/thread.ts',
+      'inflating/thread': 'src/oci/inflate/aside/thread.ts',
+    },
     outdir: directory,
     ...shared,
     target: 'node24',
@@ -64,7 +67,10 @@ export async function bundle(root: string, directory: string): Promise<Metafile>
   } satisfies BuildOptions;
   const threads = await build(thread);
   // Every program and chunk lies one folder below.
-  const define = { seaworthyHashingThread: '"../hashing/thread.js"' };
+  const define = {
+    seaworthyHashingThread: '"../hashing/thread.js"',
+    seaworthyInflatingThread: '"../inflating/thread.js"',
+  };
   const seaworthyBuild = JSON.stringify(await digestOf({ ...options, define }, thread));
   const result = await build({ ...options, write: false, define: { ...define, seaworthyBuild } });
   const { format, target } = options;
@@ -134,7 +140,7 @@ async function bundlePack(root: string, directory: string): Promise<Metafile> {
     target: 'node22',
     format: 'cjs',
     // One file has no other program beside it, and the pack reads no layers.
-    define: { seaworthyHashingThread: '""' },
+    define: { seaworthyHashingThread: '""', seaworthyInflatingThread: '""' },
   });
   chmodSync(program, 0o755);
   writeFileSync(join(directory, 'index.js'), "require('./seaworthy-policy-pack');\n");

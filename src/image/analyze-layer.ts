@@ -45,7 +45,8 @@ export async function analyzeLayer(
     const whole = layerKind(options.mediaType)?.kind === 'tar' ? undefined : hashing.digester();
     const text = whole?.open(['sha256']);
     let plain = 0;
-    for await (const chunk of placed(inflateLayer(body, options.mediaType, ceilings), hashing)) {
+    const chunks = inflateLayer(body, options.mediaType, ceilings, options.size);
+    for await (const chunk of placed(chunks, hashing)) {
       text?.update(chunk);
       pass.write(chunk);
       plain += chunk.length;

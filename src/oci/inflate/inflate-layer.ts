@@ -1,18 +1,23 @@
 // From the bytes of a layer's blob to those of its tar, whatever it is compressed with.
+import { inflateAside, isRoomAside } from './aside/inflate-aside.ts';
 import type { InflateCeilings } from './ceilings.ts';
 import { layerCompression } from './compression.ts';
 import { inflate, tooMuch } from './stream.ts';
 import { inflateZstd } from './zstd.ts';
 
+/** Packed bytes below which a thread of its own costs more than it saves. */
+const worthThread = 32 * 1024 * 1024;
+
 /**
  * Yields the plain bytes of a layer in chunks of up to a MiB, each valid until the next is asked for.
  * Throws `ContentError` where the compression is not what the media type says, is damaged or cut, is followed
- * by other bytes, or goes beyond a ceiling; errors of `body` pass through.
+ * by other bytes, or goes beyond a ceiling; errors of `body` pass through. `size`: packed bytes, about.
  */
 export async function* inflateLayer(
   body: AsyncIterable<Uint8Array>,
   mediaType: string,
   ceilings: InflateCeilings,
+  size = 0,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const source = body[Symbol.asyncIterator]();
   try {
@@ -20,6 +25,7 @@ export async function* inflateLayer(
     const compression = layerCompression(mediaType, head);
     const input = follow(head, source);
     if (compression === 'plain') yield* belowCeiling(input, ceilings);
+    else if (size >= worthThread && isRoomAside()) yield* inflateAside(input, { compression, ceilings });
     else if (compression === 'zstd') yield* inflateZstd(input, ceilings);
     else yield* inflate(input, compression, ceilings, { taken: 0, plain: 0 });
   } finally {
