@@ -37,7 +37,8 @@ export function diagnose(
     return [
       {
         policy: policy.name,
-        description: policy.description,
+        // The engine has it from the policy itself and shows it with none: thousands of copies are most of an answer.
+        description: first ? policy.description : '',
         message: first ? `${sentence(finding)}\nfix: ${finding.fix} ${policy.url}` : sentence(finding),
         enforcement: level,
         severity: packSeverity(finding.severity),
