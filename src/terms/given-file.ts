@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
 /** More is read of nothing that is not streamed. */
-export const givenCeiling = 256 * 1024 * 1024;
+const givenCeiling = 256 * 1024 * 1024;
 
 export class GivenTooLarge extends Error {
   readonly most: number;
