@@ -45,10 +45,19 @@ export function goScanner(take: (found: GoBuild) => void): BodyReader {
     length = held.length;
   };
 
+  /** Where the linker may put a magic, there is one; -1 where there is none from `start` on. */
+  const find = (bytes: Buffer, start: number): number => {
+    const first = start + ((alignment - ((offset + start) % alignment)) % alignment);
+    for (let at = first; at <= bytes.length - magic.length; at += alignment) {
+      if (bytes[at] !== 0xff || bytes[at + 1] !== 0x20) continue;
+      if (magic.equals(bytes.subarray(at, at + magic.length))) return at;
+    }
+    return -1;
+  };
+
   /** Looks at bytes that stand at `offset`; returns whether it holds on to some that wait for more. */
   const search = (bytes: Buffer, ended: boolean): boolean => {
-    for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
-      if ((offset + at) % alignment !== 0) continue;
+    for (let at = find(bytes, 0); at >= 0; at = find(bytes, at + 1)) {
       const read = readBuild(bytes.subarray(at));
       if (typeof read === 'number') {
         if (ended) continue;
