@@ -37,7 +37,7 @@ export function diagnose(
     return [
       {
         policy: policy.name,
-        // The engine has it from the policy itself and shows it with none: thousands of copies are most of an answer.
+        // The engine has it from the policy itself and shows it with none: copies were a third of an answer.
         description: first ? policy.description : '',
         message: first ? `${sentence(finding)}\nfix: ${finding.fix} ${policy.url}` : sentence(finding),
         enforcement: level,

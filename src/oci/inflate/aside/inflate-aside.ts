@@ -10,7 +10,7 @@ declare const seaworthyInflatingThread: string;
 
 const program = typeof seaworthyInflatingThread === 'string' ? seaworthyInflatingThread : './thread.ts';
 
-/** At most, each with ten places: beside the caller's own thread there is work for a core fewer than there are. */
+/** At most: each takes memory, and beside the caller's own thread there is work for a core fewer than there are. */
 const most = program === '' ? 0 : Math.min(2, availableParallelism() - 1);
 
 let running = 0;
