@@ -21,6 +21,8 @@ export interface PulumiPlace {
   write(path: string, text: string): void;
   /** Sets a variable for the runs that follow. */
   set(variable: string, value: string): void;
+  /** The CLI writes all that it does below its home, and nothing turns that off: from now on it finds no folder there. */
+  withoutLog(): void;
   remove(): void;
 }
 
@@ -78,6 +80,11 @@ export function openPulumi(program: string, environment: Readonly<Record<string,
     write: (path, text) => writeFileSync(join(directory, path), text),
     set(variable, value) {
       env[variable] = value;
+    },
+    withoutLog() {
+      const logs = join(place, 'home/logs');
+      rmSync(logs, { recursive: true, force: true });
+      writeFileSync(logs, '');
     },
     remove: () => rmSync(place, { recursive: true, force: true }),
   };
