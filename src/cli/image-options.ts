@@ -45,7 +45,9 @@ export function addImageOptions(command: Command): Command {
     .option('--vex <file...>', 'OpenVEX documents of authors that the policy believes (images.vex)')
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--output <file>', 'write there, and print only the verdict')
-    .option('--explain <id>', 'everything known about one finding')
+    .addOption(
+      new Option('--explain <id>', 'everything known about one finding').conflicts(['format', 'quiet']),
+    )
     .option('--all', 'list every finding')
     .option('--quiet', 'only the verdict and the grade')
     .option('--verbose', 'say what is done on the way')

@@ -26,7 +26,12 @@ export const stack: CliCommand = {
       .option('--as-of <date>', 'judge as of this day, YYYY-MM-DD', parseMoment)
       .addOption(new Option('--format <format>', 'what to print').choices(stackFormats).default('text'))
       .option('--output <file>', 'write there, and print only the verdict')
-      .option('--explain <rule>', 'everything known about the findings of one rule, patches included')
+      .addOption(
+        new Option(
+          '--explain <rule>',
+          'everything known about the findings of one rule, patches included',
+        ).conflicts(['format', 'quiet', 'matrices']),
+      )
       .option('--all', 'list every finding')
       .option('--matrices', 'what each level, control and layer of security answers (text, markdown)')
       .option('--quiet', 'only the verdict')

@@ -40,6 +40,20 @@ test('stack --explain writes to a file that is named', async () => {
   expect(written.code).toBe(printed.code);
 });
 
+test.each([
+  ['scan', image, ['--format', 'json']],
+  ['gate', image, ['--quiet']],
+  ['stack', [manifests], ['--format', 'sarif']],
+  ['stack', [manifests], ['--matrices']],
+])(
+  '%s --explain is an answer of its own, and does not take another’s options',
+  async (command, given, other) => {
+    const { code, out, err } = await openSurroundings().run(command, ...given, '--explain', 'any', ...other);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`cannot be used with option '${other[0]}`);
+  },
+);
+
 test('a line of the stack’s report tells what is wrong, and the end of its place', async () => {
   const { out } = await openSurroundings().run(...opened);
   const line = out.split('\n').find((one) => one.includes('✗ high')) ?? '';
