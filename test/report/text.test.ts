@@ -157,6 +157,9 @@ describe('the report at a terminal', () => {
     const findings = [{ ...vulnerability('CVE-2026-1', openssl), image: other.reference }];
     const text = renderText({ ...sample, findings, images: [image, other] }, { ...plain, quiet: true });
     expect(text).toMatch(/web:1\.4 .*· no findings\n.*api:2 .*· 1 finding \(/);
+    // The verdict is on all of them: no line of one image may carry it.
+    expect(text.split('\n').map((line) => /FAIL|PASS/.test(line))).toEqual([true, false, false, false]);
+    expect(text).toMatch(/^.*2 images .*· 1 finding \(/);
   });
 
   test('names the newest fix by the order of the package’s type, or the order that it is given', () => {

@@ -23,7 +23,7 @@ export interface TextOptions {
 
 /**
  * The terminal report of `scan` (no verdict) and `gate`. A gate that passes both questions with nothing to
- * mention is one line an image; everything else starts with the verdict and what to do first.
+ * mention is one line, and one more for each of several images; everything else starts with the verdict and what to do first.
  */
 export function renderText(result: Result, options: TextOptions): string {
   const context: TextContext = {

@@ -38,26 +38,39 @@ export function renderVerdict(result: Result, context: TextContext): readonly st
   return rows;
 }
 
-/** One line an image (or stack): the verdict on all of them, name, grade, and what was found in it. */
+/** The verdict, name, grade and counts in one line; of several images their common verdict, and below it a line each. */
 export function renderQuiet(result: Result, context: TextContext): readonly string[] {
-  const { verdict } = result;
-  const names =
-    result.stack === undefined
-      ? result.images.map((image) => ({
-          name: `${image.reference} ${platformName(image.platform)}`,
-          grade: image.grade,
-          findings: result.findings.filter((one) => (one.image ?? image.reference) === image.reference),
-        }))
-      : [{ name: result.stack.source, grade: result.grade, findings: result.findings }];
-  return names.map(({ name, grade, findings }) => {
-    const counts = countFindings(findings);
-    const found =
-      counts.total === 0 ? 'no findings' : `${amount(counts.total, 'finding')} (${severityLine(counts)})`;
-    const words = verdict === undefined ? 'SCANNED' : quietWords(verdict.merge, verdict.certificate);
-    const tone = verdict === undefined ? 'strong' : judgementTone(worse(verdict.merge, verdict.certificate));
-    const letter = grade === undefined ? '' : ` · grade ${grade.letter ?? 'not given'}`;
-    return `${context.paint(tone, words)} ${clip(forTerminal(name), context.width)}${letter} · ${found}`;
-  });
+  const { verdict, findings, stack, grade } = result;
+  const words = verdict === undefined ? 'SCANNED' : quietWords(verdict.merge, verdict.certificate);
+  const tone = verdict === undefined ? 'strong' : judgementTone(worse(verdict.merge, verdict.certificate));
+  const told = context.paint(tone, words);
+  const line = (name: string, of: Found): string =>
+    `${clip(forTerminal(name), context.width)}${quietCounts(of)}`;
+  if (stack !== undefined) return [`${told} ${line(stack.source, { grade, findings })}`];
+  const images = result.images.map((image) =>
+    line(`${image.reference} ${platformName(image.platform)}`, {
+      grade: image.grade,
+      findings: findings.filter((one) => (one.image ?? image.reference) === image.reference),
+    }),
+  );
+  if (images.length === 1) return images.map((one) => `${told} ${one}`);
+  return [
+    `${told} ${line(amount(images.length, 'image'), { grade, findings })}`,
+    ...images.map((one) => `  ${one}`),
+  ];
+}
+
+interface Found {
+  readonly grade: Grade | undefined;
+  readonly findings: Result['findings'];
+}
+
+function quietCounts({ grade, findings }: Found): string {
+  const counts = countFindings(findings);
+  const letter = grade === undefined ? '' : ` · grade ${grade.letter ?? 'not given'}`;
+  return counts.total === 0
+    ? `${letter} · no findings`
+    : `${letter} · ${amount(counts.total, 'finding')} (${severityLine(counts)})`;
 }
 
 function quietWords(merge: Judgement, certificate: Judgement): string {
