@@ -68,7 +68,7 @@ export function fromInternet(reach: Reachability): readonly Entrance[] {
 }
 
 const internalSigns: readonly (readonly [string, RegExp])[] = [
-  ['service.beta.kubernetes.io/aws-load-balancer-internal', /^(?!false$)/],
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', /^(?!false$)./],
   ['service.beta.kubernetes.io/aws-load-balancer-scheme', /^internal$/],
   ['service.beta.kubernetes.io/azure-load-balancer-internal', /^true$/],
   ['networking.gke.io/load-balancer-type', /^Internal$/i],
@@ -82,9 +82,7 @@ const internalSigns: readonly (readonly [string, RegExp])[] = [
 function behind(reach: Reachability, service: Resource): readonly Entrance[] {
   const how = exposedAs(service);
   const isInternal = internalSigns.some(([key, value]) =>
-    value.test(
-      textOr(service.tree, ['metadata', 'annotations', key]) ?? (key.endsWith('internal') ? 'false' : ''),
-    ),
+    value.test(textOr(service.tree, ['metadata', 'annotations', key]) ?? ''),
   );
   if (how === undefined || (how === 'LoadBalancer' && isInternal)) return [];
   const type = textAt(service.tree, ['spec', 'type']);
