@@ -111,21 +111,25 @@ export function selects(selector: Selector, labels: Labels): Truth {
 
 function holds(requirement: Requirement, labels: Labels): Truth {
   const value = labels.entries.get(requirement.key);
-  const present = value !== undefined;
-  if (!present && (!labels.complete || labels.clouded.has(requirement.key))) {
+  if (value === undefined && (!labels.complete || labels.clouded.has(requirement.key))) {
     if (requirement.operator === 'Exists' && labels.clouded.has(requirement.key)) return 'yes';
     if (requirement.operator === 'DoesNotExist' && labels.clouded.has(requirement.key)) return 'no';
     return 'maybe';
   }
-  switch (requirement.operator) {
+  return isMet(requirement, value) ? 'yes' : 'no';
+}
+
+/** Whether a label of this value, `undefined` for none, is what a requirement asks for. */
+export function isMet({ operator, values }: Requirement, value: string | undefined): boolean {
+  switch (operator) {
     case 'In':
-      return present && requirement.values.has(value) ? 'yes' : 'no';
+      return value !== undefined && values.has(value);
     case 'NotIn':
-      return present && requirement.values.has(value) ? 'no' : 'yes';
+      return value === undefined || !values.has(value);
     case 'Exists':
-      return present ? 'yes' : 'no';
+      return value !== undefined;
     case 'DoesNotExist':
-      return present ? 'no' : 'yes';
+      return value === undefined;
   }
 }
 

@@ -3,7 +3,8 @@ import { describeResource, type Resource } from '../../model/resource.ts';
 import { buildStack, ofKind } from '../../model/stack.ts';
 import type { Direction, Policy } from '../../reach/policy.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
-import { newcomerLabels, newcomerPod, strangerHome, strangerNamespace } from './newcomers.ts';
+import { newcomerLabels } from './newcomer-labels.ts';
+import { newcomerPod, strangerHome, strangerNamespace } from './newcomers.ts';
 import { type NetworkContext, perFamilies, reachOf } from './reach.ts';
 
 export interface Space {
@@ -14,6 +15,8 @@ export interface Space {
   readonly own: readonly number[];
   /** Indexes of pods that are not there yet, by direction. */
   readonly newcomers: Readonly<Record<Direction, readonly number[]>>;
+  /** Directions in which there may be pods that behave as none of the newcomers does. */
+  readonly untried: ReadonlySet<Direction>;
 }
 
 export interface NewcomerStack {
@@ -36,10 +39,13 @@ export const newcomerStack: (context: NetworkContext) => NewcomerStack = perFami
   for (const declared of [...ofKind(stack, 'Project'), ...ofKind(stack, 'Namespace', '')])
     if (!declared.patch) homes.set(declared.name, declared);
   const names = new Map<string, { space: string; direction: Direction }>();
+  const untried = new Set<string>();
   const added: Resource[] = [];
   for (const [space, resource] of homes) {
     for (const direction of directions) {
-      for (const [index, labels] of newcomerLabels(touching(policies, space), direction).entries()) {
+      const { sets, complete } = newcomerLabels(touching(policies, space), direction);
+      if (!complete) untried.add(`${direction} ${space}`);
+      for (const [index, labels] of sets.entries()) {
         const pod = newcomerPod({ namespace: space, labels }, `-${direction}-${index}`, resource.source);
         names.set(describeResource(pod), { space, direction });
         added.push(pod);
@@ -76,6 +82,7 @@ export const newcomerStack: (context: NetworkContext) => NewcomerStack = perFami
         resource,
         own: own.get(name) ?? [],
         newcomers: { ingress: of('ingress'), egress: of('egress') },
+        untried: new Set(directions.filter((direction) => untried.has(`${direction} ${name}`))),
       },
     ];
   });

@@ -7,7 +7,7 @@ import type { Decision } from '../../../reach/decide.ts';
 import { sideOf } from '../../../reach/one-side.ts';
 import type { Direction } from '../../../reach/policy.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
-import type { Violation } from '../../observation.ts';
+import type { Observation } from '../../observation.ts';
 import type { RuleContext, StackRule, StackSight } from '../../rule.ts';
 import { doubtsAbout, policiesAt } from '../doubts.ts';
 import { newcomerStack, type Space } from '../newcomer-stack.ts';
@@ -44,6 +44,14 @@ export const rule: StackRule = {
   },
 };
 
+const tooMany: Observation = {
+  kind: 'unknown',
+  path: [],
+  reason:
+    'its policies tell apart more pods by their labels than can be tried: select every pod by one policy with `podSelector: {}`',
+  dependsOn: [],
+};
+
 type Openness = 'open' | 'perhaps' | 'closed';
 
 function sightsOf(
@@ -53,7 +61,7 @@ function sightsOf(
   open: (pod: number) => Openness,
 ): readonly StackSight[] {
   const subject = space.resource.kind === 'Namespace' ? {} : { subject: `Namespace ${space.name}` };
-  const seen: Violation[] = [];
+  const seen: Observation[] = [];
   const doubts: StackSight[] = [];
   const say = (pod: number, message: string): void => {
     const culprits = policiesAt(reach, direction, pod).flatMap((policy) =>
@@ -87,6 +95,7 @@ function sightsOf(
     const unsure = newcomers.find((pod) => open(pod) === 'perhaps');
     if (unsure !== undefined)
       doubts.push(...doubtsAbout(reach, direction, unsure, 'its policies are not known'));
+    else if (space.untried.has(direction)) seen.push(tooMany);
   }
   for (const pod of space.own) {
     const state = open(pod);
