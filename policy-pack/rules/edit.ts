@@ -1,5 +1,5 @@
 // The smallest change of a resource, as a strategic merge patch in YAML and as arguments in TypeScript.
-import { mergeKeys } from '../model/merge-keys.ts';
+import { mergeKeysOf } from '../model/merge-keys.ts';
 import { child, isList, isMap, type Path, type Step, type Tree } from '../model/tree.ts';
 
 /** Sets what stands at a path; `null` removes it. A path ends at a key, never at a position of a list. */
@@ -50,27 +50,29 @@ export function valueTexts(value: EditValue): PatchTexts {
 
 type MergeKey = readonly [key: string, value: string | number];
 
-/** The merge key of each item that a path goes through, in its order; `undefined` where one has none. */
+/** The merge key of each item that a path goes through, in its order; `undefined` where one has none of its own. */
 function mergeKeysOn(tree: Tree, path: Path): readonly MergeKey[] | undefined {
   const found: MergeKey[] = [];
   let here: Tree | undefined = tree;
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
+    if (typeof step === 'number') {
+      const key = mergeKeyAt(here, step, path.slice(0, index));
+      if (key === undefined) return undefined;
+      found.push(key);
+    }
     here = down(here, step);
-    if (typeof step === 'string') continue;
-    const key = mergeKeyOf(here);
-    if (key === undefined) return undefined;
-    found.push(key);
   }
   return typeof path.at(-1) === 'string' ? found : undefined;
 }
 
-function mergeKeyOf(item: Tree | undefined): MergeKey | undefined {
-  if (!isMap(item)) return undefined;
-  for (const key of mergeKeys) {
-    const value = child(item, key);
-    if (typeof value === 'string' || typeof value === 'number') return [key, value];
-  }
-  return undefined;
+/** Of two items with one key the API would change the first: neither can be patched. */
+function mergeKeyAt(list: Tree | undefined, position: number, path: Path): MergeKey | undefined {
+  const key = mergeKeysOf(path)?.key;
+  if (key === undefined || !isList(list)) return undefined;
+  const values = list.map((item) => (isMap(item) ? child(item, key) : undefined));
+  const value = values[position];
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return values.filter((one) => one === value).length === 1 ? [key, value] : undefined;
 }
 
 function newNode(): Node {

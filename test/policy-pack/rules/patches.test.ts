@@ -90,6 +90,15 @@ describe('patches', () => {
     ).toEqual(unpatched);
   });
 
+  test('a port with a name is named by its number, by which the API merges ports', () => {
+    const yaml = patched
+      .filter(([name]) => name.includes('a port with a name'))
+      .map(([, , , one]) => patchOf(one));
+    expect(yaml).toEqual([
+      'spec:\n  containers:\n  - name: app\n    ports:\n    - containerPort: 80\n      hostPort: null\n',
+    ]);
+  });
+
   test('a rule that is patched in one case is patched in all', () => {
     const have = new Set(patched.map(([, rule]) => rule.id));
     const bare = rules
@@ -99,6 +108,8 @@ describe('patches', () => {
       .map((finding) => `${finding.rule}: ${finding.message}`);
     expect(bare).toEqual([
       'pod-security/capabilities-restricted: container app adds the capability CHOWN',
+      // Two ports of one number: the API would change the first of them.
+      'pod-security/host-ports: container app takes the host’s port 53',
       'pod-security/account-rights: its account app can do everything (ClusterRoleBinding b)',
       'quality/autoscaling: Deployment app requests no cpu to measure against',
       'storage/shared-gid: volume data is shared, and volume v says no group',

@@ -29,11 +29,11 @@ const defaultContainer: Tree = {
 
 function padded(tree: Tree, pod: Tree, container: Tree): Tree {
   if (!isMap(tree) || tree.kind !== 'Pod' || !isMap(tree.spec ?? null)) return tree;
-  const spec = isMap(tree.spec ?? null) ? merge(pod, tree.spec ?? {}) : tree.spec;
+  const spec = isMap(tree.spec ?? null) ? merge(pod, tree.spec ?? {}, 'PodSpec') : tree.spec;
   if (!isMap(spec ?? null) || !isMap(spec)) return tree;
   const { containers } = spec;
   if (!Array.isArray(containers)) return { ...tree, spec };
-  const filled = containers.map((item: Tree) => (isMap(item) ? merge(container, item) : item));
+  const filled = containers.map((item: Tree) => (isMap(item) ? merge(container, item, 'Container') : item));
   return { ...tree, spec: { ...spec, containers: filled } };
 }
 
