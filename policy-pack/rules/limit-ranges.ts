@@ -1,32 +1,41 @@
 // What LimitRanges of the stack give to containers that ask for nothing themselves.
+import type { Resource } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
-import { perStack } from './per-stack.ts';
+import { inNamespace, kindByNamespace, namespaceUnseen } from './same-namespace.ts';
 import { go, itemsAt, type Spot, spotAt, textAt } from './spot.ts';
 
 export type Amount = 'cpu' | 'memory';
 
-const rangesOf = perStack((stack) =>
-  Map.groupBy(stack.byKind.get('LimitRange') ?? [], ({ namespace }) => namespace),
-);
+const rangesOf = kindByNamespace('LimitRange');
 
 /**
- * The default that admission writes into a container of the namespace: a limit from `default`, else `max`; a request
+ * The default that admission writes into a container of the resource: a limit from `default`, else `max`; a request
  * from `defaultRequest`, else the limit, else `min` (https://kubernetes.io/docs/concepts/policy/limit-range/ and the API's
  * defaulting of LimitRangeItem). Throws `Unseen` where it is not known.
  */
 export function defaultOf(
   stack: Stack,
-  namespace: string | undefined,
+  resource: Resource,
   field: 'limits' | 'requests',
   what: Amount,
 ): string | undefined {
+  const { sure, perhaps } = inNamespace(rangesOf(stack), resource.namespace);
+  for (const range of sure) {
+    const found = givenBy(range, field, what);
+    if (found !== undefined) return found;
+  }
+  for (const range of perhaps) {
+    if (givenBy(range, field, what) !== undefined) throw namespaceUnseen(resource, range);
+  }
+  return undefined;
+}
+
+function givenBy(range: Resource, field: 'limits' | 'requests', what: Amount): string | undefined {
   const keys = field === 'limits' ? ['default', 'max'] : ['defaultRequest', 'default', 'max', 'min'];
-  for (const range of rangesOf(stack).get(namespace) ?? []) {
-    for (const item of itemsAt(spotAt(range.tree), 'spec', 'limits')) {
-      if (textAt(item, 'type') !== 'Container') continue;
-      const [found] = keys.flatMap((key) => textAt(item, key, what) ?? []);
-      if (found !== undefined) return found;
-    }
+  for (const item of itemsAt(spotAt(range.tree), 'spec', 'limits')) {
+    if (textAt(item, 'type') !== 'Container') continue;
+    const [found] = keys.flatMap((key) => textAt(item, key, what) ?? []);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

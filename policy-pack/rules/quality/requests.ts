@@ -6,6 +6,7 @@ import { podTemplates } from '../../model/workloads.ts';
 import { type Amount, defaultOf, ofWholePod } from '../limit-ranges.ts';
 import { perStack } from '../per-stack.ts';
 import { openPod } from '../pod.ts';
+import { inNamespace, namespaceUnseen } from '../same-namespace.ts';
 import { itemsAt, pathOf, spotAt, textAt, Unseen } from '../spot.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -14,14 +15,26 @@ const single = new Set(['Pod', 'Job', 'CronJob']);
 
 const byNamespace = perStack((stack) => Map.groupBy(stack.resources, ({ namespace }) => namespace));
 
-/** Billionths of the unit. Throws `Unseen` where a request or a number of replicas is not known. */
-export function requestsOf(stack: Stack, namespace: string | undefined, what: Amount): bigint {
+/**
+ * What is requested beside the quota, in billionths of the unit. Throws `Unseen` where a request, a number of replicas
+ * or a namespace is not known, unless what is known is beyond the room already.
+ */
+export function requestsOf(stack: Stack, quota: Resource, what: Amount, room: bigint): bigint {
+  const { sure, perhaps } = inNamespace(byNamespace(stack), quota.namespace);
   let sum = 0n;
-  for (const resource of byNamespace(stack).get(namespace) ?? []) {
-    const pods = podsOf(resource, stack);
-    if (pods > 0) sum += BigInt(pods) * requestOf(resource, stack, what);
+  for (const resource of sure) sum += allOf(resource, stack, what);
+  if (sum > room) return sum;
+  let most = sum;
+  for (const resource of perhaps) {
+    most += allOf(resource, stack, what);
+    if (most > room) throw namespaceUnseen(quota, resource);
   }
   return sum;
+}
+
+function allOf(resource: Resource, stack: Stack, what: Amount): bigint {
+  const pods = podsOf(resource, stack);
+  return pods > 0 ? BigInt(pods) * requestOf(resource, stack, what) : 0n;
 }
 
 function podsOf(resource: Resource, stack: Stack): number {
@@ -43,7 +56,7 @@ function requestOf(resource: Resource, stack: Stack, what: Amount): bigint {
       const text =
         textAt(one, 'resources', 'requests', what) ??
         textAt(one, 'resources', 'limits', what) ??
-        defaultOf(stack, resource.namespace, 'requests', what);
+        defaultOf(stack, resource, 'requests', what);
       if (text === undefined) continue;
       const amount = parseQuantity(text);
       if (amount === undefined) throw new Unseen(pathOf(one), `its request of ${what} is no quantity`);

@@ -5,7 +5,8 @@ import type { Resource } from '../../model/resource.ts';
 import { ofKind, type Stack } from '../../model/stack.ts';
 import { isMap } from '../../model/tree.ts';
 import type { Pod } from '../pod.ts';
-import { entriesAt, flagAt, go, isSet, itemsAt, type Spot, spotAt, textAt } from '../spot.ts';
+import { inNamespace, kindByNamespace, namespaceUnseen } from '../same-namespace.ts';
+import { entriesAt, flagAt, go, isSet, itemsAt, type Spot, spotAt, textAt, Unseen } from '../spot.ts';
 
 export interface Claim {
   /** The claim's own tree: `spec` lies below. `undefined`: the stack does not hold the claim. */
@@ -33,7 +34,7 @@ export function claimsOf(pod: Pod, stack: Stack): readonly MountedClaim[] {
     const name = textAt(place, 'persistentVolumeClaim', 'claimName');
     const readOnly = flagAt(place, 'persistentVolumeClaim', 'readOnly') === true;
     if (name !== undefined) {
-      const spot = claimNamed(stack, namespace, name);
+      const spot = claimNamed(stack, pod.resource, name);
       return [{ spot, name, namespace, own: false, volume, readOnly, place }];
     }
     if (!isSet(place, 'ephemeral', 'volumeClaimTemplate')) return [];
@@ -48,11 +49,17 @@ export function claimsOf(pod: Pod, stack: Stack): readonly MountedClaim[] {
   return [...mounted, ...own];
 }
 
-function claimNamed(stack: Stack, namespace: string | undefined, name: string): Spot | undefined {
-  const found = ofKind(stack, 'PersistentVolumeClaim', '').find(
-    (one) => one.name === name && one.namespace === namespace,
-  );
-  return found === undefined ? undefined : spotAt(found.tree);
+const claims = kindByNamespace('PersistentVolumeClaim');
+
+/** Throws `Unseen` where a claim of that name is perhaps in another namespace. */
+function claimNamed(stack: Stack, user: Resource, name: string): Spot | undefined {
+  const { sure, perhaps } = inNamespace(claims(stack), user.namespace);
+  const isNamed = (one: Resource): boolean => one.group === '' && one.name === name;
+  const found = sure.find(isNamed);
+  if (found !== undefined) return spotAt(found.tree);
+  const doubtful = perhaps.find(isNamed);
+  if (doubtful !== undefined) throw namespaceUnseen(user, doubtful);
+  return undefined;
 }
 
 export type Backing =
@@ -92,8 +99,13 @@ export function backingOf(stack: Stack, claim: Claim): Backing {
     const volume = spotAt(resource.tree);
     const named = textAt(volume, 'spec', 'claimRef', 'name');
     const home = textAt(volume, 'spec', 'claimRef', 'namespace') ?? 'default';
-    const reserved = !claim.own && named === claim.name && home === claim.namespace;
-    if (wanted === '' ? reserved : resource.name === wanted)
+    const isNamed = !claim.own && named === claim.name;
+    if (wanted === '' && isNamed && claim.namespace === undefined)
+      throw new Unseen(
+        ['metadata', 'namespace'],
+        `whether volume ${resource.name} is kept for it cannot be told`,
+      );
+    if (wanted === '' ? isNamed && home === claim.namespace : resource.name === wanted)
       return { kind: 'volume', resource, spot: volume, source: sourceOf(volume) };
   }
   if (wanted !== '') return { kind: 'elsewhere', what: `volume ${wanted}` };

@@ -6,6 +6,7 @@ import { networkPlace } from '../../network/place.ts';
 import { reachOf } from '../../network/reach.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
+import { namespaceUnseen } from '../../same-namespace.ts';
 import { flagAt, go, isSet, itemsAt, spotAt, textAt } from '../../spot.ts';
 
 export const rule: StackRule = {
@@ -25,9 +26,25 @@ export const rule: StackRule = {
     const guarded = new Set(firewalls.map(({ namespace }) => namespace));
     return [
       ...reachOf(context).population.pods.flatMap(({ namespace, template }): StackSight[] => {
-        if (!guarded.has(namespace)) return [];
+        const isDoubtful = namespace === undefined || guarded.has(undefined);
+        if (!isDoubtful && !guarded.has(namespace)) return [];
+        const isSure = namespace !== undefined && guarded.has(namespace);
         const { resource, specPath } = template;
-        return [{ resource, seen: sight(() => onHost(resource, specPath)) }];
+        return [
+          {
+            resource,
+            seen: sight(() => {
+              const found = onHost(resource, specPath);
+              const [firewall] = firewalls;
+              if (found !== undefined && !isSure && firewall !== undefined)
+                throw namespaceUnseen(
+                  resource,
+                  firewalls.find((one) => one.namespace === undefined) ?? firewall,
+                );
+              return found;
+            }),
+          },
+        ];
       }),
       ...ofKind(stack, 'Route', 'route.openshift.io').map(
         (resource): StackSight => ({
@@ -56,11 +73,16 @@ function leadsOut(stack: Stack, route: Resource): readonly Observation[] {
   const targets = [go(spot, 'spec', 'to'), ...itemsAt(spot, 'spec', 'alternateBackends')];
   return targets.flatMap((target) => {
     const name = textAt(target, 'name');
-    const service = name === undefined ? undefined : serviceNamed(stack, route.namespace ?? '', name);
-    if (service === undefined) return [];
-    const own = spotAt(service.tree);
-    const outside = textAt(own, 'spec', 'type') === 'ExternalName' || !isSet(own, 'spec', 'selector');
-    return outside
+    if (name === undefined) return [];
+    const service = serviceNamed(stack, route.namespace ?? '', name);
+    if (service === undefined) {
+      const doubtful = ofKind(stack, 'Service', '').find(
+        (one) => one.name === name && (one.namespace === undefined || route.namespace === undefined),
+      );
+      if (doubtful !== undefined && isOutside(doubtful)) throw namespaceUnseen(route, doubtful);
+      return [];
+    }
+    return isOutside(service)
       ? [
           violation(
             go(target, 'name'),
@@ -70,4 +92,9 @@ function leadsOut(stack: Stack, route: Resource): readonly Observation[] {
         ]
       : [];
   });
+}
+
+function isOutside({ tree }: Resource): boolean {
+  const own = spotAt(tree);
+  return textAt(own, 'spec', 'type') === 'ExternalName' || !isSet(own, 'spec', 'selector');
 }

@@ -1,5 +1,6 @@
 // pod-security/account-rights: no pod carries an account with which the cluster could be taken over.
 import { describeResource, type Resource } from '../../../model/resource.ts';
+import type { Truth } from '../../../model/selector.ts';
 import { ofKind, type Stack } from '../../../model/stack.ts';
 import { type Observation, sight, sightEach, violation } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
@@ -51,11 +52,13 @@ export const rule: PodRule = {
     }),
 };
 
-/** Bindings whose rights hold in the whole cluster, or where its own parts run. */
+/** Bindings whose rights hold in the whole cluster, or where its own parts run; perhaps, where it is not known. */
 function bindingsOf(stack: Stack): readonly Resource[] {
   return [
     ...ofKind(stack, 'ClusterRoleBinding', rbac),
-    ...ofKind(stack, 'RoleBinding', rbac).filter(({ namespace }) => namespace === 'kube-system'),
+    ...ofKind(stack, 'RoleBinding', rbac).filter(
+      ({ namespace }) => namespace === undefined || namespace === 'kube-system',
+    ),
   ];
 }
 
@@ -69,6 +72,9 @@ function powerFor(
   let doubt: Unseen | undefined;
   try {
     if (!binds(binding, namespace, account)) return undefined;
+    if (binding.namespace === undefined) {
+      doubt = new Unseen(['metadata', 'namespace'], 'whether it holds in kube-system cannot be told');
+    }
   } catch (error) {
     if (!(error instanceof Unseen)) throw error;
     doubt = error;
@@ -78,17 +84,48 @@ function powerFor(
   return power;
 }
 
-/** By the account's name, or by a group that it is in. Throws `Unseen`. */
+/** By the account's name, by the user that it is, or by a group that it is in. Throws `Unseen`. */
 function binds(binding: Resource, namespace: string | undefined, account: string): boolean {
-  const groups = ['system:serviceaccounts', 'system:authenticated', `system:serviceaccounts:${namespace}`];
-  return itemsAt(spotAt(binding.tree), 'subjects').some((subject) => {
-    const name = textAt(subject, 'name') ?? '';
-    if (textAt(subject, 'kind') === 'Group') return groups.includes(name);
-    if (textAt(subject, 'kind') !== 'ServiceAccount' || name !== account) return false;
-    const home = textAt(subject, 'namespace') ?? binding.namespace;
-    if (namespace === undefined) throw new Unseen(['subjects'], 'the namespace of the pod is not known');
-    return home === namespace;
-  });
+  const answers = itemsAt(spotAt(binding.tree), 'subjects').map((subject) =>
+    means(subject, binding.namespace, namespace, account),
+  );
+  if (answers.includes('yes')) return true;
+  if (answers.includes('maybe'))
+    throw new Unseen(['subjects'], 'the namespace of the pod, or of the binding, is not known');
+  return false;
+}
+
+/** Whether a subject is the account. Throws `Unseen`. */
+function means(
+  subject: Spot,
+  home: string | undefined,
+  namespace: string | undefined,
+  account: string,
+): Truth {
+  const name = textAt(subject, 'name') ?? '';
+  switch (textAt(subject, 'kind')) {
+    case 'Group':
+      return name === 'system:serviceaccounts' || name === 'system:authenticated'
+        ? 'yes'
+        : inSpace(/^system:serviceaccounts:(.*)$/.exec(name)?.[1], namespace);
+    case 'User': {
+      const [, space, own] = /^system:serviceaccount:([^:]*):(.*)$/.exec(name) ?? [];
+      return own === account ? inSpace(space, namespace) : 'no';
+    }
+    case 'ServiceAccount': {
+      if (name !== account) return 'no';
+      const own = textAt(subject, 'namespace') || home;
+      return own === undefined ? 'maybe' : inSpace(own, namespace);
+    }
+    default:
+      return 'no';
+  }
+}
+
+function inSpace(space: string | undefined, namespace: string | undefined): Truth {
+  if (space === undefined) return 'no';
+  if (namespace === undefined) return 'maybe';
+  return space === namespace ? 'yes' : 'no';
 }
 
 /** What cannot be seen elsewhere is told at the pod, with what it waits for. */

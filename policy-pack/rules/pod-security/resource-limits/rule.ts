@@ -24,7 +24,7 @@ export const rule: PodRule = {
       ({ spot, label }) => {
         if (isSet(spot, 'resources', 'limits', 'memory')) return undefined;
         if (ofWholePod(pod.spec, 'limits', 'memory') !== undefined) return undefined;
-        if (defaultOf(stack, pod.resource.namespace, 'limits', 'memory') !== undefined) return undefined;
+        if (defaultOf(stack, pod.resource, 'limits', 'memory') !== undefined) return undefined;
         const place = go(spot, 'resources', 'limits', 'memory');
         return violation(place, `container ${label} has no memory limit`, 'an amount');
       },

@@ -34,7 +34,7 @@ export const rule: PodRule = {
               return undefined;
             }
             if (asksAsWhole(pod.spec, what)) return undefined;
-            if (defaultOf(stack, pod.resource.namespace, 'requests', what) !== undefined) return undefined;
+            if (defaultOf(stack, pod.resource, 'requests', what) !== undefined) return undefined;
             const place = go(spot, 'resources', 'requests', what);
             return violation(place, `container ${label} requests no ${what}`, 'an amount');
           },

@@ -1,6 +1,8 @@
 // quality/autoscaling: autoscalers can work.
+import type { Resource } from '../../../model/resource.ts';
 import { sight, sightEach, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
+import { inNamespace, type Neighbours, namespaceUnseen } from '../../same-namespace.ts';
 import { go, isSet, itemsAt, numberAt, pathOf, spotAt, textAt } from '../../spot.ts';
 
 export const rule: ResourceRule = {
@@ -35,16 +37,13 @@ export const rule: ResourceRule = {
         const target = go(spot, 'spec', 'scaleTargetRef');
         const kind = textAt(target, 'kind') ?? '';
         const name = textAt(target, 'name') ?? '';
-        const workload = (stack.byKind.get(kind) ?? []).find(
-          (one) => one.name === name && one.namespace === resource.namespace,
-        );
-        if (workload === undefined) return undefined;
-        const blind = itemsAt(spotAt(workload.tree), 'spec', 'template', 'spec', 'containers').find(
-          (container) =>
-            !isSet(container, 'resources', 'requests', what) &&
-            !isSet(container, 'resources', 'limits', what),
-        );
-        if (blind === undefined) return undefined;
+        const { sure, perhaps } = neighbours(stack.byKind.get(kind) ?? [], resource);
+        const isBlind = (one: Resource): boolean => one.name === name && asksNot(one, what);
+        if (!sure.some(isBlind)) {
+          const doubtful = perhaps.find(isBlind);
+          if (doubtful !== undefined) throw namespaceUnseen(resource, doubtful);
+          return undefined;
+        }
         const place = go(metric, 'resource', 'name');
         return violation(
           place,
@@ -55,3 +54,18 @@ export const rule: ResourceRule = {
     ),
   ],
 };
+
+function neighbours(all: readonly Resource[], { namespace }: Resource): Neighbours {
+  return inNamespace(
+    Map.groupBy(all, (one) => one.namespace),
+    namespace,
+  );
+}
+
+/** Whether a container of it requests nothing to measure against. */
+function asksNot({ tree }: Resource, what: string): boolean {
+  return itemsAt(spotAt(tree), 'spec', 'template', 'spec', 'containers').some(
+    (container) =>
+      !isSet(container, 'resources', 'requests', what) && !isSet(container, 'resources', 'limits', what),
+  );
+}

@@ -3,6 +3,7 @@ import { labelsAt, readSelector, selects } from '../../../model/selector.ts';
 import { sight, violation } from '../../observation.ts';
 import { perStack } from '../../per-stack.ts';
 import type { ResourceRule } from '../../rule.ts';
+import { inNamespace } from '../../same-namespace.ts';
 import { go, pathOf, Unseen } from '../../spot.ts';
 import { replicasOf } from '../replicas.ts';
 
@@ -34,12 +35,12 @@ export const rule: ResourceRule = {
       const { resource, spot } = subject;
       if (replicasOf(subject, stack).least < 2) return undefined;
       const labels = labelsAt(resource.tree, ['spec', 'template', 'metadata', 'labels']);
-      const answers = (budgets(stack).get(resource.namespace) ?? []).map((selector) =>
-        selects(selector, labels),
-      );
+      const { sure, perhaps } = inNamespace(budgets(stack), resource.namespace);
+      const answers = sure.map((selector) => selects(selector, labels));
       if (answers.includes('yes')) return undefined;
+      const isDoubtful = perhaps.some((selector) => selects(selector, labels) !== 'no');
       const place = go(spot, 'spec', 'template', 'metadata', 'labels');
-      if (answers.includes('maybe') || resource.namespace === undefined) {
+      if (answers.includes('maybe') || isDoubtful || resource.namespace === undefined) {
         throw new Unseen(pathOf(place), 'a budget may select these pods');
       }
       return violation(place, 'no disruption budget selects the pods', 'a PodDisruptionBudget', [], 'none');

@@ -31,7 +31,7 @@ export const rule: ResourceRule = {
         if (hard === undefined) return undefined;
         const room = parseQuantity(hard);
         if (room === undefined) throw new Unseen(pathOf(held), 'it is no quantity');
-        const asked = requestsOf(stack, resource.namespace, what);
+        const asked = requestsOf(stack, resource, what, room);
         if (asked <= room) return undefined;
         return violation(
           held,

@@ -6,6 +6,7 @@ import { type Observation, sight, violation } from '../../observation.ts';
 import { perStack } from '../../per-stack.ts';
 import { openPod, type Pod } from '../../pod.ts';
 import { replicasOf } from '../../quality/replicas.ts';
+import { inNamespace, namespaceUnseen } from '../../same-namespace.ts';
 import { go, isSet, itemsAt, numberAt, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
 import type { MountedClaim } from '../joins.ts';
 
@@ -18,7 +19,8 @@ export function usesOf(pod: Pod, claim: MountedClaim, stack: Stack): readonly Ob
     const found: Observation[] = [];
     const only = (mode: string): boolean => modes.length > 0 && modes.every((one) => one === mode);
     const count = own ? 1 : copies(pod, stack);
-    const others = own ? [] : othersWith(stack, claim, pod.resource);
+    const isAlone = only('ReadWriteOncePod') || (only('ReadWriteOnce') && !onOneNode(pod));
+    const others = own || count > 1 || !isAlone ? [] : othersWith(stack, claim, pod.resource);
     if (only('ReadWriteOncePod')) found.push(...forOnePod(pod, claim, count, others));
     if (only('ReadWriteOnce') && !onOneNode(pod)) {
       const needed = 'ReadWriteMany, one replica, or a claim for each pod';
@@ -62,13 +64,12 @@ function rollsOver({ resource }: Pod): boolean {
   return !/^(?:[1-9]\d*|100%)$/.test(textAt(strategy, 'rollingUpdate', 'maxUnavailable') ?? '25%');
 }
 
-/** Workloads by the claim that they mount. */
+/** Workloads by the name of the claim that they mount. */
 const mounting = perStack((stack) => {
   const found = new Map<string, Pod[]>();
   for (const pod of stack.resources.flatMap((one) => podTemplates(one)).map(openPod)) {
     for (const name of claimNames(pod)) {
-      const key = `${pod.resource.namespace}/${name}`;
-      found.set(key, [...(found.get(key) ?? []), pod]);
+      found.set(name, [...(found.get(name) ?? []), pod]);
     }
   }
   return found;
@@ -86,11 +87,16 @@ function claimNames({ spec }: Pod): readonly string[] {
 
 /** Names of the other workloads that mount the claim and may run on another node. Throws `Unseen`. */
 function othersWith(stack: Stack, claim: MountedClaim, self: Resource): readonly string[] {
-  const pods = mounting(stack).get(`${claim.namespace}/${claim.name}`) ?? [];
-  return pods
+  const others = (mounting(stack).get(claim.name) ?? [])
     .filter((pod) => pod.resource !== self && !pod.resource.patch && !onOneNode(pod))
-    .map((pod) => describeResource(pod.resource))
-    .sort();
+    .map(({ resource }) => resource);
+  const { sure, perhaps } = inNamespace(
+    Map.groupBy(others, ({ namespace }) => namespace),
+    claim.namespace,
+  );
+  const [doubtful] = perhaps;
+  if (sure.length === 0 && doubtful !== undefined) throw namespaceUnseen(self, doubtful);
+  return sure.map(describeResource).sort();
 }
 
 function named(count: number): string {

@@ -1,13 +1,16 @@
 // storage/quota: a namespace that claims storage has a quota for it, and its claims fit in.
 
 import { parseQuantity } from '../../../model/quantity.ts';
-import { ofKind, type Stack } from '../../../model/stack.ts';
+import type { Resource } from '../../../model/resource.ts';
 import { sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
+import { inNamespace, kindByNamespace, namespaceUnseen } from '../../same-namespace.ts';
 import { go, isSet, type Spot, spotAt, textAt } from '../../spot.ts';
 import { storagePlace } from '../place.ts';
 
 const key = 'requests.storage';
+const allQuotas = kindByNamespace('ResourceQuota');
+const allClaims = kindByNamespace('PersistentVolumeClaim');
 
 export const rule: ResourceRule = {
   ...storagePlace,
@@ -24,19 +27,21 @@ export const rule: ResourceRule = {
     sight(() => {
       const { namespace } = resource;
       const place = go(spot, 'spec', 'resources', 'requests', 'storage');
-      const quotas = ofKind(stack, 'ResourceQuota', '')
-        .filter((one) => one.namespace === namespace)
-        .map((one) => spotAt(one.tree))
-        .filter((one) => !isSet(one, 'spec', 'scopes') && isSet(one, 'spec', 'hard', key));
-      if (quotas.length === 0)
+      const quotas = inNamespace(allQuotas(stack), namespace);
+      const found = quotas.sure.filter(isOfStorage);
+      const doubtful = quotas.perhaps.filter(isOfStorage);
+      const [first] = doubtful;
+      if (found.length === 0 && first !== undefined) throw namespaceUnseen(resource, first);
+      if (found.length === 0)
         return violation(
           place,
           `namespace ${namespace ?? '(unknown)'} has no quota of storage`,
           `a ResourceQuota with ${key}`,
         );
-      const asked = claimed(stack, namespace);
-      for (const quota of quotas) {
-        const hard = textAt(quota, 'spec', 'hard', key) ?? '';
+      const neighbours = inNamespace(allClaims(stack), namespace);
+      const asked = claimed(neighbours.sure);
+      for (const quota of found) {
+        const hard = hardOf(quota);
         const room = parseQuantity(hard);
         if (room !== undefined && asked > room)
           return violation(
@@ -45,14 +50,28 @@ export const rule: ResourceRule = {
             `at most ${hard} in all`,
           );
       }
+      const most = asked + claimed(neighbours.perhaps);
+      const [stranger] = [...doubtful, ...neighbours.perhaps];
+      for (const quota of [...found, ...doubtful]) {
+        const room = parseQuantity(hardOf(quota));
+        if (stranger !== undefined && room !== undefined && most > room)
+          throw namespaceUnseen(resource, stranger);
+      }
       return undefined;
     }),
 };
 
-function claimed(stack: Stack, namespace: string | undefined): bigint {
-  return ofKind(stack, 'PersistentVolumeClaim', '')
-    .filter((one) => one.namespace === namespace)
-    .reduce((sum, one) => sum + sizeOf(spotAt(one.tree)), 0n);
+function isOfStorage({ group, tree }: Resource): boolean {
+  const spot = spotAt(tree);
+  return group === '' && !isSet(spot, 'spec', 'scopes') && isSet(spot, 'spec', 'hard', key);
+}
+
+function hardOf({ tree }: Resource): string {
+  return textAt(spotAt(tree), 'spec', 'hard', key) ?? '';
+}
+
+function claimed(claims: readonly Resource[]): bigint {
+  return claims.filter(({ group }) => group === '').reduce((sum, one) => sum + sizeOf(spotAt(one.tree)), 0n);
 }
 
 function sizeOf(claim: Spot): bigint {
