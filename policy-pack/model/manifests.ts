@@ -24,11 +24,13 @@ export interface ManifestFile {
   /** Name for messages, as the user wrote it. */
   readonly file: string;
   readonly text: string;
+  /** Why nothing of it could be read; absent where `text` is all of it. */
+  readonly unseen?: string;
 }
 
 export interface Manifests {
   readonly resources: readonly Resource[];
-  /** Templates that are not rendered, documents that are no Kubernetes resources, and kinds that there are not. */
+  /** Files that could not be read, templates that are not rendered, documents that are no Kubernetes resources, and kinds that there are not. */
   readonly opaque: readonly OpaqueThing[];
 }
 
@@ -36,7 +38,12 @@ export interface Manifests {
 export function readManifests(files: readonly ManifestFile[]): Manifests {
   const resources: Resource[] = [];
   const opaque: OpaqueThing[] = [];
-  for (const { file, text } of files) {
+  for (const { file, text, unseen } of files) {
+    if (unseen !== undefined) {
+      const document = { file, text, firstLine: 1 };
+      opaque.push({ what: file, reason: unseen, source: { kind: 'file', file, document, prefix: [] } });
+      continue;
+    }
     if (text.length > manifestCeiling) {
       throw new UserError(
         'manifest',

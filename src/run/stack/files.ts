@@ -1,27 +1,28 @@
 // Paths of the command line → one stack: manifest directories, single files, Pulumi states.
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { type ManifestFile, manifestCeiling } from '../../../policy-pack/model/manifests.ts';
 import { readStack } from '../../../policy-pack/model/read-stack.ts';
 import type { Stack } from '../../../policy-pack/model/stack.ts';
 import { OutsideError, UserError } from '../../terms/errors.ts';
 import { readGiven } from '../../terms/given-file.ts';
-
-const manifestName = /\.(?:ya?ml|json)$/i;
+import { type FoundFile, filesBelow, lookAt, realOf } from './found-files.ts';
 
 /** Errors: `UserError` not-found or manifest, `OutsideError` filesystem. Folders are read whole, hidden ones left out. */
 export function readStackFiles(paths: readonly string[]): Stack {
   return readStack(manifestFiles(paths));
 }
 
-/** The texts behind the paths, each file once. Errors as above. */
+/** The texts behind the paths, each file once, and what of them cannot be read. Errors as above. */
 export function manifestFiles(paths: readonly string[]): readonly ManifestFile[] {
-  const files = [...new Set(paths.flatMap(filesUnder))];
-  return files.map((file) => ({ file, text: readText(file) }));
+  const files = new Map<string, FoundFile>();
+  for (const file of paths.flatMap(filesUnder)) if (!files.has(file.real)) files.set(file.real, file);
+  return [...files.values()].map(({ path, unseen }) =>
+    unseen === undefined ? { file: path, text: readText(path) } : { file: path, text: '', unseen },
+  );
 }
 
-function filesUnder(path: string): readonly string[] {
-  const found = statSync(path, { throwIfNoEntry: false });
+function filesUnder(path: string): readonly FoundFile[] {
+  const found = lookAt(path);
   if (found === undefined) {
     throw new UserError(
       'not-found',
@@ -29,21 +30,13 @@ function filesUnder(path: string): readonly string[] {
       'Name a folder or file of manifests, or a state.',
     );
   }
-  if (!found.isDirectory()) return [path];
-  const files = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && manifestName.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (file) =>
-        !file
-          .slice(path.length)
-          .split('/')
-          .some((part) => part.startsWith('.')),
-    );
+  // What is named may also be a pipe, which has no other name.
+  if (!found.isDirectory()) return [{ path, real: found.isFile() ? realOf(path) : path }];
+  const files = filesBelow(path);
   if (files.length === 0) {
     throw new UserError('not-found', `${path} holds no YAML or JSON`, 'Name the folder of the manifests.');
   }
-  return files.sort();
+  return files;
 }
 
 function readText(file: string): string {
