@@ -73,6 +73,13 @@ export function child(map: TreeMap, key: string): Tree | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
+/** What a secret wraps, and anything else as it is. */
+export function unwrapped(tree: Tree | undefined): Tree | undefined {
+  let here = tree;
+  while (here instanceof Secret) here = here.inner;
+  return here;
+}
+
 /** `spec.containers[0].image`; keys with dots are quoted: `metadata.labels["app.kubernetes.io/name"]`. */
 export function formatPath(path: Path): string {
   let text = '';

@@ -3,10 +3,14 @@ import type { StackCoverage } from '../../src/terms/verdict.ts';
 import { installers } from '../data/installers.ts';
 import { typeName } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
-import { Hole } from '../model/tree.ts';
+import { formatPath, Hole } from '../model/tree.ts';
+import { hiddenPlaces } from '../model/workloads.ts';
 import { subjectOf } from './outcomes.ts';
 
-/** Percentage rounded down, so that 100 means everything; a stack of nothing is wholly seen. */
+/**
+ * Percentage rounded down, so that 100 means everything; a stack of nothing is wholly seen. A resource that may hide
+ * pods behind what is not known stands on both sides: it was looked into, and it is listed.
+ */
 export function coverageOf(stack: Stack): StackCoverage {
   const hollow = stack.resources.filter((resource) => resource.tree instanceof Hole);
   const installing = stack.resources.filter((one) => !one.patch && installers.has(typeName(one)));
@@ -28,6 +32,12 @@ export function coverageOf(stack: Stack): StackCoverage {
       subject: subjectOf(resource),
       reason: resource.tree instanceof Hole ? resource.tree.reason : '',
     })),
+    ...stack.resources.flatMap((resource) =>
+      hiddenPlaces(resource).map(({ path, hole }) => ({
+        subject: subjectOf(resource),
+        reason: `${formatPath(path)} is not known (${hole.reason}): pods that it may hold are not judged`,
+      })),
+    ),
   ].sort((a, b) => (a.subject + a.reason < b.subject + b.reason ? -1 : 1));
   const unseen = new Set([...hollow, ...installing]);
   const seen = stack.resources.length - unseen.size;
