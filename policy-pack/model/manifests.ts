@@ -3,7 +3,7 @@ import { UserError } from '../../src/terms/errors.ts';
 import { recipes } from '../data/installers.ts';
 import { ownKinds } from '../data/own-kinds.ts';
 import { jsonFault } from './json-guard.ts';
-import { describePlace } from './position.ts';
+import { describePlace, lineInDocument } from './position.ts';
 import {
   describeResource,
   type OpaqueThing,
@@ -13,8 +13,8 @@ import {
   typeName,
 } from './resource.ts';
 import { isTemplated } from './templated.ts';
-import { at, isList, isMap, type Path, type Tree } from './tree.ts';
-import { itemsOf, textOr } from './typed.ts';
+import { at, child, formatPath, isList, isMap, type Path, type Tree, type TreeMap } from './tree.ts';
+import { textOr } from './typed.ts';
 import { yamlCeilings } from './yaml-guard.ts';
 import { readYaml } from './yaml-reader.ts';
 
@@ -59,12 +59,15 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
         continue;
       }
       if (tree === null) continue;
-      const before = resources.length;
-      collect(tree, document, [], resources);
-      if (resources.length === before && !isEmptyList(tree)) {
-        const reason = text.includes('\0') ? 'not written in UTF-8' : strangeBecause(file, tree);
-        const what = document.firstLine === 1 ? file : `${file}:${document.firstLine}`;
-        opaque.push({ what, reason, source });
+      const parts = partsOf(tree, document);
+      resources.push(...parts.resources);
+      for (const { tree: part, prefix } of parts.strange) {
+        const reason = text.includes('\0') ? 'not written in UTF-8' : strangeBecause(file, part);
+        opaque.push({
+          what: placeIn(document, prefix),
+          reason: prefix.length === 0 ? reason : `${formatPath(prefix)}: ${reason}`,
+          source: { ...source, prefix },
+        });
       }
     }
   }
@@ -139,23 +142,37 @@ function readJson(file: string, text: string): readonly ReadDocument[] | undefin
   }
 }
 
-function isEmptyList(tree: Tree): boolean {
-  return isMap(tree) && /List$/.test(textOr(tree, ['kind']) ?? '');
+/** `web.yaml`, or with the line where that says more. */
+function placeIn(document: SourceDocument, prefix: Path): string {
+  const line = prefix.length === 0 ? document.firstLine : lineInDocument(document, prefix);
+  return line === 1 ? document.file : `${document.file}:${line}`;
+}
+
+interface Parts {
+  readonly resources: Resource[];
+  /** What stands where a resource should. */
+  readonly strange: { readonly tree: Tree; readonly prefix: Path }[];
+}
+
+function partsOf(tree: Tree, document: SourceDocument): Parts {
+  const parts: Parts = { resources: [], strange: [] };
+  collect(tree, document, [], parts);
+  // A list of other things is one thing.
+  return isList(tree) && parts.resources.length === 0 ? { ...parts, strange: [{ tree, prefix: [] }] } : parts;
 }
 
 /** A List, at any depth, stands for its items; items of a typed list (`PodList`) take their type from it. */
-function collect(tree: Tree, document: SourceDocument, prefix: Path, into: Resource[]): void {
-  if (isList(tree)) {
+function collect(tree: Tree, document: SourceDocument, prefix: Path, into: Parts): void {
+  if (isList(tree) && tree.length > 0) {
     for (const [index, item] of tree.entries()) collect(item, document, [...prefix, index], into);
     return;
   }
-  if (!isMap(tree)) return;
-  const kind = textOr(tree, ['kind']) ?? '';
-  const apiVersion = textOr(tree, ['apiVersion']) ?? '';
-  const list = /^(\w*)List$/.exec(kind);
-  if (list !== null && Object.hasOwn(tree, 'items')) {
-    const itemKind = list[1] ?? '';
-    for (const [index, item] of itemsOf(tree, ['items']).entries()) {
+  if (isMap(tree) && isItemList(tree)) {
+    const itemKind = textOr(tree, ['kind'])?.slice(0, -'List'.length) ?? '';
+    const apiVersion = textOr(tree, ['apiVersion']) ?? '';
+    const items = child(tree, 'items') ?? [];
+    if (!isList(items)) into.strange.push({ tree: items, prefix: [...prefix, 'items'] });
+    for (const [index, item] of isList(items) ? items.entries() : []) {
       const typed: Tree =
         itemKind !== '' && isMap(item) && !Object.hasOwn(item, 'kind')
           ? { ...item, kind: itemKind, apiVersion }
@@ -165,9 +182,17 @@ function collect(tree: Tree, document: SourceDocument, prefix: Path, into: Resou
     return;
   }
   const resource = resourceOf(tree, { kind: 'file', file: document.file, document, prefix });
-  if (resource === undefined) return;
+  if (resource === undefined) {
+    into.strange.push({ tree, prefix });
+    return;
+  }
   refuseOtherTypes(resource);
-  into.push(resource);
+  into.resources.push(resource);
+}
+
+/** A custom resource may have a kind of that ending, and no items. */
+function isItemList(tree: TreeMap): boolean {
+  return /^\w*List$/.test(textOr(tree, ['kind']) ?? '') && Object.hasOwn(tree, 'items');
 }
 
 /** Clients refuse a name that is no text; taken as its spelling, `namespace: n` would be the namespace `false`. */

@@ -52,6 +52,43 @@ describe('manifests', () => {
   });
 
   test.each([
+    [
+      'an item without kind',
+      '- {apiVersion: v1, metadata: {name: a}}',
+      8,
+      '[1]: no Kubernetes resource without kind',
+    ],
+    ['an item that is a text', '- Pod', 8, '[1]: not a Kubernetes resource'],
+    ['an item that is empty', '-', 8, '[1]: not a Kubernetes resource'],
+    ['a list in a list', '- [1]', 8, '[1][0]: not a Kubernetes resource'],
+    [
+      'an item of an inner List',
+      '- {kind: List, items: [{kind: Pod}]}',
+      8,
+      '[1].items[0]: no Kubernetes resource without apiVersion',
+    ],
+  ])('%s of a List is told, the others are read', (_, item, line, told) => {
+    const good = '- apiVersion: v1\n  kind: Pod\n  metadata: {name: good}';
+    const { resources, opaque } = read(`---\napiVersion: v1\nkind: List\nitems:\n${good}\n${item}\n`);
+    expect(resources.map(({ name }) => name)).toEqual(['good']);
+    expect(opaque.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+      `stack.yaml:${line}: items${told}`,
+    ]);
+  });
+
+  test('items that are no list are told, those that there are none of are not', () => {
+    const items = (written: string) =>
+      read(`apiVersion: v1\nkind: List\nitems: ${written}\n`).opaque.map(
+        ({ what, reason }) => `${what}: ${reason}`,
+      );
+    expect(items('{a: {apiVersion: v1, kind: Pod}}')).toEqual([
+      'stack.yaml:3: items: not a Kubernetes resource',
+    ]);
+    expect(items('pods')).toEqual(['stack.yaml:3: items: not a Kubernetes resource']);
+    expect([...items(''), ...items('[]')]).toEqual([]);
+  });
+
+  test.each([
     ['namespace: n', 'metadata.namespace is read as false, which is no text'],
     ['name: on', 'metadata.name is read as true, which is no text'],
     ['name: 007', 'metadata.name is read as 7, which is no text'],
