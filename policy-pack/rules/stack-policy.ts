@@ -36,7 +36,13 @@ const unknown = z
 
 const coverage = z
   .strictObject({
-    minimum: z.number().min(0).max(100).describe('Percentage of the stack that must be seen.'),
+    minimum: z
+      .number()
+      .min(0)
+      .max(100)
+      .describe(
+        'Percentage of the stack that must be seen; 0 where nothing is said. What is not seen is listed in any case.',
+      ),
   })
   .describe('How much of the stack the gate must be able to look into.');
 

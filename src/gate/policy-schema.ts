@@ -33,7 +33,7 @@ export const policySchema = z
           .enum(considerations)
           .optional()
           .describe(
-            'What counts for the merge: `observe` (nothing, only report), `introduced` (what the change brings; without a base everything), `all`. The certificate always looks at everything.',
+            'What counts for the merge, in both gates: `observe` (nothing, only report), `introduced` (what the change brings; without a base everything), `all`. The certificate always looks at everything.',
           ),
         grade: z
           .strictObject({

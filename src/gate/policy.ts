@@ -2,7 +2,7 @@
 import type { GradeLetter, Waiver } from '../terms/verdict.ts';
 
 export const considerations = ['observe', 'introduced', 'all'] as const;
-/** What counts for the merge: nothing yet, what the change introduces, everything. */
+/** What counts for the merge, in both gates: nothing yet, what the change introduces, everything. */
 export type Consider = (typeof considerations)[number];
 
 export const ruleActions = ['block', 'warn', 'off'] as const;

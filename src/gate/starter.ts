@@ -33,7 +33,7 @@ images:
 advisories:
   maxAge: 48h
 
-# Exemptions. Each has an owner, a reason and a last day; it ends by itself.
+# Exemptions. Each has an owner, a reason and a last day; after it this file is refused until it is renewed or gone.
 # waivers:
 #   - rule: CVE-2026-1234
 #     subject: pkg:deb/debian/openssl

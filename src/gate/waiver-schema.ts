@@ -17,4 +17,6 @@ export const waiverSchema = z
     owner: z.string().trim().min(1).describe('Who answers for it: a team or a person.'),
     expires: z.string().describe('Last day on which it holds, `YYYY-MM-DD`, UTC.'),
   })
-  .describe('One exemption; it is listed in every report and ends by itself.');
+  .describe(
+    'One exemption; it is listed in every report. After its last day it helps no more, and the file is an error until it is taken out or renewed.',
+  );
