@@ -13,6 +13,7 @@ import { type Judged, judge, type Repair, subjectOf } from './outcomes.ts';
 import { openPod, type Pod } from './pod.ts';
 import { rules as allRules } from './registry.ts';
 import type { Rule, RuleContext, StackRule, StackSight } from './rule.ts';
+import type { Sameness } from './sameness.ts';
 import { spotAt } from './spot.ts';
 import type { StackPolicy } from './stack-policy.ts';
 import { secretTexts, withhold } from './withhold.ts';
@@ -23,6 +24,8 @@ export interface Evaluation {
   readonly findings: readonly Finding[];
   /** What would end each of them that a patch ends, by its details: these stay one object when it is judged. */
   readonly repairs: ReadonlyMap<Finding['details'], Repair>;
+  /** What each of them is compared by, by its details; it may hold what must never be printed. */
+  readonly sameness: ReadonlyMap<Finding['details'], Sameness>;
   /** Of places that could not be seen. */
   readonly blind: readonly Finding[];
   readonly coverage: StackCoverage;
@@ -49,10 +52,12 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
   const outcomes: Outcome[] = [];
   const blind: Finding[] = [];
   const repairOf = new Map<Outcome, Repair>();
+  const samenessOf = new Map<Outcome, Sameness>();
   const keep = (judged: Judged): void => {
     for (const outcome of judged.outcomes) outcomes.push(outcome);
     for (const finding of judged.blind) blind.push(finding);
     for (const [outcome, repair] of judged.repairs) repairOf.set(outcome, repair);
+    for (const [outcome, same] of judged.sameness) samenessOf.set(outcome, same);
   };
   for (const resource of ordered.resources) {
     const pods = podTemplates(resource).map(openPod);
@@ -73,17 +78,21 @@ export function evaluate(stack: Stack, policy: StackPolicy, options: EvaluationO
   }
   const secrets = secretTexts([...ordered.resources, ...ordered.foreign]);
   const repairs = new Map<Finding['details'], Repair>();
+  const sameness = new Map<Finding['details'], Sameness>();
   const told = outcomes.map((one) => {
     if (one.kind !== 'fail') return one;
     const finding = withhold(one.finding, secrets);
     const repair = repairOf.get(one);
     if (repair !== undefined) repairs.set(finding.details, repair);
+    const same = samenessOf.get(one);
+    if (same !== undefined) sameness.set(finding.details, same);
     return { ...one, finding };
   });
   return {
     outcomes: told,
     findings: told.flatMap((outcome) => (outcome.kind === 'fail' ? [outcome.finding] : [])),
     repairs,
+    sameness,
     blind: blind.map((finding) => withhold(finding, secrets)),
     coverage: coverageOf(stack),
   };

@@ -1,6 +1,7 @@
 // What a check sees: violations, places it cannot see, and reasons not to look; and the walk that collects them.
 import type { Path } from '../model/tree.ts';
 import type { Edit } from './edit.ts';
+import { byContent, type Sameness } from './sameness.ts';
 import { pathOf, quote, type Spot, Unseen } from './spot.ts';
 
 export interface Violation {
@@ -13,6 +14,8 @@ export interface Violation {
   readonly message: string;
   /** The smallest change that ends it. */
   readonly edits: readonly Edit[];
+  /** What it is compared by; absent: what it says of `actual`. */
+  readonly same?: Sameness;
 }
 
 export interface Blind {
@@ -29,7 +32,7 @@ export interface NotApplicable {
 
 export type Observation = Violation | Blind | NotApplicable;
 
-/** A violation at a spot, its value quoted unless the rule says better. */
+/** A violation at a spot, its value quoted unless the rule says better; compared by all that stands there. */
 export function violation(
   spot: Spot,
   message: string,
@@ -37,7 +40,13 @@ export function violation(
   edits: readonly Edit[] = [],
   actual: string = quote(spot),
 ): Violation {
-  return { kind: 'violation', path: pathOf(spot), actual, required, message, edits };
+  const same = byContent(spot.tree);
+  return { kind: 'violation', path: pathOf(spot), actual, required, message, edits, same };
+}
+
+/** The violation, compared by something else than what stands at its spot. */
+export function comparedBy(same: Sameness, seen: Violation): Violation {
+  return { ...seen, same };
 }
 
 export function notApplicable(reason: string): readonly Observation[] {

@@ -6,6 +6,7 @@ import { formatPath, type Path } from '../model/tree.ts';
 import { type Edit, isPatchable, type PatchTexts, patchTexts } from './edit.ts';
 import type { Blind, Observation, Violation } from './observation.ts';
 import { type Rule, rulePage } from './rule.ts';
+import { byText, type Sameness } from './sameness.ts';
 
 /** What a resource is called in findings and waivers: its URN, else `Deployment default/web`. */
 export function subjectOf(resource: Resource): string {
@@ -22,11 +23,13 @@ export interface Judged {
   readonly outcomes: readonly Outcome[];
   /** Of outcomes that failed. */
   readonly repairs: ReadonlyMap<Outcome, Repair>;
+  /** Of all that failed. */
+  readonly sameness: ReadonlyMap<Outcome, Sameness>;
   /** Findings about places that could not be seen, one an `unknown` outcome. */
   readonly blind: readonly Finding[];
 }
 
-const none: ReadonlyMap<Outcome, Repair> = new Map();
+const none = { repairs: new Map<Outcome, Repair>(), sameness: new Map<Outcome, Sameness>(), blind: [] };
 
 /** A rule's observations of one subject; none at all is a pass. */
 export function judge(
@@ -36,8 +39,9 @@ export function judge(
   subject: string = subjectOf(resource),
 ): Judged {
   const about = { rule: rule.id, subject };
-  if (seen.length === 0) return { outcomes: [{ kind: 'pass', ...about }], repairs: none, blind: [] };
+  if (seen.length === 0) return { outcomes: [{ kind: 'pass', ...about }], ...none };
   const repairs = new Map<Outcome, Repair>();
+  const sameness = new Map<Outcome, Sameness>();
   const outcomes: Outcome[] = [];
   const blind: Finding[] = [];
   const told = new Set<string>();
@@ -58,13 +62,14 @@ export function judge(
         finding: { ...findingOf(rule, resource, one), subject },
       };
       outcomes.push(outcome);
+      sameness.set(outcome, one.same ?? byText(one.actual));
       if ('patch' in outcome.finding.details) repairs.set(outcome, { resource, edits: one.edits });
     } else {
       outcomes.push({ kind: 'unknown', ...about, path, dependsOn: one.dependsOn });
       blind.push({ ...blindFinding(rule, resource, one), subject });
     }
   }
-  return { outcomes, repairs, blind };
+  return { outcomes, repairs, sameness, blind };
 }
 
 function findingOf(rule: Rule, resource: Resource, seen: Violation): Finding {

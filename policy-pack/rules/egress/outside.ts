@@ -4,9 +4,11 @@ import { type Connection, type Connections, none } from '../../reach/connections
 import { sideOf } from '../../reach/one-side.ts';
 import { type Reachability, reachability } from '../../reach/reachability.ts';
 import { doubtsAbout } from '../network/doubts.ts';
+import { partsOf } from '../network/parts.ts';
 import { familiesOf, type NetworkContext, reachOf } from '../network/reach.ts';
 import type { Observation } from '../observation.ts';
 import type { StackSight } from '../rule.ts';
+import type { Part } from '../sameness.ts';
 
 export interface OutsideQuestion {
   /** Ranges whose bounds must be told apart. */
@@ -38,7 +40,7 @@ export function askOutside(context: NetworkContext, question: OutsideQuestion): 
       const profile = reach.egress.profileOf[pod] ?? -1;
       const answers = known.get(profile) ?? answer(reach, pod, question);
       known.set(profile, answers);
-      for (const { ports, where, sure } of answers) {
+      for (const { ports, where, sure, parts } of answers) {
         if (sure) {
           seen.push({
             kind: 'violation',
@@ -47,6 +49,7 @@ export function askOutside(context: NetworkContext, question: OutsideQuestion): 
             required: question.required,
             message: `${name} ${question.say(ports, where)}`,
             edits: [],
+            same: { kind: 'parts', of: parts },
           });
         } else if (question.settled?.(reach, pod) !== true) {
           doubts.push(...doubtsAbout(reach, 'egress', pod, 'its egress cannot be told'));
@@ -61,6 +64,7 @@ interface Finding {
   readonly ports: string;
   readonly where: string;
   readonly sure: boolean;
+  parts(): readonly Part[];
 }
 
 function answer(reach: Reachability, pod: number, question: OutsideQuestion): readonly Finding[] {
@@ -81,9 +85,14 @@ function answer(reach: Reachability, pod: number, question: OutsideQuestion): re
       ports: table.text(open),
       where: someRanges(ranges),
       sure: true,
+      parts: () => joined(ranges).flatMap((range) => partsTo(table, open, range)),
     })),
-    ...(perhaps ? [{ ports: '', where: '', sure: false }] : []),
+    ...(perhaps ? [{ ports: '', where: '', sure: false, parts: () => [] }] : []),
   ];
+}
+
+function partsTo(table: Connections, open: Connection, { family, from, to }: AddressRange): readonly Part[] {
+  return partsOf(table, open, { what: `IPv${family}`, addresses: [from, to + 1n] });
 }
 
 function someRanges(ranges: readonly AddressRange[]): string {

@@ -3,6 +3,7 @@ import { parseRegistryReference, type RegistryReference } from '../../../src/oci
 import { UserError } from '../../../src/terms/errors.ts';
 import { type Observation, sightEach } from '../observation.ts';
 import { eachContainer, type Pod } from '../pod.ts';
+import { byText, type Sameness } from '../sameness.ts';
 import { go, itemsAt, pathOf, type Spot, textAt, Unseen } from '../spot.ts';
 
 export interface NamedImage {
@@ -32,6 +33,11 @@ export function eachImage(
       (volume) => at(go(volume, 'image', 'reference'), `the image of volume ${textAt(volume, 'name') ?? ''}`),
     ),
   ];
+}
+
+/** What a finding about an image is compared by: the next release of the same image is no news. */
+export function repositoryOf({ registry, repository }: RegistryReference, more = ''): Sameness {
+  return byText(`${registry}/${repository}${more}`);
 }
 
 function parse(text: string, place: Spot): RegistryReference {

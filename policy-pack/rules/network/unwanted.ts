@@ -3,9 +3,12 @@ import type { Resource } from '../../model/resource.ts';
 import { type Connection, none } from '../../reach/connections.ts';
 import type { Peer, Reachability } from '../../reach/reachability.ts';
 import type { Violation } from '../observation.ts';
+import { subjectOf } from '../outcomes.ts';
 import type { StackSight } from '../rule.ts';
+import type { Part } from '../sameness.ts';
 import { doubtsAbout } from './doubts.ts';
 import { groupPairs, type PairQuestion, someOf } from './pairs.ts';
+import { partsOf } from './parts.ts';
 
 export interface Question extends PairQuestion {
   /** What is meant between two workloads; `undefined`: nobody asks. */
@@ -62,6 +65,7 @@ export function unwanted(reach: Reachability, question: Question): readonly Stac
               required: question.required,
               message: `${destination.name} can be reached by ${someOf(others, shown, senders)} on ${ports}`,
               edits: [],
+              same: { kind: 'parts', of: () => partsFrom(reach, groups, destination, extra) },
             },
           ];
         }),
@@ -72,6 +76,23 @@ export function unwanted(reach: Reachability, question: Question): readonly Stac
 }
 
 type Group = readonly Peer[];
+
+function partsFrom(
+  reach: Reachability,
+  groups: ReadonlySet<Group>,
+  destination: Peer,
+  extra: Connection,
+): readonly Part[] {
+  const parts = partsOf(reach.table, extra, { what: 'from' });
+  return [...groups].flatMap((group) =>
+    group
+      .filter((sender) => sender !== destination)
+      .flatMap((sender) => {
+        const subject = subjectOf(resourceAt(reach, sender));
+        return parts.map((part) => ({ ...part, subject }));
+      }),
+  );
+}
 
 /** Senders that a message names. */
 const shown = 3;

@@ -37,8 +37,8 @@ export function decideStack(candidate: StackCandidate): StackDecision {
     base === undefined
       ? undefined
       : compareStacks(
-          { findings: findingsOf(head), stack },
-          { findings: findingsOf(base.evaluation), stack: base.stack },
+          { ...head, findings: findingsOf(head), stack },
+          { ...base.evaluation, findings: findingsOf(base.evaluation), stack: base.stack },
         );
   const book = openWaivers(policy.waivers, candidate.now);
   const findings = worstFirst(

@@ -7,8 +7,11 @@ import type { Reachability } from '../../../reach/reachability.ts';
 import { policiesAt } from '../../network/doubts.ts';
 import type { Target } from '../../network/intents.ts';
 import { someOf } from '../../network/pairs.ts';
+import { partsOf } from '../../network/parts.ts';
 import type { Observation } from '../../observation.ts';
+import { subjectOf } from '../../outcomes.ts';
 import type { StackSight } from '../../rule.ts';
+import type { Part } from '../../sameness.ts';
 import { beyond, fits, namesOf } from './named-rules.ts';
 
 export interface NameAnswer {
@@ -41,7 +44,14 @@ export function askNames(reach: Reachability, targets: readonly Target[], requir
       return extra.map((one) => {
         const on = reach.table.text(one.ports);
         const message = `${who} can reach ${one.name} on ${on}, which is not allowed`;
-        return { kind: 'violation', path: rule.path, actual: one.name, required, message, edits: [] };
+        const of = (): readonly Part[] =>
+          [...owners].flatMap((owner) => {
+            const workload = reach.population.workloads[owner];
+            const subject = workload === undefined ? '' : subjectOf(workload.resource);
+            return partsOf(reach.table, one.ports, { what: one.name, subject });
+          });
+        const same = { kind: 'parts', of } as const;
+        return { kind: 'violation', path: rule.path, actual: one.name, required, message, edits: [], same };
       });
     });
     return seen.length === 0 ? [] : [{ resource: policy.resource, seen }];

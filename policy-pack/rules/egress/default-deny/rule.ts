@@ -5,6 +5,7 @@ import { isMostOfTheWorld, isWide } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { reachOf } from '../../network/reach.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
+import { byPlace } from '../../sameness.ts';
 
 type Answer = 'open' | 'perhaps' | 'closed';
 
@@ -54,6 +55,7 @@ export const rule: StackRule = {
                   required: 'nothing outside unless a rule allows it',
                   message: `${name} can reach most of the world outside`,
                   edits: [],
+                  same: byPlace,
                 },
               ],
       };

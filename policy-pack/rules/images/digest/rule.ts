@@ -1,7 +1,7 @@
 // images/digest: images are named by digest.
-import { violation } from '../../observation.ts';
+import { comparedBy, violation } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
-import { eachImage } from '../image-names.ts';
+import { eachImage, repositoryOf } from '../image-names.ts';
 
 export const rule: PodRule = {
   id: 'images/digest',
@@ -18,7 +18,10 @@ export const rule: PodRule = {
   check: (pod) =>
     eachImage(pod, ({ place, name, whose }) =>
       name.digest === undefined
-        ? violation(place, `${whose} is named without a digest`, 'name@sha256:…')
+        ? comparedBy(
+            repositoryOf(name),
+            violation(place, `${whose} is named without a digest`, 'name@sha256:…'),
+          )
         : undefined,
     ),
 };

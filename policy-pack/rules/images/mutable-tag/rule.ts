@@ -1,7 +1,7 @@
 // images/mutable-tag: no image is named by a tag that moves.
-import { violation } from '../../observation.ts';
+import { comparedBy, violation } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
-import { eachImage } from '../image-names.ts';
+import { eachImage, repositoryOf } from '../image-names.ts';
 
 const moving =
   /^(?:latest|stable|edge|nightly|dev|develop|main|master|trunk|head|current|next|canary|snapshot|prod|test|staging)$/i;
@@ -24,6 +24,9 @@ export const rule: PodRule = {
       if (name.digest !== undefined) return undefined;
       const tag = name.tag ?? 'latest';
       if (!moving.test(tag)) return undefined;
-      return violation(place, `${whose} is named by the moving tag ${tag}`, 'a version or a digest');
+      return comparedBy(
+        repositoryOf(name),
+        violation(place, `${whose} is named by the moving tag ${tag}`, 'a version or a digest'),
+      );
     }),
 };

@@ -1,10 +1,10 @@
 // images/one-digest: one name of an image means one content over all stages.
 import { podTemplates } from '../../../model/workloads.ts';
-import { violation } from '../../observation.ts';
+import { comparedBy, violation } from '../../observation.ts';
 import { subjectOf } from '../../outcomes.ts';
 import { openPod } from '../../pod.ts';
 import type { RuleContext, StackRule, StackSight } from '../../rule.ts';
-import { eachImage, type NamedImage } from '../image-names.ts';
+import { eachImage, type NamedImage, repositoryOf } from '../image-names.ts';
 
 /** Host, repository and tag: what people take for one image. */
 function nameOf({ name }: NamedImage): string {
@@ -53,12 +53,15 @@ export const rule: StackRule = {
           const known = digests.get(nameOf(image));
           if (digest === undefined || known === undefined || known.size < 2) return undefined;
           const [other, user] = [...known].find(([one]) => one !== digest) ?? [];
-          return violation(
-            image.place,
-            `${image.whose} has other content (${digest}) than ${user} runs under the same name`,
-            `one digest for ${nameOf(image)}`,
-            [],
-            other === undefined ? digest : `${digest} here, ${other} there`,
+          return comparedBy(
+            repositoryOf(image.name),
+            violation(
+              image.place,
+              `${image.whose} has other content (${digest}) than ${user} runs under the same name`,
+              `one digest for ${nameOf(image)}`,
+              [],
+              other === undefined ? digest : `${digest} here, ${other} there`,
+            ),
           );
         }),
       }),

@@ -1,7 +1,7 @@
 // images/registry: images come from registries that the policy names.
-import { notApplicable, violation } from '../../observation.ts';
+import { comparedBy, notApplicable, violation } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
-import { eachImage } from '../image-names.ts';
+import { eachImage, repositoryOf } from '../image-names.ts';
 
 function plain(registry: string): string {
   return registry.replace(/\/+\*?$/, '');
@@ -27,7 +27,10 @@ export const rule: PodRule = {
       const full = `${name.registry}/${name.repository}`;
       if (registries.some((one) => full === plain(one) || full.startsWith(`${plain(one)}/`)))
         return undefined;
-      return violation(place, `${whose} comes from ${full}`, registries.join(', '));
+      return comparedBy(
+        repositoryOf(name),
+        violation(place, `${whose} comes from ${full}`, registries.join(', ')),
+      );
     });
   },
 };

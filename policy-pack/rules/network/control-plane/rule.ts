@@ -4,15 +4,19 @@ import { type Connection, none } from '../../../reach/connections.ts';
 import type { Decision } from '../../../reach/decide.ts';
 import { sideOf } from '../../../reach/one-side.ts';
 import { overlap, privateBlocks } from '../../../reach/public.ts';
-import type { Reachability } from '../../../reach/reachability.ts';
+import type { Peer, Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
+import { subjectOf } from '../../outcomes.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
+import type { Part } from '../../sameness.ts';
 import { doubtsAbout } from '../doubts.ts';
 import { connectionOf, meansWorkload } from '../intents.ts';
 import { groupPairs } from '../pairs.ts';
+import { partsOf } from '../parts.ts';
 import { isPlatform, networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
 import { targetsOf } from '../section.ts';
+import { resourceAt } from '../unwanted.ts';
 
 /** https://kubernetes.io/docs/reference/networking/ports-and-protocols/ and the kubelet's read-only port. */
 const ports = [2379, 2380, 6443, 10_250, 10_255, 10_257, 10_259];
@@ -51,6 +55,7 @@ export const rule: StackRule = {
             violation(
               `${name} can reach ${addresses.length > 0 ? 'the control plane’s addresses' : 'every private address'} on ${reach.table.text(open)}`,
               reach.table.text(open),
+              () => partsOf(reach.table, open, { what: 'nodes' }),
             ),
           );
       } else if (found.some((one) => one.perhaps !== none)) {
@@ -59,8 +64,15 @@ export const rule: StackRule = {
       }
     }
     for (const [index, names] of towardsPlatform(reach, [...seen.keys()], doubts)) {
-      for (const [ports, targets] of names)
-        seen.get(index)?.push(violation(`it can reach ${[...targets].sort().join(', ')} on ${ports}`, ports));
+      for (const [extra, targets] of names) {
+        const ports = reach.table.text(extra);
+        const who = [...new Set([...targets].map(({ name }) => name))].sort().join(', ');
+        const parts = (): readonly Part[] =>
+          [...targets].flatMap((target) =>
+            partsOf(reach.table, extra, { what: 'to', subject: subjectOf(resourceAt(reach, target)) }),
+          );
+        seen.get(index)?.push(violation(`it can reach ${who} on ${ports}`, ports, parts));
+      }
     }
     return [
       ...[...seen].flatMap(([index, observations]): StackSight[] => {
@@ -72,7 +84,7 @@ export const rule: StackRule = {
   },
 };
 
-function violation(message: string, actual: string): Observation {
+function violation(message: string, actual: string, of: () => readonly Part[]): Observation {
   return {
     kind: 'violation',
     path: [],
@@ -80,6 +92,7 @@ function violation(message: string, actual: string): Observation {
     required: 'nothing of the control plane',
     message,
     edits: [],
+    same: { kind: 'parts', of },
   };
 }
 
@@ -123,7 +136,7 @@ function towardsPlatform(
   reach: Reachability,
   asked: readonly number[],
   doubts: StackSight[],
-): ReadonlyMap<number, ReadonlyMap<string, ReadonlySet<string>>> {
+): ReadonlyMap<number, ReadonlyMap<Connection, ReadonlySet<Peer>>> {
   const { table, population } = reach;
   const dns = targetsOf(['*:udp/53,tcp/53,5353,udp/5353']).reduce(
     (sum, one) => table.unite(sum, connectionOf(table, one)),
@@ -131,7 +144,7 @@ function towardsPlatform(
   );
   const wanted = new Set(asked);
   const platform = (index: number): boolean => isPlatform(population.workloads[index]?.namespace);
-  const found = new Map<number, Map<string, Set<string>>>();
+  const found = new Map<number, Map<Connection, Set<Peer>>>();
   for (const { sources, destinations, source, destination, decision } of groupPairs(reach, {
     mark: (peer) => `${wanted.has(peer.workload)} ${platform(peer.workload)}`,
     isSource: (peer) => wanted.has(peer.workload),
@@ -146,12 +159,11 @@ function towardsPlatform(
       continue;
     }
     for (const { workload } of sources) {
-      const rows = found.get(workload) ?? new Map<string, Set<string>>();
+      const rows = found.get(workload) ?? new Map<Connection, Set<Peer>>();
       found.set(workload, rows);
-      const text = table.text(extra);
-      const names = rows.get(text) ?? new Set<string>();
-      rows.set(text, names);
-      for (const one of destinations) names.add(one.name);
+      const targets = rows.get(extra) ?? new Set<Peer>();
+      rows.set(extra, targets);
+      for (const one of destinations) targets.add(one);
     }
   }
   return found;

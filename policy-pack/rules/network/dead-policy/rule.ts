@@ -7,6 +7,7 @@ import type { Policy } from '../../../reach/policy.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
+import { byPlace } from '../../sameness.ts';
 import { doubtsOf } from '../doubts.ts';
 import { networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
@@ -43,6 +44,7 @@ export const rule: StackRule = {
           required: 'a rule that can decide something',
           message: `${formatPath(dead.rule.path)} adds nothing to ${other}`,
           edits: [],
+          same: byPlace,
         });
       }
     }

@@ -8,7 +8,9 @@ import { sideOf } from '../../../reach/one-side.ts';
 import type { Direction } from '../../../reach/policy.ts';
 import type { Reachability } from '../../../reach/reachability.ts';
 import type { Observation } from '../../observation.ts';
+import { subjectOf } from '../../outcomes.ts';
 import type { RuleContext, StackRule, StackSight } from '../../rule.ts';
+import type { Part, Sameness } from '../../sameness.ts';
 import { doubtsAbout, policiesAt } from '../doubts.ts';
 import { newcomerStack, type Space } from '../newcomer-stack.ts';
 import { isMostOfTheWorld, isWide } from '../openness.ts';
@@ -63,7 +65,11 @@ function sightsOf(
   const subject = space.resource.kind === 'Namespace' ? {} : { subject: `Namespace ${space.name}` };
   const seen: Observation[] = [];
   const doubts: StackSight[] = [];
-  const say = (pod: number, message: string): void => {
+  const partOf = (pod: number): Part => {
+    const workload = reach.population.workloads[reach.population.pods[pod]?.workload ?? -1];
+    return { what: direction, subject: workload === undefined ? '' : subjectOf(workload.resource) };
+  };
+  const say = (pod: number, message: string, same: Sameness): void => {
     const culprits = policiesAt(reach, direction, pod).flatMap((policy) =>
       (policy[direction] ?? []).flatMap((one) =>
         one.action === 'allow' && one.ports === undefined
@@ -80,6 +86,7 @@ function sightsOf(
       required: `${direction} denied unless a rule opens it`,
       message,
       edits: [],
+      same,
     });
   };
   const newcomers = space.newcomers[direction];
@@ -88,9 +95,14 @@ function sightsOf(
     const labels = reach.population.pods[first]?.labels.entries ?? new Map();
     const which =
       labels.size === 0 ? 'without labels' : `with other labels (${[...labels.keys()].join(', ')})`;
-    const count = space.own.filter((pod) => open(pod) === 'open').length;
+    const openToo = space.own.filter((pod) => open(pod) === 'open');
+    const count = openToo.length;
     const more = count === 0 ? '' : `, and for ${count} of its pods`;
-    say(first, `${direction} of namespace ${space.name} is open for a pod ${which}${more}`);
+    say(first, `${direction} of namespace ${space.name} is open for a pod ${which}${more}`, {
+      kind: 'parts',
+      of: () => [{ what: direction }],
+      besides: () => openToo.map(partOf),
+    });
   } else {
     const unsure = newcomers.find((pod) => open(pod) === 'perhaps');
     if (unsure !== undefined)
@@ -101,7 +113,8 @@ function sightsOf(
     const state = open(pod);
     const name = reach.population.workloads[reach.population.pods[pod]?.workload ?? -1]?.name ?? '';
     // Where the default is open, each pod that it leaves open is no news.
-    if (state === 'open' && first === undefined) say(pod, `${direction} of ${name} is open to everyone`);
+    if (state === 'open' && first === undefined)
+      say(pod, `${direction} of ${name} is open to everyone`, { kind: 'parts', of: () => [partOf(pod)] });
     else if (state === 'perhaps')
       doubts.push(...doubtsAbout(reach, direction, pod, 'its policies are not known'));
   }

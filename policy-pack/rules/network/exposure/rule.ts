@@ -9,6 +9,7 @@ import type { Observation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
 import { doubtsAbout } from '../doubts.ts';
 import { connectionOf, meansWorkload } from '../intents.ts';
+import { partsOf } from '../parts.ts';
 import { networkPlace } from '../place.ts';
 import { reachOf } from '../reach.ts';
 import { targetsOf } from '../section.ts';
@@ -45,6 +46,7 @@ export const rule: StackRule = {
           required: policy.network.exposed.join(', ') || 'nothing from the internet',
           message: `${name} can be reached from the internet on ${ports} through ${through}`,
           edits: [],
+          same: { kind: 'parts', of: () => partsOf(reach.table, open, { what: 'from the internet' }) },
         });
       } else if (reach.table.subtract(decision.perhaps, meant) !== none) doubts.push(...why(reach, workload));
     }

@@ -2,8 +2,9 @@
 import { describeResource, type Resource } from '../../../model/resource.ts';
 import type { Truth } from '../../../model/selector.ts';
 import { ofKind, type Stack } from '../../../model/stack.ts';
-import { type Observation, sight, sightEach, violation } from '../../observation.ts';
+import { comparedBy, type Observation, sight, sightEach, violation } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
+import { byText } from '../../sameness.ts';
 import { go, isSet, itemsAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
 import { accountOf, mountsToken, projectsToken } from '../token.ts';
 import { powerOf } from './powers.ts';
@@ -46,7 +47,10 @@ export const rule: PodRule = {
           if (power === undefined) return undefined;
           const message = `its account ${account} ${power} (${describeResource(binding)})`;
           const edits = projects ? [] : [{ path: pathOf(token), value: false }];
-          return violation(place, message, 'an account without that right', edits, account);
+          return comparedBy(
+            byText(power),
+            violation(place, message, 'an account without that right', edits, account),
+          );
         },
       );
     }),

@@ -1,9 +1,10 @@
 // quality/disruption-budget: a drain leaves replicated workloads serving.
 import { labelsAt, readSelector, selects } from '../../../model/selector.ts';
-import { sight, violation } from '../../observation.ts';
+import { comparedBy, sight, violation } from '../../observation.ts';
 import { perStack } from '../../per-stack.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { inNamespace } from '../../same-namespace.ts';
+import { byPlace } from '../../sameness.ts';
 import { go, pathOf, Unseen } from '../../spot.ts';
 import { replicasOf } from '../replicas.ts';
 
@@ -43,6 +44,9 @@ export const rule: ResourceRule = {
       if (answers.includes('maybe') || isDoubtful || resource.namespace === undefined) {
         throw new Unseen(pathOf(place), 'a budget may select these pods');
       }
-      return violation(place, 'no disruption budget selects the pods', 'a PodDisruptionBudget', [], 'none');
+      return comparedBy(
+        byPlace,
+        violation(place, 'no disruption budget selects the pods', 'a PodDisruptionBudget', [], 'none'),
+      );
     }),
 };

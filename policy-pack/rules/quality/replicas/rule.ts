@@ -1,6 +1,7 @@
 // quality/replicas: a serving workload survives the loss of one pod.
-import { sight, violation } from '../../observation.ts';
+import { comparedBy, sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
+import { byPlace } from '../../sameness.ts';
 import { replicasOf } from '../replicas.ts';
 
 export const rule: ResourceRule = {
@@ -20,12 +21,15 @@ export const rule: ResourceRule = {
     sight(() => {
       const replicas = replicasOf(subject, stack);
       if (replicas.least > 1 || replicas.least === 0) return undefined;
-      return violation(
-        replicas.place,
-        'the workload has a single replica',
-        '2 or more',
-        [],
-        replicas.least === 1 ? '1' : 'not set',
+      return comparedBy(
+        byPlace,
+        violation(
+          replicas.place,
+          'the workload has a single replica',
+          '2 or more',
+          [],
+          replicas.least === 1 ? '1' : 'not set',
+        ),
       );
     }),
 };

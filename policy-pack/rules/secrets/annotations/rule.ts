@@ -1,9 +1,10 @@
 // secrets/annotations: no secret value stands in annotations or labels.
 import { podTemplates } from '../../../model/workloads.ts';
-import { sightEach, violation } from '../../observation.ts';
+import { comparedBy, sightEach, violation } from '../../observation.ts';
 import { openPod } from '../../pod.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { entriesAt, go } from '../../spot.ts';
+import { bySecret } from '../same-secret.ts';
 import { secretIn } from '../secret-value.ts';
 
 export const rule: ResourceRule = {
@@ -31,7 +32,10 @@ export const rule: ResourceRule = {
         ([key, value]) => {
           const told = secretIn(value);
           if (told === undefined) return undefined;
-          return violation(value, `the annotation ${key} holds ${told.what}`, 'no secret', [], told.shown);
+          return comparedBy(
+            bySecret(value),
+            violation(value, `the annotation ${key} holds ${told.what}`, 'no secret', [], told.shown),
+          );
         },
       ),
     );

@@ -1,8 +1,9 @@
 // secrets/config-map: no secret value stands in a ConfigMap.
 import { decodeBase64 } from '../../../model/base64.ts';
-import { sightEach, violation } from '../../observation.ts';
+import { comparedBy, sightEach, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { entriesAt, textAt } from '../../spot.ts';
+import { bySecret } from '../same-secret.ts';
 import { secretIn } from '../secret-value.ts';
 
 const fields = ['data', 'binaryData'] as const;
@@ -27,7 +28,10 @@ export const rule: ResourceRule = {
         const text = field === 'binaryData' ? decodeBase64(textAt(value) ?? '') : textAt(value);
         const told = secretIn(value, key.includes('.') ? undefined : key, text);
         if (told === undefined) return undefined;
-        return violation(value, `the key ${key} holds ${told.what}`, 'no secret', [], told.shown);
+        return comparedBy(
+          bySecret(value, text),
+          violation(value, `the key ${key} holds ${told.what}`, 'no secret', [], told.shown),
+        );
       },
     ),
 };

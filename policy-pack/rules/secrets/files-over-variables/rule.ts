@@ -1,7 +1,8 @@
 // secrets/files-over-variables: secrets reach containers as files.
-import { sightEach, violation } from '../../observation.ts';
+import { comparedBy, sightEach, violation } from '../../observation.ts';
 import { eachContainer } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
+import { byPlace } from '../../sameness.ts';
 import { go, isSet, itemsAt, textAt } from '../../spot.ts';
 
 export const rule: PodRule = {
@@ -25,17 +26,23 @@ export const rule: PodRule = {
           if (!isSet(variable, 'valueFrom', 'secretKeyRef')) return undefined;
           const name = textAt(variable, 'name') ?? '';
           const place = go(variable, 'valueFrom', 'secretKeyRef');
-          return violation(place, `variable ${name} of container ${label} carries a secret`, 'a file');
+          return comparedBy(
+            byPlace,
+            violation(place, `variable ${name} of container ${label} carries a secret`, 'a file'),
+          );
         },
       ),
       ...sightEach(
         () => itemsAt(spot, 'envFrom'),
         (source) =>
           isSet(source, 'secretRef')
-            ? violation(
-                go(source, 'secretRef'),
-                `variables of container ${label} carry a whole Secret`,
-                'files',
+            ? comparedBy(
+                byPlace,
+                violation(
+                  go(source, 'secretRef'),
+                  `variables of container ${label} carry a whole Secret`,
+                  'files',
+                ),
               )
             : undefined,
       ),

@@ -2,11 +2,12 @@
 import { describeResource, type Resource } from '../../../model/resource.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { podTemplates } from '../../../model/workloads.ts';
-import { type Observation, sight, violation } from '../../observation.ts';
+import { comparedBy, type Observation, sight, violation } from '../../observation.ts';
 import { perStack } from '../../per-stack.ts';
 import { openPod, type Pod } from '../../pod.ts';
 import { replicasOf } from '../../quality/replicas.ts';
 import { inNamespace, namespaceUnseen } from '../../same-namespace.ts';
+import { byText } from '../../sameness.ts';
 import { go, isSet, itemsAt, numberAt, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
 import type { MountedClaim } from '../joins.ts';
 
@@ -53,7 +54,7 @@ function forOnePod(
   if (!rollsOver(pod)) return [];
   const strategy = go(spotAt(pod.resource.tree), 'spec', 'strategy');
   const message = `claim ${name} is for one pod, and a rolling update starts the next before the last has ended`;
-  return [violation(strategy, message, 'type: Recreate')];
+  return [comparedBy(byText(name), violation(strategy, message, 'type: Recreate'))];
 }
 
 /** Whether an update of the one pod waits for a second. Absent `maxUnavailable` is 25 %, rounded down. Throws `Unseen`. */

@@ -1,7 +1,8 @@
 // storage/in-transit: shares are mounted so that nobody on the network can read along.
 import { transitFacts } from '../../../data/storage-encryption.ts';
-import { notApplicable, type Observation, sight, violation } from '../../observation.ts';
+import { comparedBy, notApplicable, type Observation, sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
+import { byText } from '../../sameness.ts';
 import { go, itemsAt, pathOf, type Spot, textAt } from '../../spot.ts';
 import { inAnyCase, plainDriver, type Source, sourceOf, sourceOfClass } from '../joins.ts';
 import { storagePlace } from '../place.ts';
@@ -60,7 +61,10 @@ function look(source: Source | undefined, options: Spot, attributes: Spot): read
     { path: pathOf(options), value: [...itemsAt(options).map((item) => textAt(item) ?? ''), facts.example] },
   ];
   return [
-    violation(options, `${name} is mounted without encryption`, `the mount option ${facts.example}`, edits),
+    comparedBy(
+      byText(name),
+      violation(options, `${name} is mounted without encryption`, `the mount option ${facts.example}`, edits),
+    ),
   ];
 }
 

@@ -2,9 +2,10 @@
 
 import { parseQuantity } from '../../../model/quantity.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { sight, violation } from '../../observation.ts';
+import { comparedBy, sight, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { inNamespace, kindByNamespace, namespaceUnseen } from '../../same-namespace.ts';
+import { byPlace } from '../../sameness.ts';
 import { go, isSet, type Spot, spotAt, textAt } from '../../spot.ts';
 import { storagePlace } from '../place.ts';
 
@@ -33,10 +34,13 @@ export const rule: ResourceRule = {
       const [first] = doubtful;
       if (found.length === 0 && first !== undefined) throw namespaceUnseen(resource, first);
       if (found.length === 0)
-        return violation(
-          place,
-          `namespace ${namespace ?? '(unknown)'} has no quota of storage`,
-          `a ResourceQuota with ${key}`,
+        return comparedBy(
+          byPlace,
+          violation(
+            place,
+            `namespace ${namespace ?? '(unknown)'} has no quota of storage`,
+            `a ResourceQuota with ${key}`,
+          ),
         );
       const neighbours = inNamespace(allClaims(stack), namespace);
       const asked = claimed(neighbours.sure);

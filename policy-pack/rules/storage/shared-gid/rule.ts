@@ -1,7 +1,8 @@
 // storage/shared-gid: shared storage says its group, and pods carry that group, not root.
-import { type Observation, sight, violation } from '../../observation.ts';
+import { comparedBy, type Observation, sight, violation } from '../../observation.ts';
 import type { Pod } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
+import { byText } from '../../sameness.ts';
 import { go, itemsAt, numberAt, pathOf, textAt } from '../../spot.ts';
 import { claimsOf } from '../joins.ts';
 import { behind } from '../kinds.ts';
@@ -51,11 +52,14 @@ function carries(pod: Pod, group: number): readonly Observation[] {
     { path: [...pathOf(place), 'supplementalGroups'], value: [...more.flatMap((one) => one ?? []), group] },
   ];
   return [
-    violation(
-      place,
-      `the pod does not carry group ${group} of its shared storage`,
-      `fsGroup or supplementalGroups ${group}`,
-      edits,
+    comparedBy(
+      byText(String(group)),
+      violation(
+        place,
+        `the pod does not carry group ${group} of its shared storage`,
+        `fsGroup or supplementalGroups ${group}`,
+        edits,
+      ),
     ),
   ];
 }
