@@ -1,19 +1,8 @@
 // pod-security/dangerous-mounts: no volume hands over the host.
-import { type DangerousPath, dangerousPaths } from '../../../data/dangerous-paths.ts';
 import { sightEach, violation } from '../../observation.ts';
 import type { PodRule } from '../../rule.ts';
 import { go, itemsAt, textAt } from '../../spot.ts';
-
-/** `/var//run/../run/docker.sock` is what it leads to. */
-function dangerOf(path: string): DangerousPath | undefined {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  const plain = `/${parts.join('/')}`;
-  return dangerousPaths.find((one) => plain === one.path || (one.below && plain.startsWith(`${one.path}/`)));
-}
+import { givenBy } from './given.ts';
 
 export const rule: PodRule = {
   id: 'pod-security/dangerous-mounts',
@@ -34,10 +23,10 @@ export const rule: PodRule = {
       (volume) => {
         const place = go(volume, 'hostPath', 'path');
         const path = textAt(place);
-        const danger = path === undefined ? undefined : dangerOf(path);
-        if (danger === undefined) return undefined;
+        const gives = path === undefined ? undefined : givenBy(path);
+        if (gives === undefined) return undefined;
         const name = textAt(volume, 'name') ?? '';
-        return violation(place, `volume ${name} gives away ${danger.gives}`, 'no such path of the host');
+        return violation(place, `volume ${name} gives away ${gives}`, 'no such path of the host');
       },
     ),
 };
