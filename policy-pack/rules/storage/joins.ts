@@ -6,7 +6,7 @@ import { ofKind, type Stack } from '../../model/stack.ts';
 import { isMap } from '../../model/tree.ts';
 import type { Pod } from '../pod.ts';
 import { inNamespace, kindByNamespace, namespaceUnseen } from '../same-namespace.ts';
-import { entriesAt, flagAt, go, isSet, itemsAt, type Spot, spotAt, textAt, Unseen } from '../spot.ts';
+import { entriesAt, flagAt, go, isSet, itemsAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../spot.ts';
 
 export interface Claim {
   /** The claim's own tree: `spec` lies below. `undefined`: the stack does not hold the claim. */
@@ -125,9 +125,18 @@ export function backingOf(stack: Stack, claim: Claim): Backing {
   return { kind: 'class', resource: chosen, spot: spotOfClass, source: sourceOfClass(spotOfClass) };
 }
 
-/** The class that a claim or volume names. */
+/**
+ * The class that a claim or volume names. The older annotation goes before the field, as in Kubernetes' own
+ * `GetPersistentVolumeClaimClass` and `GetPersistentVolumeClass` (component-helpers/storage/volume/helpers.go).
+ */
 export function className(spot: Spot): string | undefined {
-  return textAt(spot, 'spec', 'storageClassName') ?? textAt(spot, 'metadata', 'annotations', classAnnotation);
+  return textAt(classPlace(spot));
+}
+
+/** Where a claim or volume names its class. */
+export function classPlace(spot: Spot): Spot {
+  const annotation = go(spot, 'metadata', 'annotations', classAnnotation);
+  return isSet(annotation) ? annotation : go(spot, 'spec', 'storageClassName');
 }
 
 const notSources = new Set([
@@ -160,10 +169,13 @@ export function sourceOfClass(spot: Spot): Source | undefined {
     : { field, driver: undefined };
 }
 
-/** The key of a mapping that is `name` but for its case; `name` itself where there is none. */
+/** The key of a mapping that is `name` but for its case; `name` itself where there is none. Throws `Unseen` at several. */
 export function inAnyCase(map: Spot, name: string): string {
   const keys = isMap(map.tree) ? Object.keys(map.tree) : [];
-  return keys.find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  const [first, ...others] = keys.filter((key) => key.toLowerCase() === name.toLowerCase());
+  if (others.length > 0)
+    throw new Unseen(pathOf(map), `${name} stands there ${others.length + 1} times, in different cases`);
+  return first ?? name;
 }
 
 /** Driver names may carry a prefix of the operator: `openshift-storage.rbd.csi.ceph.com`. */

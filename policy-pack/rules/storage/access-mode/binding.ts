@@ -2,7 +2,7 @@
 import { parseQuantity } from '../../../model/quantity.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
 import { go, itemsAt, type Spot, textAt } from '../../spot.ts';
-import { className } from '../joins.ts';
+import { className, classPlace } from '../joins.ts';
 import { bindsMode, missingModes } from '../modes.ts';
 
 /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding */
@@ -29,7 +29,7 @@ export function bindingOf(claim: Spot, volume: Spot, name: string): readonly Obs
     () => {
       const [own, other] = [className(claim), className(volume)];
       if (own === undefined || own === (other ?? '')) return undefined;
-      return unbound(go(claim, 'spec', 'storageClassName'), 'their classes differ', other ?? 'no class');
+      return unbound(classPlace(claim), 'their classes differ', other ?? 'no class');
     },
     () => {
       const asked = textAt(claim, 'spec', 'resources', 'requests', 'storage');

@@ -57,11 +57,16 @@ function forOnePod(
   return [comparedBy(byText(name), violation(strategy, message, 'type: Recreate'))];
 }
 
-/** Whether an update of the one pod waits for a second. Absent `maxUnavailable` is 25 %, rounded down. Throws `Unseen`. */
+/**
+ * Whether an update of the one pod starts a second before the first has ended. Of one pod a share of `maxSurge` is
+ * rounded up and one of `maxUnavailable` down; absent they are 25 %. Where both come to nothing Kubernetes does without
+ * the one pod (`ResolveFenceposts`, pkg/controller/deployment/util). Throws `Unseen`.
+ */
 function rollsOver({ resource }: Pod): boolean {
   if (resource.kind !== 'Deployment') return false;
   const strategy = go(spotAt(resource.tree), 'spec', 'strategy');
   if (textAt(strategy, 'type') === 'Recreate') return false;
+  if (/^0+%?$/.test(textAt(strategy, 'rollingUpdate', 'maxSurge') ?? '25%')) return false;
   return !/^(?:[1-9]\d*|100%)$/.test(textAt(strategy, 'rollingUpdate', 'maxUnavailable') ?? '25%');
 }
 
