@@ -18,7 +18,7 @@ export function namespaceLabels(
     const labels = labelsAt(resource.tree, ['metadata', 'labels']);
     const before = declared.get(resource.name);
     const entries = new Map([...(before?.entries ?? []), ...labels.entries]);
-    const clouded = new Set([...(before?.clouded ?? []), ...labels.clouded]);
+    const clouded = new Map([...(before?.clouded ?? []), ...labels.clouded]);
     entries.set(nameLabel, resource.name);
     clouded.delete(nameLabel);
     const complete = labels.complete && !resource.patch && (before?.complete ?? true);
@@ -31,7 +31,7 @@ export function namespaceLabels(
     if (known !== undefined) return known;
     const labels = {
       entries: new Map([[nameLabel, name]]),
-      clouded: new Set<string>(),
+      clouded: new Map(),
       complete: undeclared === 'bare',
     };
     implied.set(name, labels);

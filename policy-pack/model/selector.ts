@@ -4,26 +4,31 @@ import { listAt, mapAt, textAt } from './typed.ts';
 
 export type Truth = 'yes' | 'no' | 'maybe';
 
+/** Whether a value that is not known may be this one. */
+export type Possible = (value: string) => boolean;
+
+export const anything: Possible = () => true;
+
 export interface Labels {
   readonly entries: ReadonlyMap<string, string>;
-  /** Keys that are set to a value not known yet. */
-  readonly clouded: ReadonlySet<string>;
+  /** Keys that are set to a value not known yet, or not the same for all that is meant, and what it may be. */
+  readonly clouded: ReadonlyMap<string, Possible>;
   /** Whether there can be no further labels. */
   readonly complete: boolean;
 }
 
-export const unknownLabels: Labels = { entries: new Map(), clouded: new Set(), complete: false };
+export const unknownLabels: Labels = { entries: new Map(), clouded: new Map(), complete: false };
 
 /** Labels of the mapping at `path`, such as `metadata.labels`. */
 export function labelsAt(tree: Tree | undefined, path: Path): Labels {
   const found = mapAt(tree, path);
   if (found.kind !== 'known') return unknownLabels;
   const entries = new Map<string, string>();
-  const clouded = new Set<string>();
+  const clouded = new Map<string, Possible>();
   for (const key of Object.keys(found.value ?? {})) {
     const value = textAt(found.value, [key]);
     if (value.kind === 'known') entries.set(key, value.value ?? '');
-    else clouded.add(key);
+    else clouded.set(key, anything);
   }
   return { entries, clouded, complete: true };
 }
@@ -110,13 +115,25 @@ export function selects(selector: Selector, labels: Labels): Truth {
 }
 
 function holds(requirement: Requirement, labels: Labels): Truth {
-  const value = labels.entries.get(requirement.key);
-  if (value === undefined && (!labels.complete || labels.clouded.has(requirement.key))) {
-    if (requirement.operator === 'Exists' && labels.clouded.has(requirement.key)) return 'yes';
-    if (requirement.operator === 'DoesNotExist' && labels.clouded.has(requirement.key)) return 'no';
-    return 'maybe';
+  const { key, operator, values } = requirement;
+  const value = labels.entries.get(key);
+  if (value !== undefined) return isMet(requirement, value) ? 'yes' : 'no';
+  const possible = labels.clouded.get(key);
+  if (possible === undefined) {
+    if (!labels.complete) return 'maybe';
+    return isMet(requirement, undefined) ? 'yes' : 'no';
   }
-  return isMet(requirement, value) ? 'yes' : 'no';
+  const isNamed = [...values].some(possible);
+  switch (operator) {
+    case 'In':
+      return isNamed ? 'maybe' : 'no';
+    case 'NotIn':
+      return isNamed ? 'maybe' : 'yes';
+    case 'Exists':
+      return 'yes';
+    case 'DoesNotExist':
+      return 'no';
+  }
 }
 
 /** Whether a label of this value, `undefined` for none, is what a requirement asks for. */

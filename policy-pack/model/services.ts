@@ -1,6 +1,9 @@
 // Service ↔ pods.
+
+import { podLabels } from './pod-labels.ts';
 import type { Resource } from './resource.ts';
-import { labelsAt, readFixedSelector, selects, type Truth } from './selector.ts';
+import { readFixedSelector, type Truth } from './selector.ts';
+import { selectsSome } from './selects-some.ts';
 import { ofKind, type Stack } from './stack.ts';
 import { at } from './tree.ts';
 import { textOr } from './typed.ts';
@@ -11,7 +14,7 @@ export function allPodTemplates(stack: Stack): readonly PodTemplate[] {
   return stack.resources.flatMap((resource) => podTemplates(resource));
 }
 
-/** Pod templates that a Service selects; `maybe` where labels or namespaces are not known. */
+/** Pod templates of which a Service selects a pod; `maybe` where labels or namespaces are not known. */
 export function podsOfService(
   service: Resource,
   templates: readonly PodTemplate[],
@@ -22,8 +25,7 @@ export function podsOfService(
     const { namespace } = template.resource;
     const unsure = namespace === undefined || service.namespace === undefined;
     if (!unsure && namespace !== service.namespace) return [];
-    const labels = labelsAt(template.tree, ['metadata', 'labels']);
-    const truth = selects(selector, template.exact ? labels : { ...labels, complete: false });
+    const truth = selectsSome(selector, podLabels(template), template);
     return truth === 'no' ? [] : [{ template, truth: unsure ? 'maybe' : truth }];
   });
 }

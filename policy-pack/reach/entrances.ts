@@ -1,6 +1,8 @@
 // How a workload can be entered from the internet: load balancers, node ports, host ports, Ingresses and Routes.
+
 import { describeResource, type Resource } from '../model/resource.ts';
-import { both, readFixedSelector, selects } from '../model/selector.ts';
+import { both, readFixedSelector } from '../model/selector.ts';
+import { selectsSome } from '../model/selects-some.ts';
 import { exposedAs } from '../model/services.ts';
 import { ofKind } from '../model/stack.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
@@ -91,7 +93,7 @@ function behind(reach: Reachability, service: Resource): readonly Entrance[] {
   const selector = readFixedSelector(service.tree, ['spec', 'selector']);
   if (selector.certain && selector.requirements.length === 0) return [];
   return podsNear(reach.population, service.namespace).flatMap(({ pod, truth }) => {
-    const chosen = both(truth, selects(selector, pod.labels));
+    const chosen = both(truth, selectsSome(selector, pod.labels, pod.template));
     if (chosen === 'no') return [];
     const target = forwardedPorts(reach.table, service, pod).reduce(
       (sum, one) => reach.table.unite(sum, one.target),

@@ -1,6 +1,8 @@
 // What the unknown ingress controller reaches: workloads behind an Ingress, a Route or a route of the Gateway API.
+
 import type { Resource } from '../model/resource.ts';
-import { both, readFixedSelector, selects } from '../model/selector.ts';
+import { both, readFixedSelector } from '../model/selector.ts';
+import { selectsSome } from '../model/selects-some.ts';
 import { serviceNamed } from '../model/services.ts';
 import { isMap } from '../model/tree.ts';
 import { itemsOf, numberAt, textAt, textOr } from '../model/typed.ts';
@@ -43,7 +45,7 @@ export function exposures(reach: Reachability, undeclared = false): readonly Exp
     const selector = readFixedSelector(service.tree, ['spec', 'selector']);
     if (selector.requirements.length === 0) continue;
     for (const { pod, truth } of podsNear(population, service.namespace)) {
-      const chosen = both(truth, selects(selector, pod.labels));
+      const chosen = both(truth, selectsSome(selector, pod.labels, pod.template));
       if (chosen === 'no') continue;
       const declared = targetPorts(reach, service, backend, pod, undeclared);
       // A port that is declared later may be any.

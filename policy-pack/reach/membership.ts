@@ -38,12 +38,14 @@ export function inScope(scope: PodScope, pod: Pick<Pod, 'namespace' | 'namespace
 /** A function that finds the members of any scope; results are remembered by the scope's key. */
 export function createMembership(pods: readonly Pod[]): (scope: PodScope) => Members {
   const byLabel = new Map<string, number[]>();
+  /** Pods of which a label is set, but not known. */
+  const byKey = new Map<string, number[]>();
   const byNamespace = new Map<string, number[]>();
   /** Pods that an index cannot exclude. */
   const clouded: number[] = [];
   for (const pod of pods) {
-    if (!pod.labels.complete || pod.labels.clouded.size > 0 || pod.namespace === undefined)
-      clouded.push(pod.index);
+    if (!pod.labels.complete || pod.namespace === undefined) clouded.push(pod.index);
+    for (const key of pod.labels.clouded.keys()) push(byKey, key, pod.index);
     for (const [key, value] of pod.labels.entries) push(byLabel, `${key}=${value}`, pod.index);
     if (pod.namespace !== undefined) push(byNamespace, pod.namespace, pod.index);
   }
@@ -51,7 +53,9 @@ export function createMembership(pods: readonly Pod[]): (scope: PodScope) => Mem
 
   const narrowed = (requirement: Requirement): readonly number[] | undefined =>
     requirement.operator === 'In'
-      ? [...requirement.values].flatMap((value) => byLabel.get(`${requirement.key}=${value}`) ?? [])
+      ? [...requirement.values]
+          .flatMap((value) => byLabel.get(`${requirement.key}=${value}`) ?? [])
+          .concat(byKey.get(requirement.key) ?? [])
       : undefined;
 
   const candidates = (scope: PodScope): readonly number[] => {

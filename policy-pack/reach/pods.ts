@@ -1,7 +1,8 @@
 // The pods of a stack as the policies see them, and the workloads they are shown as.
 import { namespaceLabels } from '../model/namespaces.ts';
+import { podLabels } from '../model/pod-labels.ts';
 import { describeResource, type Resource } from '../model/resource.ts';
-import { type Labels, labelsAt, type Truth } from '../model/selector.ts';
+import type { Labels, Truth } from '../model/selector.ts';
 import type { Stack } from '../model/stack.ts';
 import { booleanAt, itemsOf, textOr } from '../model/typed.ts';
 import { type PodTemplate, podTemplates } from '../model/workloads.ts';
@@ -64,7 +65,7 @@ export function readPopulation(stack: Stack, strict = false): Population {
         workload: workloads.length,
         namespace,
         namespaceLabels: labelsOf(namespace),
-        labels: templateLabels(template),
+        labels: podLabels(template),
         ports: readContainerPorts(template),
         portsComplete: hasAllPorts(template),
         hostNetwork: hostNetworkOf(template),
@@ -101,11 +102,6 @@ export function podsNear(
     ...own,
     ...others.flatMap((pod) => (pod.namespace === namespace ? [] : [{ pod, truth: 'maybe' as const }])),
   ];
-}
-
-function templateLabels(template: PodTemplate): Labels {
-  const labels = labelsAt(template.tree, ['metadata', 'labels']);
-  return template.exact ? labels : { ...labels, complete: false };
 }
 
 function hostNetworkOf(template: PodTemplate): Truth {

@@ -49,8 +49,7 @@ export const rule: StackRule = {
 const tooMany: Observation = {
   kind: 'unknown',
   path: [],
-  reason:
-    'its policies tell apart more pods by their labels than can be tried: select every pod by one policy with `podSelector: {}`',
+  reason: 'its policies tell apart more pods by their labels than are tried',
   dependsOn: [],
 };
 
