@@ -12,7 +12,7 @@ import {
   type SourceDocument,
   typeName,
 } from './resource.ts';
-import { isTemplated } from './templated.ts';
+import { type Actions, actionsOf, mayBeTemplate, withoutActions } from './templated.ts';
 import { at, child, formatPath, isList, isMap, type Path, type Tree, type TreeMap } from './tree.ts';
 import { textOr } from './typed.ts';
 import { yamlCeilings } from './yaml-guard.ts';
@@ -54,15 +54,19 @@ export function readManifests(files: readonly ManifestFile[]): Manifests {
     }
     for (const { document, tree } of documentsOf(file, text)) {
       const source = { kind: 'file' as const, file, document, prefix: [] };
-      if (tree === undefined || isTemplated(document.text)) {
-        opaque.push({ what: file, reason: 'a Helm template that is not rendered', source });
+      if (tree === undefined) {
+        opaque.push({ what: file, reason: unrendered, source });
         continue;
       }
       if (tree === null) continue;
       const parts = partsOf(tree, document);
       resources.push(...parts.resources);
       for (const { tree: part, prefix } of parts.strange) {
-        const reason = text.includes('\0') ? 'not written in UTF-8' : strangeBecause(file, part);
+        const reason = text.includes('\0')
+          ? 'not written in UTF-8'
+          : parts.actions === 'none'
+            ? strangeBecause(file, part)
+            : unrendered;
         opaque.push({
           what: placeIn(document, prefix),
           reason: prefix.length === 0 ? reason : `${formatPath(prefix)}: ${reason}`,
@@ -148,14 +152,17 @@ function placeIn(document: SourceDocument, prefix: Path): string {
   return line === 1 ? document.file : `${document.file}:${line}`;
 }
 
+const unrendered = 'a Helm template that is not rendered';
+
 interface Parts {
+  readonly actions: Actions;
   readonly resources: Resource[];
   /** What stands where a resource should. */
   readonly strange: { readonly tree: Tree; readonly prefix: Path }[];
 }
 
 function partsOf(tree: Tree, document: SourceDocument): Parts {
-  const parts: Parts = { resources: [], strange: [] };
+  const parts: Parts = { actions: actionsOf(document.text), resources: [], strange: [] };
   collect(tree, document, [], parts);
   // A list of other things is one thing.
   return isList(tree) && parts.resources.length === 0 ? { ...parts, strange: [{ tree, prefix: [] }] } : parts;
@@ -181,13 +188,30 @@ function collect(tree: Tree, document: SourceDocument, prefix: Path, into: Parts
     }
     return;
   }
-  const resource = resourceOf(tree, { kind: 'file', file: document.file, document, prefix });
+  const source = { kind: 'file', file: document.file, document, prefix } as const;
+  const resource =
+    into.actions === 'none'
+      ? resourceOf(tree, source)
+      : resourceOf(
+          withoutActions(tree, into.actions),
+          source,
+          typeOf(tree),
+          textOr(tree, ['metadata', 'name']),
+        );
   if (resource === undefined) {
     into.strange.push({ tree, prefix });
     return;
   }
   refuseOtherTypes(resource);
   into.resources.push(resource);
+}
+
+/** What a template says it is, where no action says it. */
+function typeOf(tree: Tree): { apiVersion: string; kind: string; patch: boolean } | undefined {
+  const apiVersion = textOr(tree, ['apiVersion']) ?? '';
+  const kind = textOr(tree, ['kind']) ?? '';
+  if (apiVersion === '' || kind === '' || mayBeTemplate(apiVersion + kind)) return undefined;
+  return { apiVersion, kind, patch: false };
 }
 
 /** A custom resource may have a kind of that ending, and no items. */

@@ -1,9 +1,9 @@
 // YAML text → trees, read as the API server's clients read it: YAML 1.1 scalars, merge keys, unique keys.
-import { Composer, type CST, LineCounter, Parser } from 'yaml';
+import { Composer, type CST, type Document, isCollection, LineCounter, Parser, visit } from 'yaml';
 import { UserError } from '../../src/terms/errors.ts';
 import { readPlainYaml } from './plain-yaml.ts';
 import type { SourceDocument } from './resource.ts';
-import { isTemplated, mayBeTemplate } from './templated.ts';
+import { mayBeTemplate } from './templated.ts';
 import type { Tree } from './tree.ts';
 import { excessOf } from './yaml-guard.ts';
 
@@ -97,8 +97,9 @@ function readByLibrary(file: string, text: string, firstLine: number): readonly 
       text: text.slice(start, end),
       firstLine: firstLine + lines.linePos(start).line - 1,
     };
-    if (isTemplated(source.text)) documents.push({ document: source, tree: undefined });
-    else {
+    if (mayBeTemplate(source.text) && hasCollectionAsKey(document)) {
+      documents.push({ document: source, tree: undefined });
+    } else {
       try {
         documents.push({ document: source, tree: document.toJS({ maxAliasCount: -1 }) });
       } catch (error) {
@@ -107,4 +108,17 @@ function readByLibrary(file: string, text: string, firstLine: number): readonly 
     }
   }
   return documents;
+}
+
+/** An action without quotes is read as a mapping in the place of a key, which clients of the API refuse. */
+function hasCollectionAsKey(document: Document.Parsed): boolean {
+  let found = false;
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isCollection(key)) return undefined;
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }

@@ -185,8 +185,12 @@ describe('manifests', () => {
   test.each([
     ['a template that is no YAML', '{{- if .Values.on }}\nkind: Pod\n{{- end }}\n'],
     [
-      'a template that happens to be YAML',
-      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "{{ .Release.Name }}-web"\n',
+      'a template that does not say its kind',
+      'apiVersion: v1\nkind: "{{ .Values.kind }}"\nmetadata:\n  name: web\n',
+    ],
+    [
+      'a template with a mark that is read as a mapping',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  securityContext: {{ .Values.context }}\n',
     ],
     ['a name in a flow map', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ include "x" . }}\n'],
   ])('%s is opaque, not a resource and no crash', (_, text) => {
