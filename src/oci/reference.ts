@@ -43,8 +43,12 @@ export const hubHosts: ReadonlySet<string> = new Set([
 const forms =
   'registry/repository:tag, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE or docker-daemon:NAME';
 
+/** `user:password@` in front of a host: what is behind it tells a digest from a host. */
+const credentials = /^([a-z][a-z+.-]*:\/\/)?[^/@\s]+:[^@\s]*@(?!sha\d+:)/i;
+
 function wrong(text: string, why: string, fix = `Write the image as ${forms}.`): UserError {
-  return new UserError('reference', `${JSON.stringify(text)} names no image: ${why}`, fix);
+  const shown = text.replace(credentials, '$1[secret]@');
+  return new UserError('reference', `${JSON.stringify(shown)} names no image: ${why}`, fix);
 }
 
 export function isTag(text: string): boolean {

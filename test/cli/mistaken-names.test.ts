@@ -64,6 +64,15 @@ describe('a word that is none', () => {
     [['verify', 'oci:image:1.0', '--key', 'k.pem', '--type', 'sbom'], /"sbom" is no type of attestations/],
     [['gate', `r.example/${'a'.repeat(300)}`], /a{40}…" names no image: .* more than 255/],
     [['init', '--image', ''], /"" names no image/],
+    [
+      ['gate', 'https://bob:RegS3cret@r.example/app:1'],
+      /^(?!.*RegS3cret).*"https:\/\/\[secret\]@r.example\/app:1" names no image/s,
+    ],
+    [
+      ['gate', 'bob:RegS3cret@r.example/app:1'],
+      /^(?!.*RegS3cret).*"\[secret\]@r.example\/app:1" names no image/s,
+    ],
+    [['gate', 'app:1@sha256:zz'], /"app:1@sha256:zz" names no image/],
     [['init', '--image', 'x"; rm -rf /'], /names no image/],
     [['init', '--action', 'nope'], /"nope" names no action/],
     [['init', '--action', 'acme/seaworthy'], /names no action/],

@@ -15,19 +15,26 @@ export interface NamedImage {
   readonly whose: string;
 }
 
-/** Looks at each image. A name that is none is unknown: nobody can say what a node makes of it. */
+/**
+ * Looks at each image. A name that is none is unknown: nobody can say what a node makes of it. So is a container without
+ * one, which something else must name before it runs; in a patch it keeps the one it has.
+ */
 export function eachImage(
   pod: Pod,
   look: (image: NamedImage) => undefined | Observation | readonly Observation[],
 ): readonly Observation[] {
   const at = (place: Spot, whose: string): undefined | Observation | readonly Observation[] => {
-    const text = textAt(place);
-    return text === undefined || text === ''
-      ? undefined
-      : look({ place, name: parse(text, place), text, whose });
+    const text = textAt(place) ?? '';
+    return text === '' ? undefined : look({ place, name: parse(text, place), text, whose });
   };
   return [
-    ...eachContainer(pod, ({ spot, label }) => at(go(spot, 'image'), `the image of container ${label}`)),
+    ...eachContainer(pod, ({ spot, label }) => {
+      const place = go(spot, 'image');
+      const seen = at(place, `the image of container ${label}`);
+      if (!pod.resource.patch && (textAt(place) ?? '') === '')
+        throw new Unseen(pathOf(place), `container ${label} names no image`);
+      return seen;
+    }),
     ...sightEach(
       () => itemsAt(pod.spec, 'volumes'),
       (volume) => at(go(volume, 'image', 'reference'), `the image of volume ${textAt(volume, 'name') ?? ''}`),
