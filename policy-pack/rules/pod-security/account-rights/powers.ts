@@ -1,36 +1,37 @@
-// Rights over the whole cluster from which its takeover is one step, and the roles that hold them.
-import type { Resource } from '../../../model/resource.ts';
-import { labelsAt, readSelector, selects } from '../../../model/selector.ts';
-import { ofKind, type Stack } from '../../../model/stack.ts';
-import { itemsAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
+// Rights over the whole cluster from which its takeover is one step, and which of them a rule of a role gives.
+import { itemsAt, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
 
 interface Power {
   readonly group: string;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
   readonly says: string;
+  /**
+   * What it is over objects that the rule names; absent: a person's choice, and no power over the others.
+   * `counts`: no less; `bind`: what the named roles give; `act`: what the named users and groups may do.
+   */
+  readonly named?: 'counts' | 'bind' | 'act';
 }
 
 const rbac = 'rbac.authorization.k8s.io';
 const readers = ['get', 'list', 'watch'];
 const makers = ['create', 'update', 'patch'];
 const runs = 'can run pods under every account';
+const runsIn = 'can run commands in any pod';
+const roles = ['clusterroles', 'roles'];
 const workloads = ['deployments', 'daemonsets', 'statefulsets', 'replicasets'];
 const webhooks = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'];
 
 /** https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
 const powers: readonly Power[] = [
-  {
-    group: rbac,
-    resources: ['roles', 'clusterroles'],
-    verbs: ['escalate', 'bind'],
-    says: 'can give itself any right',
-  },
+  { group: rbac, resources: roles, verbs: ['escalate'], says: 'can give itself any right', named: 'counts' },
+  { group: rbac, resources: roles, verbs: ['bind'], says: 'can give itself any right', named: 'bind' },
   {
     group: '',
     resources: ['users', 'groups', 'serviceaccounts'],
     verbs: ['impersonate'],
     says: 'can act as anybody',
+    named: 'act',
   },
   {
     group: '',
@@ -39,14 +40,19 @@ const powers: readonly Power[] = [
     says: 'can make tokens of any account',
   },
   { group: '', resources: ['secrets'], verbs: readers, says: 'can read every Secret' },
-  { group: '', resources: ['nodes/proxy'], verbs: ['get', 'create'], says: 'can use the kubelets' },
   {
     group: '',
-    resources: ['pods/exec', 'pods/attach'],
+    resources: ['nodes/proxy'],
     verbs: ['get', 'create'],
-    says: 'can run commands in any pod',
+    says: 'can use the kubelets',
+    named: 'counts',
   },
-  { group: '', resources: ['pods', 'replicationcontrollers'], verbs: ['create'], says: runs },
+  { group: '', resources: ['pods/exec', 'pods/attach'], verbs: ['get', 'create'], says: runsIn },
+  { group: '', resources: ['pods/ephemeralcontainers'], verbs: ['update', 'patch'], says: runsIn },
+  // The image of a container is what may be changed of a pod that runs.
+  { group: '', resources: ['pods'], verbs: ['update', 'patch'], says: runsIn },
+  { group: '', resources: ['pods'], verbs: ['create'], says: runs },
+  { group: '', resources: ['replicationcontrollers'], verbs: makers, says: runs },
   { group: 'apps', resources: workloads, verbs: makers, says: runs },
   { group: 'batch', resources: ['jobs', 'cronjobs'], verbs: makers, says: runs },
   { group: '', resources: ['persistentvolumes'], verbs: ['create'], says: 'can mount files of the hosts' },
@@ -55,65 +61,84 @@ const powers: readonly Power[] = [
     resources: webhooks,
     verbs: makers,
     says: 'can change what is admitted',
+    named: 'counts',
   },
 ];
 
-/** Cluster roles of every cluster: those that hold such a power, and of the others those that hold none. */
-const ownPowers = new Map([
-  ['cluster-admin', 'can do everything'],
-  ['admin', runs],
-  ['edit', runs],
-]);
-const harmless = /^(?:view$|system:(?!masters|controller:|node$))/;
+/** What a role by that name gives. May throw `Unseen`. */
+type LookAtRole = (kind: 'ClusterRole' | 'Role', name: string) => string | undefined;
 
-/** What a binding gives; `undefined`: nothing of that kind. Throws `Unseen` where its role is not known. */
-export function powerOf(stack: Stack, binding: Resource): string | undefined {
-  const reference = spotAt(binding.tree);
-  const kind = textAt(reference, 'roleRef', 'kind') ?? '';
-  const name = textAt(reference, 'roleRef', 'name') ?? '';
-  const role = ofKind(stack, kind, rbac).find(
-    (one) => one.name === name && (kind === 'ClusterRole' || one.namespace === binding.namespace),
+/** As the API server matches rules with requests (pkg/apis/rbac/v1, evaluation helpers). Throws `Unseen`. */
+export function powerOfRule(rule: Spot, lookAtRole: LookAtRole): string | undefined {
+  const read = (key: string): ReadonlySet<string> =>
+    new Set(itemsAt(rule, key).map((item) => textAt(item) ?? ''));
+  const [groups, resources, verbs] = [read('apiGroups'), read('resources'), read('verbs')];
+  const matching = powers.filter(
+    (power) => has(groups, [power.group]) && matches(resources, power.resources) && has(verbs, power.verbs),
   );
-  if (role !== undefined) return powerOfRole(stack, role);
-  const own = kind === 'ClusterRole' ? ownPowers.get(name) : undefined;
-  if (own !== undefined || harmless.test(name)) return own;
-  throw new Unseen(['roleRef', 'name'], `the stack does not hold ${kind} ${name}`);
-}
-
-function powerOfRole(stack: Stack, role: Resource): string | undefined {
-  const rules = [role, ...gathered(stack, role)].flatMap(({ tree }) => itemsAt(spotAt(tree), 'rules'));
-  for (const rule of rules) {
-    const found = powerOfRule(rule);
-    if (found !== undefined) return found;
+  if (matching.length === 0) return undefined;
+  const names = [...read('resourceNames')];
+  // A request that names nothing, such as a list, has an empty name.
+  if (names.length === 0 || names.includes('')) {
+    const isAll = [groups, resources, verbs].every((set) => set.has('*'));
+    return isAll ? 'can do everything' : matching[0]?.says;
   }
-  return undefined;
-}
-
-function powerOfRule(rule: Spot): string | undefined {
-  // Named objects are a person's choice, and no power over the others.
-  if (itemsAt(rule, 'resourceNames').some((item) => textAt(item) !== undefined)) return undefined;
-  const [groups, resources, verbs] = ['apiGroups', 'resources', 'verbs'].map(
-    (key) => new Set(itemsAt(rule, key).map((item) => textAt(item) ?? '')),
-  );
-  const has = (set: ReadonlySet<string> | undefined, wanted: readonly string[]): boolean =>
-    set?.has('*') === true || wanted.some((one) => set?.has(one) === true);
-  if ([groups, resources, verbs].every((set) => set?.has('*') === true)) return 'can do everything';
-  return powers.find(
-    (power) => has(groups, [power.group]) && has(resources, power.resources) && has(verbs, power.verbs),
-  )?.says;
-}
-
-/** Cluster roles of the stack whose rules the role gathers by their labels. */
-function gathered(stack: Stack, role: Resource): readonly Resource[] {
-  const selectors = itemsAt(spotAt(role.tree), 'aggregationRule', 'clusterRoleSelectors');
-  return selectors.flatMap((place) => {
-    if (place.tree === undefined) return [];
-    const selector = readSelector(place.tree);
-    return ofKind(stack, 'ClusterRole', rbac).filter((one) => {
-      const chosen = selects(selector, labelsAt(one.tree, ['metadata', 'labels']));
-      if (chosen === 'maybe')
-        throw new Unseen(pathOf(place), `whether it gathers ${one.name} cannot be told`);
-      return chosen === 'yes' && one !== role;
-    });
+  return firstSeen(matching, (power) => {
+    if (power.named === 'counts') return overNamed(power, verbs) ? power.says : undefined;
+    if (power.named === 'bind') return byBinding(names, resources, lookAtRole);
+    if (power.named !== 'act') return undefined;
+    if (matches(resources, ['groups']) && names.includes('system:masters')) return power.says;
+    throw new Unseen(pathOf(rule), `what ${names.join(', ')} may do is not known`);
   });
+}
+
+function byBinding(
+  names: readonly string[],
+  resources: ReadonlySet<string>,
+  lookAtRole: LookAtRole,
+): string | undefined {
+  const kinds = (['ClusterRole', 'Role'] as const).filter((kind) =>
+    matches(resources, [`${kind.toLowerCase()}s`]),
+  );
+  return firstSeen(names, (name) => {
+    const gives = firstSeen(kinds, (kind) => lookAtRole(kind, name));
+    return gives === undefined ? undefined : `can give itself ${name}, which ${gives}`;
+  });
+}
+
+/** Creating names no object, but for parts of one that is there. */
+function overNamed({ resources, verbs }: Power, given: ReadonlySet<string>): boolean {
+  const isPart = resources.every((resource) => resource.includes('/'));
+  return has(
+    given,
+    verbs.filter((verb) => isPart || verb !== 'create'),
+  );
+}
+
+function has(set: ReadonlySet<string>, wanted: readonly string[]): boolean {
+  return set.has('*') || wanted.some((one) => set.has(one));
+}
+
+/** `pods/exec` is meant by itself, by `*`, and by the part that all may have, `*` with `/exec`. */
+function matches(set: ReadonlySet<string>, wanted: readonly string[]): boolean {
+  return has(
+    set,
+    wanted.flatMap((one) => (one.includes('/') ? [one, `*${one.slice(one.indexOf('/'))}`] : [one])),
+  );
+}
+
+/** The first that is found. Throws `Unseen` where none is and one could not be seen. */
+export function firstSeen<T, R>(list: readonly T[], look: (item: T) => R | undefined): R | undefined {
+  let doubt: Unseen | undefined;
+  for (const item of list) {
+    try {
+      const found = look(item);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error;
+      doubt ??= error;
+    }
+  }
+  if (doubt !== undefined) throw doubt;
+  return undefined;
 }

@@ -7,7 +7,7 @@ import type { PodRule } from '../../rule.ts';
 import { byText } from '../../sameness.ts';
 import { go, isSet, itemsAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
 import { accountOf, mountsToken, projectsToken } from '../token.ts';
-import { powerOf } from './powers.ts';
+import { powerOf } from './roles.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 
