@@ -1,4 +1,5 @@
 // Rights over the whole cluster from which its takeover is one step, and which of them a rule of a role gives.
+import { firstSeen } from '../../first-seen.ts';
 import { itemsAt, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
 
 interface Power {
@@ -125,20 +126,4 @@ function matches(set: ReadonlySet<string>, wanted: readonly string[]): boolean {
     set,
     wanted.flatMap((one) => (one.includes('/') ? [one, `*${one.slice(one.indexOf('/'))}`] : [one])),
   );
-}
-
-/** The first that is found. Throws `Unseen` where none is and one could not be seen. */
-export function firstSeen<T, R>(list: readonly T[], look: (item: T) => R | undefined): R | undefined {
-  let doubt: Unseen | undefined;
-  for (const item of list) {
-    try {
-      const found = look(item);
-      if (found !== undefined) return found;
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error;
-      doubt ??= error;
-    }
-  }
-  if (doubt !== undefined) throw doubt;
-  return undefined;
 }

@@ -10,9 +10,10 @@ import {
   selects,
 } from '../../../model/selector.ts';
 import { ofKind, type Stack } from '../../../model/stack.ts';
+import { firstSeen } from '../../first-seen.ts';
 import { inNamespace, type Neighbours } from '../../same-namespace.ts';
 import { itemsAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../../spot.ts';
-import { firstSeen, powerOfRule } from './powers.ts';
+import { powerOfRule } from './powers.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 
