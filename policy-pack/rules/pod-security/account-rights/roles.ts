@@ -125,5 +125,5 @@ function selectorAt(place: Spot): Selector {
 }
 
 function fixed(entries: ReadonlyMap<string, string>): Labels {
-  return { entries, clouded: new Set(), complete: true };
+  return { entries, clouded: new Map(), complete: true };
 }
