@@ -6,6 +6,7 @@ import { parseResult } from '../report/result-reading.ts';
 import { UserError } from '../terms/errors.ts';
 import { readGivenText } from '../terms/given-file.ts';
 import type { FixPlan, Judgement, Result, Verdict } from '../terms/verdict.ts';
+import { joinFacts, unasked } from './join-stacks.ts';
 
 const worseFirst: readonly Judgement[] = ['fail', 'incomplete', 'pass'];
 
@@ -36,7 +37,7 @@ function readText(path: string): string {
   }
 }
 
-/** The worse of both judgements counts for each question; nothing of either side is dropped. */
+/** The worse of both judgements counts for each question. What either side says is said; of two stacks, what both are. */
 export function joinStack(image: Result, stack: Result): Result {
   const waivers = joinUses(image.waivers, stack.waivers);
   // What helped on one side alone covers nothing on the other, and is needed all the same.
@@ -46,15 +47,16 @@ export function joinStack(image: Result, stack: Result): Result {
     ...(image.verdict === undefined || stack.verdict === undefined
       ? {}
       : { verdict: joinVerdicts(image.verdict, stack.verdict) }),
-    ...(stack.stack === undefined ? {} : { stack: stack.stack }),
-    ...(stack.reach === undefined ? {} : { reach: stack.reach }),
+    ...joinFacts(image, stack),
     ...planOfBoth(image, stack),
     findings: [...image.findings, ...stack.findings],
     ...(image.fixed === undefined && stack.fixed === undefined
       ? {}
       : { fixed: [...(image.fixed ?? []), ...(stack.fixed ?? [])] }),
     waivers,
-    warnings: [...new Set([...image.warnings, ...stack.warnings])].filter((one) => !needed.has(one)),
+    warnings: [...new Set([...image.warnings, ...stack.warnings, ...unasked(image, stack)])].filter(
+      (one) => !needed.has(one),
+    ),
   };
 }
 

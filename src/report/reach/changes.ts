@@ -27,6 +27,17 @@ export type ChangeRow = Pick<
   'kind' | 'source' | 'destination' | 'before' | 'after' | 'through'
 > & { readonly pairs?: number };
 
+const readingOrder: readonly ChangeKind[] = ['opened', 'changed', 'closed'];
+
+/** What opens comes first, then what tells of most pairs. */
+export function inReadingOrder<Row extends Pick<ChangeRow, 'kind' | 'pairs'>>(
+  rows: readonly Row[],
+): readonly Row[] {
+  return rows.toSorted(
+    (a, b) => readingOrder.indexOf(a.kind) - readingOrder.indexOf(b.kind) || (b.pairs ?? 1) - (a.pairs ?? 1),
+  );
+}
+
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
 
 /** A table for a comment; rows above `limit` are counted, not shown. `counts`: of all, where `changes` are the first. */

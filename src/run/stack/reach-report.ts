@@ -3,7 +3,7 @@ import type { Stack } from '../../../policy-pack/model/stack.ts';
 import { type ConnectionChange, compareReach } from '../../../policy-pack/reach/diff.ts';
 import { readPopulation } from '../../../policy-pack/reach/pods.ts';
 import { type Reachability, reachability } from '../../../policy-pack/reach/reachability.ts';
-import { countChanges } from '../../report/reach/changes.ts';
+import { countChanges, inReadingOrder } from '../../report/reach/changes.ts';
 import { foldedName, type Graph, joinedLabels, reachGraph } from '../../report/reach/graph.ts';
 import type { ReachChange, ReachChanges, ReachGraph, ReachReport } from '../../terms/verdict.ts';
 
@@ -32,15 +32,11 @@ export function reachReport(head: Stack, base: Stack | undefined): ReachReport |
   };
 }
 
-const order: readonly ConnectionChange['kind'][] = ['opened', 'changed', 'closed'];
-
 function listChanges(changes: readonly ConnectionChange[]): ReachChanges {
   const rows = changes.length > listedChanges ? foldChanges(changes) : changes.map(rowOf);
   return {
     ...countChanges(changes),
-    listed: rows
-      .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (b.pairs ?? 1) - (a.pairs ?? 1))
-      .slice(0, listedChanges),
+    listed: inReadingOrder(rows).slice(0, listedChanges),
   };
 }
 
