@@ -1,4 +1,5 @@
 // A judged stack as the engine's diagnostics: one a finding, at the level that configuration and policy ask for.
+import { joinSentences } from '../../src/report/prose.ts';
 import { coverageReasons } from '../../src/run/stack/decision.ts';
 import type { JudgedFinding, Result } from '../../src/terms/verdict.ts';
 import { packSeverity, policyName, wholeStack } from './policies.ts';
@@ -92,12 +93,23 @@ function coverage({ stack }: Result, minimum: number): readonly Diagnostic[] {
   const { opaque, percent, seen } = stack.coverage;
   const list = opaque.slice(0, 5).map((one) => `${one.subject} (${one.reason})`);
   const more = opaque.length > 5 ? [`and ${opaque.length - 5} more`] : [];
-  const unseen = opaque.length === 0 ? '' : `; not seen: ${[...list, ...more].join(', ')}`;
+  const unseen = [...list, ...more].join(', ');
   const fix = releaseFix(opaque.map(({ subject }) => subject));
   const [reason] = coverageReasons(stack.coverage, minimum);
-  if (reason !== undefined) return [ofStack('mandatory', `${reason.message} ${reason.fix}${unseen}${fix}`)];
+  if (reason !== undefined)
+    return [
+      ofStack(
+        'mandatory',
+        `${joinSentences(reason.message, reason.fix, unseen && `Not seen: ${unseen}`)}${fix}`,
+      ),
+    ];
   if (opaque.length === 0) return [];
-  return [ofStack('advisory', `${percent} % of the stack could be seen (${seen} resources)${unseen}${fix}`)];
+  return [
+    ofStack(
+      'advisory',
+      `${percent} % of the stack could be seen (${seen} resources); not seen: ${unseen}${fix}`,
+    ),
+  ];
 }
 
 /** The one thing that is opaque and need not be. */

@@ -1,4 +1,5 @@
 // The analyzer service on loopback: raw bytes in and out, decoded by our own reader.
+import { joinSentences } from '../../src/report/prose.ts';
 import { OutsideError, UserError } from '../../src/terms/errors.ts';
 import { answerOf, grpcStatus, readMessage, refusal } from './grpc.ts';
 import { listen } from './http2/listen.ts';
@@ -71,8 +72,8 @@ function describe(error: unknown): string {
   if (error instanceof UserError) {
     const { file, line, column } = error.at ?? {};
     const place = [file, line, column].filter((part) => part !== undefined).join(':');
-    return `${place === '' ? '' : `${place}: `}${error.message}. ${error.fix}`;
+    return `${place === '' ? '' : `${place}: `}${joinSentences(error.message, error.fix)}`;
   }
-  if (error instanceof OutsideError) return `${error.message}. ${error.fix}`;
+  if (error instanceof OutsideError) return joinSentences(error.message, error.fix);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -99,9 +99,7 @@ function someRanges(ranges: readonly AddressRange[]): string {
   const names = joined(ranges).map((range) =>
     range.from === range.to ? formatAddress(range.family, range.from) : formatRange(range),
   );
-  return names.length > 3
-    ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more ranges`
-    : names.join(', ');
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
 /** Neighbours as one. */

@@ -9,14 +9,14 @@ const unsafe =
 
 /**
  * One line of text that is safe to print. What was dangerous shows as `\u{…}`; tabs and breaks become spaces.
- * `::` at the start of a word and `##[` are pulled apart: the Actions runner takes a line that begins with the
+ * `::` before a letter at the start of a word (not in an IPv6 range) and `##[` are pulled apart: the Actions runner takes a line that begins with the
  * one, or holds the other, as a command (actions/runner, ActionCommand.TryParse).
  */
 export function forTerminal(text: string): string {
   return text
     .replace(/[\t\r\n]+/g, ' ')
     .replace(unsafe, showCodePoint)
-    .replace(/(?<!\S)::/g, ': :')
+    .replace(/(?<!\S)::(?=[a-z])/gi, ': :')
     .replaceAll('##[', '# #[');
 }
 
