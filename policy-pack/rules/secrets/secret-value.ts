@@ -1,8 +1,10 @@
 // Whether a text of a resource is or holds a secret: by its form, by its name, or because the program says so.
 import { maskedText } from '../../../src/inspection/masked-secret.ts';
-import { isPlaceholder } from '../../../src/inspection/secret-checks.ts';
 import { findSecrets } from '../../../src/inspection/secret-search.ts';
 import { type Spot, textAt } from '../spot.ts';
+import { isObjectName, namesOnly } from './harmless-values.ts';
+import type { NamedValue } from './named-values.ts';
+import { secretNamed } from './telling-name.ts';
 
 export interface ToldSecret {
   /** With its article, for sentences. */
@@ -11,19 +13,25 @@ export interface ToldSecret {
   readonly shown: string;
 }
 
-const telling =
-  /(?:^|[_\-.])(?:password|passwd|passphrase|pwd|secret|secret[_-]?key|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?)$/i;
-
-/** Texts that name a secret, or a place of one, without being it. */
-const harmless = /^(?:$|\/|\.\.?\/|\$\(|https?:\/\/[^@]*$|true$|false$|\d{1,5}$)/i;
-
-/** `name`: what the value is called, where that may tell; `text`: the part of the value to judge. */
+/** `name`: what the value is called, where that may tell; `text`: what to judge in place of what stands there. */
 export function secretIn(place: Spot, name?: string, text = textAt(place) ?? ''): ToldSecret | undefined {
   if (place.secret && text !== '')
     return { what: 'a value that the program marks as secret', shown: 'a secret' };
   const [found] = findSecrets(text);
   if (found !== undefined) return { what: found.pattern.name, shown: maskedText(found.masked) };
-  if (name === undefined || !telling.test(name) || text.length < 4 || text.length > 4096) return undefined;
-  if (harmless.test(text) || isPlaceholder(text)) return undefined;
-  return { what: 'what its name calls a secret', shown: `${text.length} characters` };
+  return name === undefined ? undefined : secretNamedIn([{ name, value: text, at: 0 }]);
+}
+
+/** The first value that its name calls a secret and that may be one. */
+export function secretNamedIn(values: readonly NamedValue[]): ToldSecret | undefined {
+  const found = values.find(({ name, value }) => isNamedSecret(name, value));
+  if (found === undefined) return undefined;
+  return { what: 'what its name calls a secret', shown: `${found.value.length} characters` };
+}
+
+function isNamedSecret(name: string, value: string): boolean {
+  if (value.length < 4 || value.length > 4096) return false;
+  const named = secretNamed(name);
+  if (named === undefined || namesOnly(value)) return false;
+  return named === 'value' || !isObjectName(value);
 }

@@ -7,13 +7,18 @@ import { entriesAt, go } from '../../spot.ts';
 import { bySecret } from '../same-secret.ts';
 import { secretIn } from '../secret-value.ts';
 
+const fields = [
+  { field: 'annotations', what: 'annotation' },
+  { field: 'labels', what: 'label' },
+] as const;
+
 export const rule: ResourceRule = {
   id: 'secrets/annotations',
-  title: 'no secret value is written into an annotation',
+  title: 'no secret value is written into an annotation or a label',
   severity: 'high',
   otherwise: 'block',
-  because: 'Annotations are shown everywhere and copied to events, logs and metrics.',
-  fix: 'Remove the annotation, then replace the leaked value.',
+  because: 'Annotations and labels are shown everywhere and copied to events, logs and metrics.',
+  fix: 'Remove the annotation or label, then replace the leaked value.',
   level: 'container',
   control: 'secrets management',
   layer: 6,
@@ -27,16 +32,18 @@ export const rule: ResourceRule = {
         .map((template) => openPod(template).metadata),
     ];
     return places.flatMap((metadata) =>
-      sightEach(
-        () => entriesAt(metadata, 'annotations'),
-        ([key, value]) => {
-          const told = secretIn(value);
-          if (told === undefined) return undefined;
-          return comparedBy(
-            bySecret(value),
-            violation(value, `the annotation ${key} holds ${told.what}`, 'no secret', [], told.shown),
-          );
-        },
+      fields.flatMap(({ field, what }) =>
+        sightEach(
+          () => entriesAt(metadata, field),
+          ([key, value]) => {
+            const told = secretIn(value, key);
+            if (told === undefined) return undefined;
+            return comparedBy(
+              bySecret(value),
+              violation(value, `the ${what} ${key} holds ${told.what}`, 'no secret', [], told.shown),
+            );
+          },
+        ),
       ),
     );
   },

@@ -2,8 +2,9 @@
 import { sightEach, violation } from '../../observation.ts';
 import { eachContainer } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
-import { itemsAt, textAt } from '../../spot.ts';
-import { secretIn } from '../secret-value.ts';
+import { itemsAt, type Spot } from '../../spot.ts';
+import { namedInCommand } from '../named-values.ts';
+import { secretIn, secretNamedIn } from '../secret-value.ts';
 
 export const rule: PodRule = {
   id: 'secrets/command-line',
@@ -20,10 +21,13 @@ export const rule: PodRule = {
   check: (pod) =>
     eachContainer(pod, ({ spot, label }) =>
       sightEach(
-        () => [...itemsAt(spot, 'command'), ...itemsAt(spot, 'args')],
-        (word) => {
-          const option = /^--?([\w-]+)=(.+)$/s.exec(textAt(word) ?? '');
-          const told = secretIn(word, option?.[1], option?.[2]);
+        () => {
+          const words = [...itemsAt(spot, 'command'), ...itemsAt(spot, 'args')];
+          const named = Map.groupBy(namedInCommand(words.map(readable)), ({ at }) => at);
+          return words.map((word, at) => ({ word, named: named.get(at) ?? [] }));
+        },
+        ({ word, named }) => {
+          const told = secretIn(word) ?? secretNamedIn(named);
           if (told === undefined) return undefined;
           return violation(
             word,
@@ -36,3 +40,8 @@ export const rule: PodRule = {
       ),
     ),
 };
+
+/** A word that is not known says so when its turn comes; those beside it are judged all the same. */
+function readable({ tree }: Spot): string | undefined {
+  return typeof tree === 'string' || typeof tree === 'number' ? String(tree) : undefined;
+}

@@ -3,10 +3,14 @@ import { decodeBase64 } from '../../../model/base64.ts';
 import { comparedBy, sightEach, violation } from '../../observation.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { entriesAt, textAt } from '../../spot.ts';
+import { namedInSettings } from '../named-settings.ts';
 import { bySecret } from '../same-secret.ts';
-import { secretIn } from '../secret-value.ts';
+import { secretIn, secretNamedIn } from '../secret-value.ts';
 
 const fields = ['data', 'binaryData'] as const;
+
+/** Files that are lines of names and values. */
+const settings = /\.(?:env|properties)$/;
 
 export const rule: ResourceRule = {
   id: 'secrets/config-map',
@@ -26,7 +30,9 @@ export const rule: ResourceRule = {
       () => fields.flatMap((field) => entriesAt(spot, field).map((entry) => ({ field, entry }))),
       ({ field, entry: [key, value] }) => {
         const text = field === 'binaryData' ? decodeBase64(textAt(value) ?? '') : textAt(value);
-        const told = secretIn(value, key.includes('.') ? undefined : key, text);
+        const told =
+          secretIn(value, key, text) ??
+          (settings.test(key) ? secretNamedIn(namedInSettings(text ?? '')) : undefined);
         if (told === undefined) return undefined;
         return comparedBy(
           bySecret(value, text),
