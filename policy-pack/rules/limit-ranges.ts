@@ -1,10 +1,16 @@
-// What LimitRanges of the stack give to containers that ask for nothing themselves.
+// Amounts of CPU and memory: what is one, and what pods and LimitRanges give to containers that ask for nothing themselves.
+import { parseQuantity } from '../model/quantity.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Stack } from '../model/stack.ts';
 import { inNamespace, kindByNamespace, namespaceUnseen } from './same-namespace.ts';
 import { go, itemsAt, type Spot, spotAt, textAt } from './spot.ts';
 
 export type Amount = 'cpu' | 'memory';
+
+/** Whether it is a quantity above zero: zero is no limit to the kubelet and no request to the scheduler. */
+export function isAmount(text: string | undefined): boolean {
+  return text !== undefined && (parseQuantity(text) ?? 0n) > 0n;
+}
 
 const rangesOf = kindByNamespace('LimitRange');
 

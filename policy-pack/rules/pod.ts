@@ -83,6 +83,28 @@ export function eachContainer(
   return seen;
 }
 
+/** Looks at each container that runs as long as the pod; whether an init container does is asked where it matters. */
+export function eachRunning(
+  pod: Pod,
+  look: (container: Container) => undefined | Observation | readonly Observation[],
+): readonly Observation[] {
+  const lookIfRunning = (container: Container): readonly Observation[] => {
+    const found = sight(() => look(container));
+    return found.length === 0 || container.list === 'containers' || isSidecar(container.spot) ? found : [];
+  };
+  return eachContainer(pod, lookIfRunning, ['initContainers', 'containers']);
+}
+
+/** Containers of a pod's spec that run as long as it does. Throws `Unseen`. */
+export function runningAt(spec: Spot): readonly Spot[] {
+  return [...itemsAt(spec, 'containers'), ...itemsAt(spec, 'initContainers').filter(isSidecar)];
+}
+
+/** Init containers with `restartPolicy: Always` (https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/). Throws `Unseen`. */
+function isSidecar(container: Spot): boolean {
+  return textAt(container, 'restartPolicy') === 'Always';
+}
+
 /** Whether the pod says that it runs on Windows (`spec.os.name`). */
 export function isWindows(pod: Pod): boolean {
   return textAt(pod.spec, 'os', 'name') === 'windows';

@@ -5,9 +5,9 @@ import type { Stack } from '../../model/stack.ts';
 import { podTemplates } from '../../model/workloads.ts';
 import { type Amount, defaultOf, ofWholePod } from '../limit-ranges.ts';
 import { perStack } from '../per-stack.ts';
-import { openPod } from '../pod.ts';
+import { openPod, runningAt } from '../pod.ts';
 import { inNamespace, namespaceUnseen } from '../same-namespace.ts';
-import { itemsAt, pathOf, spotAt, textAt, Unseen } from '../spot.ts';
+import { pathOf, spotAt, textAt, Unseen } from '../spot.ts';
 import { replicasOf } from './replicas.ts';
 
 const scaled = new Set(['Deployment', 'StatefulSet']);
@@ -47,11 +47,8 @@ function requestOf(resource: Resource, stack: Stack, what: Amount): bigint {
   let sum = 0n;
   for (const template of podTemplates(resource)) {
     const { spec } = openPod(template);
-    const sidecars = itemsAt(spec, 'initContainers').filter(
-      (container) => textAt(container, 'restartPolicy') === 'Always',
-    );
     const whole = ofWholePod(spec, 'requests', what);
-    const asking = whole === undefined ? [...itemsAt(spec, 'containers'), ...sidecars] : [spec];
+    const asking = whole === undefined ? runningAt(spec) : [spec];
     for (const one of asking) {
       const text =
         textAt(one, 'resources', 'requests', what) ??

@@ -112,6 +112,7 @@ describe('patches', () => {
       'pod-security/host-ports: container app takes the host’s port 53',
       'pod-security/account-rights: its account app can do everything (ClusterRoleBinding b)',
       'quality/autoscaling: Deployment app requests no cpu to measure against',
+      'quality/autoscaling: Deployment app requests no cpu to measure against',
       'storage/shared-gid: volume data is shared, and volume v says no group',
       'storage/shared-gid: the pod uses shared storage as root',
       'storage/local: the local volume does not say its node',

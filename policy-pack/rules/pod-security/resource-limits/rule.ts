@@ -1,9 +1,9 @@
 // pod-security/resource-limits: no container can take all memory of its node.
-import { defaultOf, ofWholePod } from '../../limit-ranges.ts';
+import { defaultOf, isAmount, ofWholePod } from '../../limit-ranges.ts';
 import { violation } from '../../observation.ts';
-import { eachContainer } from '../../pod.ts';
+import { eachRunning } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
-import { go, isSet } from '../../spot.ts';
+import { go, textAt } from '../../spot.ts';
 
 export const rule: PodRule = {
   id: 'pod-security/resource-limits',
@@ -19,15 +19,14 @@ export const rule: PodRule = {
   subject: 'pod',
   joins: true,
   check: (pod, { stack }) =>
-    eachContainer(
-      pod,
-      ({ spot, label }) => {
-        if (isSet(spot, 'resources', 'limits', 'memory')) return undefined;
-        if (ofWholePod(pod.spec, 'limits', 'memory') !== undefined) return undefined;
-        if (defaultOf(stack, pod.resource, 'limits', 'memory') !== undefined) return undefined;
-        const place = go(spot, 'resources', 'limits', 'memory');
-        return violation(place, `container ${label} has no memory limit`, 'an amount');
-      },
-      ['containers'],
-    ),
+    eachRunning(pod, ({ spot, label }) => {
+      const own = textAt(spot, 'resources', 'limits', 'memory');
+      if (isAmount(own) || isAmount(ofWholePod(pod.spec, 'limits', 'memory'))) return undefined;
+      const place = go(spot, 'resources', 'limits', 'memory');
+      // A default is for containers that say nothing.
+      if (own !== undefined)
+        return violation(place, `the memory limit of container ${label} limits nothing`, 'an amount above 0');
+      if (isAmount(defaultOf(stack, pod.resource, 'limits', 'memory'))) return undefined;
+      return violation(place, `container ${label} has no memory limit`, 'an amount');
+    }),
 };

@@ -1,12 +1,12 @@
 // pod-security/resource-requests: containers say what they need.
-import { type Amount, defaultOf, ofWholePod } from '../../limit-ranges.ts';
+import { type Amount, defaultOf, isAmount, ofWholePod } from '../../limit-ranges.ts';
 import { sightEach, violation } from '../../observation.ts';
-import { eachContainer } from '../../pod.ts';
+import { eachRunning } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
-import { go, isSet, type Spot } from '../../spot.ts';
+import { go, type Spot, textAt } from '../../spot.ts';
 
 function asksAsWhole(spec: Spot, what: Amount): boolean {
-  return (['requests', 'limits'] as const).some((field) => ofWholePod(spec, field, what) !== undefined);
+  return (['requests', 'limits'] as const).some((field) => isAmount(ofWholePod(spec, field, what)));
 }
 
 export const rule: PodRule = {
@@ -23,22 +23,21 @@ export const rule: PodRule = {
   subject: 'pod',
   joins: true,
   check: (pod, { stack }) =>
-    eachContainer(
-      pod,
-      ({ spot, label }) =>
-        sightEach(
-          (): readonly Amount[] => ['cpu', 'memory'],
-          (what) => {
-            // The API server takes a limit for the request that is missing.
-            if (isSet(spot, 'resources', 'requests', what) || isSet(spot, 'resources', 'limits', what)) {
-              return undefined;
-            }
-            if (asksAsWhole(pod.spec, what)) return undefined;
-            if (defaultOf(stack, pod.resource, 'requests', what) !== undefined) return undefined;
-            const place = go(spot, 'resources', 'requests', what);
-            return violation(place, `container ${label} requests no ${what}`, 'an amount');
-          },
-        ),
-      ['containers'],
+    eachRunning(pod, ({ spot, label }) =>
+      sightEach(
+        (): readonly Amount[] => ['cpu', 'memory'],
+        (what) => {
+          const requested = textAt(spot, 'resources', 'requests', what);
+          // The API server takes a limit for the request that is missing.
+          const own = requested ?? textAt(spot, 'resources', 'limits', what);
+          if (isAmount(own) || asksAsWhole(pod.spec, what)) return undefined;
+          const place = go(spot, 'resources', requested === undefined ? 'limits' : 'requests', what);
+          if (own !== undefined)
+            return violation(place, `container ${label} asks for no amount of ${what}`, 'an amount above 0');
+          if (isAmount(defaultOf(stack, pod.resource, 'requests', what))) return undefined;
+          const missing = go(spot, 'resources', 'requests', what);
+          return violation(missing, `container ${label} requests no ${what}`, 'an amount');
+        },
+      ),
     ),
 };

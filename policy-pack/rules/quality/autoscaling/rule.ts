@@ -1,6 +1,7 @@
 // quality/autoscaling: autoscalers can work.
 import type { Resource } from '../../../model/resource.ts';
 import { sight, sightEach, violation } from '../../observation.ts';
+import { runningAt } from '../../pod.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { inNamespace, type Neighbours, namespaceUnseen } from '../../same-namespace.ts';
 import { go, isSet, itemsAt, numberAt, pathOf, spotAt, textAt } from '../../spot.ts';
@@ -62,9 +63,9 @@ function neighbours(all: readonly Resource[], { namespace }: Resource): Neighbou
   );
 }
 
-/** Whether a container of it requests nothing to measure against. */
+/** Whether a container of it, or a sidecar, requests nothing to measure against. */
 function asksNot({ tree }: Resource, what: string): boolean {
-  return itemsAt(spotAt(tree), 'spec', 'template', 'spec', 'containers').some(
+  return runningAt(go(spotAt(tree), 'spec', 'template', 'spec')).some(
     (container) =>
       !isSet(container, 'resources', 'requests', what) && !isSet(container, 'resources', 'limits', what),
   );
