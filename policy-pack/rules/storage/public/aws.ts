@@ -2,7 +2,8 @@
 import { isList, isMap, type Tree } from '../../../model/tree.ts';
 import type { ForeignLook } from '../../foreign.ts';
 import { sight, violation } from '../../observation.ts';
-import { flagAt, go, itemsAt, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
+import { flagAt, go, isSet, itemsAt, pathOf, type Spot, textAt, Unseen } from '../../spot.ts';
+import { letsEveryoneIn } from './everyone.ts';
 
 const publicAcl = /^(?:public-read|public-read-write|website|authenticated-read)$/;
 
@@ -49,13 +50,18 @@ const byBlock: ForeignLook = (spot) =>
 
 const byPolicy: ForeignLook = (spot) => {
   const place = go(spot, 'policy');
-  const open = statementsOf(place).some(
-    (one) =>
-      isMap(one) && one.Effect === 'Allow' && isEveryone(one.Principal) && !isRestricted(one.Condition),
-  );
-  return open
-    ? violation(place, 'the policy allows everyone', 'named principals', [], 'Principal: *')
-    : undefined;
+  let unseen: Unseen | undefined;
+  for (const statement of statementsOf(place)) {
+    try {
+      if (letsEveryoneIn(statement))
+        return violation(place, 'the policy allows everyone', 'named principals', [], 'Principal: *');
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error;
+      unseen ??= error;
+    }
+  }
+  if (unseen !== undefined) throw unseen;
+  return undefined;
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
@@ -74,15 +80,16 @@ export const awsLooks: ReadonlyMap<string, ForeignLook> = new Map([
 ]);
 
 /** A policy comes as JSON text or as a mapping. */
-function statementsOf(place: Spot): readonly Tree[] {
+function statementsOf(place: Spot): readonly Spot[] {
   const text = typeof place.tree === 'string' || place.tree === undefined ? textAt(place) : undefined;
-  const tree = text === undefined ? (place.tree ?? null) : parse(text, place);
-  if (!isMap(tree)) {
+  const policy: Spot =
+    text === undefined ? place : { tree: parse(text, place), secret: place.secret, above: place, steps: [] };
+  if (!isMap(policy.tree)) {
     textAt(place);
     return [];
   }
-  const statements = tree.Statement ?? [];
-  return isList(statements) ? statements : [statements];
+  const statements = go(policy, 'Statement');
+  return isList(statements.tree) ? itemsAt(statements) : isSet(statements) ? [statements] : [];
 }
 
 function parse(text: string, place: Spot): Tree {
@@ -93,16 +100,4 @@ function parse(text: string, place: Spot): Tree {
     if (error instanceof SyntaxError) throw new Unseen(pathOf(place), 'the policy is no JSON');
     throw error;
   }
-}
-
-function isEveryone(principal: Tree | undefined): boolean {
-  if (isMap(principal)) return isEveryone(principal.AWS);
-  return isList(principal) ? principal.some(isEveryone) : principal === '*';
-}
-
-/** Conditions on the network or the organisation narrow `*`; others may not. */
-function isRestricted(condition: Tree | undefined): boolean {
-  return /aws:(?:SourceIp|SourceVpc|SourceVpce|PrincipalOrgID|SourceArn|SourceAccount|PrincipalAccount)/i.test(
-    JSON.stringify(condition ?? null),
-  );
 }
