@@ -42,7 +42,15 @@ function parseState({ file, text }: ManifestFile): unknown {
       at: { file, line },
     });
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    // What is no JSON may be YAML; where the name says JSON, an export has been cut.
+    if (!file.endsWith('.json')) return undefined;
+    const line = text.trimEnd().split('\n').length;
+    throw new UserError(
+      'manifest',
+      `${file} is no whole JSON: ${error.message}; it has ${line} lines`,
+      'Export the state again.',
+      { at: { file, line } },
+    );
   }
 }

@@ -30,13 +30,25 @@ function recordsOf(json: unknown): readonly unknown[] | undefined {
       : undefined;
 }
 
-/** Throws `UserError` `manifest` when the JSON is no state. `file` is for messages. */
+/** The newest deployment format that is read (pulumi/pulumi, apitype.DeploymentSchemaVersionLatest). */
+const newestVersion = 4;
+
+/** Throws `UserError` `manifest` when the JSON is no state, or one of a format that is not known. `file` is for messages. */
 export function readState(json: unknown, file: string): PulumiParts {
   const records = recordsOf(json);
   if (records === undefined) {
     throw new UserError('manifest', `${file} is no Pulumi state`, 'Write one with `pulumi stack export`.', {
       at: { file },
     });
+  }
+  const version = field(json, 'version');
+  if (typeof version === 'number' && version > newestVersion) {
+    throw new UserError(
+      'manifest',
+      `${file} is a Pulumi state of version ${version}, and ${newestVersion} is the newest that is read`,
+      'Take a newer Seaworthy, or judge the program by the policy pack.',
+      { at: { file } },
+    );
   }
   const list = records.flatMap((record): readonly PulumiRecord[] => {
     const urn = field(record, 'urn');

@@ -163,6 +163,16 @@ describe('states', () => {
     expect(isState({ apiVersion: 'v1' })).toBe(false);
     expect(() => readState({ resources: [] }, 'x.json')).toThrow('x.json is no Pulumi state');
   });
+
+  test('a format newer than what is read is refused, and a state that was cut is told to be', () => {
+    const state = { version: 5, deployment: { resources: [] } };
+    expect(() => readState(state, 'x.json')).toThrow('version 5, and 4 is the newest');
+    expect(() => readState({ ...state, version: 4 }, 'x.json')).not.toThrow();
+    const cut = JSON.stringify(state, undefined, 2).slice(0, -6);
+    expect(() => readStack([{ file: 's.json', text: cut }])).toThrow(
+      /^s\.json is no whole JSON: .* 4 lines$/,
+    );
+  });
 });
 
 test('a state of a hundred and fifty thousand resources is read whole', () => {
