@@ -36,6 +36,20 @@ export function isPublic(range: AddressRange): boolean {
   return without(range, [...privateBlocks, ...special]).length > 0;
 }
 
+/** How many addresses of the internet stand in at least one of some ranges of one family. */
+export function countPublic(ranges: readonly AddressRange[]): bigint {
+  let count = 0n;
+  let seen = -1n;
+  for (const range of ranges.toSorted((a, b) => order(a.from, b.from))) {
+    const from = range.from > seen ? range.from : seen + 1n;
+    if (from > range.to) continue;
+    seen = range.to;
+    for (const part of without({ ...range, from }, [...privateBlocks, ...special]))
+      count += part.to - part.from + 1n;
+  }
+  return count;
+}
+
 /** Whether two ranges share an address. */
 export function overlap(a: AddressRange, b: AddressRange): boolean {
   return a.family === b.family && a.from <= b.to && b.from <= a.to;

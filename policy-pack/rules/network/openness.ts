@@ -1,26 +1,38 @@
-// When a set of connections is no exception any more but a default.
+// When a set of connections is no exception any more but a default (decision 0288).
 import type { AddressRange, Family } from '../../reach/addresses.ts';
 import { type Connection, type Connections, protocols } from '../../reach/connections.ts';
+import { countPublic } from '../../reach/public.ts';
 
-const ports = 65_535;
+/** More than any service that we know needs: a TURN server takes 16,384 dynamic ports, a media server as many for RTP. */
+const mostPorts = 20_000;
+/** Ports below 1024 belong to one service each: who opens half of them means none. */
+const systemPorts = 1023;
+/** A /4 and a /12: far more than anyone lists as a partner's, and all that a regional registry is given at a time. */
+const ownable: Readonly<Record<Family, bigint>> = { 4: 1n << 28n, 6: 1n << 116n };
 
-/** More than half of the ports of one protocol. */
+/** More ports, each open for whatever protocol, than a service needs. */
 export function isWide(table: Connections, set: Connection): boolean {
-  return protocols.some((protocol) => {
-    const open = table.ranges(set, protocol).reduce((sum, [from, to]) => sum + to - from + 1, 0);
-    return open > ports / 2;
-  });
+  const ranges = protocols.flatMap((protocol) => table.ranges(set, protocol));
+  const below = ranges.flatMap(([from, to]) =>
+    from <= systemPorts ? [[from, Math.min(to, systemPorts)] as const] : [],
+  );
+  return countOf(ranges) > mostPorts || countOf(below) > systemPorts / 2;
 }
 
-/** Whether ranges cover more than half of the addresses of one family. */
-export function isMostOfTheWorld(ranges: readonly AddressRange[]): boolean {
-  return ([4, 6] as const).some((family) => shareOf(family, ranges) > 0.5);
+/** Numbers that stand in at least one of some ranges. */
+function countOf(ranges: readonly (readonly [number, number])[]): number {
+  let count = 0;
+  let seen = 0;
+  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    count += Math.max(0, to - Math.max(from - 1, seen));
+    seen = Math.max(seen, to);
+  }
+  return count;
 }
 
-/** Share of the addresses of a family that disjoint ranges cover, 0 to 1. */
-export function shareOf(family: Family, ranges: readonly AddressRange[]): number {
-  const size = 2 ** (family === 4 ? 32 : 128);
-  return ranges
-    .filter((range) => range.family === family)
-    .reduce((sum, range) => sum + Number(range.to - range.from + 1n) / size, 0);
+/** Whether ranges cover more of the internet, in one family, than anyone could list as their own or a partner's. */
+export function isMuchOfTheInternet(ranges: readonly AddressRange[]): boolean {
+  return ([4, 6] as const).some(
+    (family) => countPublic(ranges.filter((range) => range.family === family)) >= ownable[family],
+  );
 }

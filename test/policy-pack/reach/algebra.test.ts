@@ -9,6 +9,7 @@ import {
 } from '../../../policy-pack/reach/addresses.ts';
 import { createConnections, protocols } from '../../../policy-pack/reach/connections.ts';
 import { canonical, contains, intersect, subtract, unite } from '../../../policy-pack/reach/intervals.ts';
+import { countPublic } from '../../../policy-pack/reach/public.ts';
 
 const numbers = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 })), { maxLength: 5 })
@@ -100,4 +101,9 @@ describe('addresses', () => {
   test('mapped addresses of IPv4 are IPv6', () => {
     expect(parseAddress('::ffff:1.2.3.4')).toEqual({ family: 6, value: 0xffff01020304n });
   });
+});
+
+test('addresses of the internet are counted once, private ones not at all', () => {
+  const blocks = ['3.0.0.0/8', '3.4.0.0/16', '3.0.0.0/8', '10.0.0.0/8', '192.168.0.0/15'];
+  expect(countPublic(blocks.flatMap((block) => parseBlock(block) ?? []))).toBe((1n << 24n) + (1n << 16n));
 });

@@ -2,7 +2,7 @@
 
 import { parseBlock } from '../../../reach/addresses.ts';
 import { eachForeign, type ForeignLook } from '../../foreign.ts';
-import { isMostOfTheWorld } from '../../network/openness.ts';
+import { isMuchOfTheInternet } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
@@ -11,10 +11,10 @@ import { flagAt, go, isSet, itemsAt, pathOf, type Spot, textAt } from '../../spo
 const message = 'the cluster’s API server is open to the internet';
 const required = 'a private endpoint, or named addresses';
 
-/** No list at all, or one that holds most addresses, in however many pieces. */
+/** No list at all, or one that holds much of the internet, in however many pieces. */
 function isOpen(listed: readonly Spot[]): boolean {
   return (
-    listed.length === 0 || isMostOfTheWorld(listed.flatMap((one) => parseBlock(textAt(one) ?? '') ?? []))
+    listed.length === 0 || isMuchOfTheInternet(listed.flatMap((one) => parseBlock(textAt(one) ?? '') ?? []))
   );
 }
 

@@ -1,7 +1,7 @@
-// egress/default-deny: no pod reaches most of the world outside just because nothing denies it.
+// egress/default-deny: no pod reaches much of the world outside just because nothing denies it.
 import { sideOf } from '../../../reach/one-side.ts';
 import { doubtsAbout, policiesAt } from '../../network/doubts.ts';
-import { isMostOfTheWorld, isWide } from '../../network/openness.ts';
+import { isMuchOfTheInternet, isWide } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { reachOf } from '../../network/reach.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
@@ -31,7 +31,7 @@ export const rule: StackRule = {
     };
     const openness = (pod: number): Answer => {
       const wide = (which: 'sure' | 'perhaps'): boolean =>
-        isMostOfTheWorld(
+        isMuchOfTheInternet(
           reach.egress.outside.filter((_, index) =>
             isWide(reach.table, decide(pod, reach.population.pods.length + index)[which]),
           ),
@@ -51,9 +51,11 @@ export const rule: StackRule = {
                 {
                   kind: 'violation',
                   path: [],
-                  actual: selected ? 'its policies allow most addresses' : 'no policy restricts its egress',
+                  actual: selected
+                    ? 'its policies allow a large part of the internet'
+                    : 'no policy restricts its egress',
                   required: 'nothing outside unless a rule allows it',
-                  message: `${name} can reach most of the world outside`,
+                  message: `${name} can reach a large part of the internet, if not all of it`,
                   edits: [],
                   same: byPlace,
                 },

@@ -5,7 +5,7 @@ import { isMap } from '../../../model/tree.ts';
 import { type AddressRange, formatAddress, formatRange, parseAddress } from '../../../reach/addresses.ts';
 import { covers } from '../../../reach/public.ts';
 import type { ForeignLook } from '../../foreign.ts';
-import { isMostOfTheWorld } from '../../network/openness.ts';
+import { isMuchOfTheInternet } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule, StackSight } from '../../rule.ts';
@@ -33,7 +33,7 @@ export const rule: StackRule = {
     const admit = (place: Spot, range: AddressRange | undefined): Observation | undefined => {
       if (range === undefined) return undefined;
       listed = true;
-      if (isMostOfTheWorld([range]) || range.to - range.from >= 1n << 64n)
+      if (isMuchOfTheInternet([range]) || range.to - range.from >= 1n << 64n)
         return violation(place, 'the database admits every address', 'the cluster’s fixed addresses');
       const { ranges: fixed, chosenLater } = fixedSources(stack, policy.egress.fixedSources);
       if (fixed.some((one) => covers(one, range))) return undefined;

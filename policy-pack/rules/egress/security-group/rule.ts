@@ -2,7 +2,7 @@
 
 import { parseBlock } from '../../../reach/addresses.ts';
 import { eachForeign, type ForeignLook } from '../../foreign.ts';
-import { isMostOfTheWorld } from '../../network/openness.ts';
+import { isMuchOfTheInternet } from '../../network/openness.ts';
 import { networkPlace } from '../../network/place.ts';
 import { notApplicable, type Observation, sight, violation } from '../../observation.ts';
 import type { StackRule } from '../../rule.ts';
@@ -22,7 +22,7 @@ function open(places: readonly Spot[]): readonly Observation[] {
   const [first] = places;
   if (seen.length > 0 || first === undefined) return seen;
   const ranges = places.flatMap((place) => parseBlock(textAt(place) ?? '') ?? []);
-  return isMostOfTheWorld(ranges) ? [wide(first)] : [];
+  return isMuchOfTheInternet(ranges) ? [wide(first)] : [];
 }
 
 const blocks = (one: Spot): readonly Observation[] =>

@@ -13,7 +13,7 @@ import type { RuleContext, StackRule, StackSight } from '../../rule.ts';
 import type { Part, Sameness } from '../../sameness.ts';
 import { doubtsAbout, policiesAt } from '../doubts.ts';
 import { newcomerStack, type Space } from '../newcomer-stack.ts';
-import { isMostOfTheWorld, isWide } from '../openness.ts';
+import { isMuchOfTheInternet, isWide } from '../openness.ts';
 
 export const rule: StackRule = {
   id: 'network/default-deny',
@@ -120,7 +120,7 @@ function sightsOf(
   return [{ resource: space.resource, ...subject, seen }, ...doubts];
 }
 
-/** Open: a stranger, or most addresses of a family, can use most ports of a protocol. */
+/** Open: a stranger, or much of the internet, can use more ports than one service needs. */
 function openness(
   reach: Reachability,
   direction: Direction,
@@ -137,7 +137,7 @@ function openness(
     const ranges: AddressRange[] = reach[direction].outside.filter((_, index) =>
       isWide(table, of(decide(pods + index))),
     );
-    if (isMostOfTheWorld(ranges)) return answer;
+    if (isMuchOfTheInternet(ranges)) return answer;
   }
   return 'closed';
 }
