@@ -33,36 +33,36 @@ export function compareParts(
   const origins: (readonly [Finding, 'inherited' | 'introduced'])[] = [];
   const fixed: Finding[] = [];
   const [ofHead, ofBase] = [head, base].map((side) => Map.groupBy(side, ({ key }) => key));
-  for (const [key, now] of ofHead ?? []) {
-    const before = boxesOf((ofBase?.get(key) ?? []).flatMap((one) => [...one.parts(), ...one.besides()]));
-    for (const { finding, parts } of now) {
-      const known = [...boxesOf(parts()).values()]
-        .flat()
-        .every((box) => isCovered(box, before.get(box.what) ?? []));
-      origins.push([finding, known ? 'inherited' : 'introduced']);
+  for (const key of new Set([...head, ...base].map((one) => one.key))) {
+    const now = (ofHead?.get(key) ?? []).map(({ finding, parts }) => ({
+      finding,
+      boxes: parts().map(boxOf),
+    }));
+    const before = (ofBase?.get(key) ?? []).map(({ finding, parts, besides }) => ({
+      finding,
+      boxes: parts().map(boxOf),
+      besides: besides().map(boxOf),
+    }));
+    const known = byWhat(before.flatMap(({ boxes, besides }) => [...boxes, ...besides]));
+    for (const { finding, boxes } of now) {
+      const inherited = boxes.every((box) => isCovered(box, known.get(box.what) ?? []));
+      origins.push([finding, inherited ? 'inherited' : 'introduced']);
     }
-  }
-  for (const [key, before] of ofBase ?? []) {
-    const now = boxesOf((ofHead?.get(key) ?? []).flatMap((one) => one.parts()));
-    for (const { finding, parts } of before) {
-      const left = [...boxesOf(parts()).values()].flat();
-      if (!left.some((box) => now.get(box.what)?.some((one) => meet(box, one)) === true)) fixed.push(finding);
+    const there = byWhat(now.flatMap(({ boxes }) => boxes));
+    for (const { finding, boxes } of before) {
+      if (!boxes.some((box) => there.get(box.what)?.some((one) => meet(box, one)) === true))
+        fixed.push(finding);
     }
   }
   return { origins, fixed };
 }
 
-function boxesOf(parts: readonly Part[]): ReadonlyMap<string, readonly Box[]> {
-  return Map.groupBy(
-    parts.map(
-      ({ what, subject, ports = whole, addresses = whole }): Box => ({
-        what: subject === undefined ? what : `${what}\n${subject}`,
-        ports,
-        addresses,
-      }),
-    ),
-    ({ what }) => what,
-  );
+function boxOf({ what, subject, ports = whole, addresses = whole }: Part): Box {
+  return { what: subject === undefined ? what : `${what}\n${subject}`, ports, addresses };
+}
+
+function byWhat(boxes: readonly Box[]): ReadonlyMap<string, readonly Box[]> {
+  return Map.groupBy(boxes, ({ what }) => what);
 }
 
 function isCovered(box: Box, by: readonly Box[]): boolean {
