@@ -1,6 +1,6 @@
 // Which volume plug-ins and CSI drivers can do which access mode; facts only, each with where it was stated.
-
-export const accessModesVersion = '2026-11';
+// As of 2026-11: https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes;
+// the plug-ins that later pages left out come from its v1.15 text.
 
 export const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const;
 export type AccessMode = (typeof accessModes)[number];
@@ -12,10 +12,6 @@ export interface PluginModes {
   readonly name: string;
   readonly modes: Readonly<Record<AccessMode, Ability>>;
 }
-
-/** Page of the table; the plug-ins that later pages left out come from its v1.15 text. */
-export const accessModesSource =
-  'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes';
 
 function plugin(
   name: string,

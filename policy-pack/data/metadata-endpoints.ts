@@ -1,6 +1,5 @@
 // Addresses at which clouds hand out a machine's metadata and credentials.
-
-export const metadataEndpointsVersion = '2026-11';
+// As of 2026-11.
 
 export const metadataEndpoints: readonly { readonly address: string; readonly source: string }[] = [
   {

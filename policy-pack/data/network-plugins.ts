@@ -1,6 +1,5 @@
 // What each network plug-in enforces of the policies, as its documentation says.
-
-export const networkPluginsVersion = '2026-11';
+// As of 2026-11.
 
 export const networkPlugins = [
   'antrea',

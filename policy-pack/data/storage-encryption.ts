@@ -1,6 +1,5 @@
 // How each provisioner is told to encrypt at rest, and how shares are mounted encrypted; each with its source.
-
-export const storageEncryptionVersion = '2026-11';
+// As of 2026-11.
 
 export interface EncryptionFacts {
   /** Parameters of a class, any of which asks for encryption; `undefined` value: any that is not empty. */
@@ -133,13 +132,6 @@ export const encryptionFacts: ReadonlyMap<string, EncryptionFacts> = new Map<str
       source: 'https://github.com/openshift/openshift-docs/pull/59718/files',
     },
   ],
-]);
-
-/** Drivers whose keys are the provider's unless a class names one of the owner's. */
-export const ownKeyParameters: ReadonlyMap<string, readonly string[]> = new Map([
-  ['ebs.csi.aws.com', ['kmsKeyId']],
-  ['pd.csi.storage.gke.io', ['disk-encryption-kms-key']],
-  ['disk.csi.azure.com', ['diskEncryptionSetID']],
 ]);
 
 /** Names of attributes in any case. */

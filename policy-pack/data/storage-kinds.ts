@@ -1,6 +1,5 @@
 // What kind of storage stands behind a source: shared files, blocks of a disk, or the node itself.
-
-export const storageKindsVersion = '2026-11';
+// As of 2026-11.
 
 /** https://kubernetes.io/docs/concepts/storage/volumes/ and each driver's documentation. */
 export type StorageKind = 'shared' | 'block' | 'node';

@@ -42,9 +42,3 @@ export function parseQuantity(text: string | number): bigint | undefined {
   const rounded = (up + down - 1n) / down;
   return match[1] === '-' ? -rounded : rounded;
 }
-
-/** Whether two spellings are the same amount. */
-export function sameQuantity(a: string | number, b: string | number): boolean {
-  const left = parseQuantity(a);
-  return left !== undefined && left === parseQuantity(b);
-}

@@ -26,13 +26,8 @@ export interface ConnectionChange {
 
 /**
  * Compares two stacks. Outside addresses are cut at the bounds of both, so that every row has its match.
- * `opened`: nothing before; `closed`: nothing after; sorted by source and destination.
+ * `opened`: nothing before; `closed`: nothing after; sorted by source and destination. `after`: for who draws it.
  */
-export function diffReach(base: Stack, head: Stack, options: ReachOptions = {}): readonly ConnectionChange[] {
-  return compareReach(base, head, options).changes;
-}
-
-/** The same with the connections after the change, for who draws them as well. */
 export function compareReach(
   base: Stack,
   head: Stack,

@@ -83,6 +83,21 @@ describe('the house', () => {
     expect(readers).toEqual(['src/terms/environment.ts']);
   });
 
+  test('every export of the versioned facts is read by another file', () => {
+    const data = files.filter(({ path }) => path.startsWith('policy-pack/data/'));
+    const unread = data.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export const (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter(
+          (name) =>
+            !files.some((other) => other.path !== path && new RegExp(`\\b${name}\\b`).test(other.text)),
+        )
+        .map((name) => `${path}: ${name}`),
+    );
+    expect(data.length).toBeGreaterThan(0);
+    expect(unread).toEqual([]);
+  });
+
   test('every file opens with one line that says what it owns', () => {
     expect(
       files.filter((file) => !/^(#!.*\n)?\/\/ \S.{10,}/.test(file.text)).map((file) => file.path),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { diffReach } from '../../../policy-pack/reach/diff.ts';
+import { compareReach } from '../../../policy-pack/reach/diff.ts';
 import { readTarget } from '../../../policy-pack/reach/question.ts';
 import { reachability } from '../../../policy-pack/reach/reachability.ts';
 import { why } from '../../../policy-pack/reach/why.ts';
@@ -97,25 +97,25 @@ describe('diff', () => {
   );
 
   test('names what a change opens to the outside', () => {
-    const changes = diffReach(stackOf(...tiers, db), stackOf(...tiers, db, open));
+    const { changes } = compareReach(stackOf(...tiers, db), stackOf(...tiers, db, open));
     expect(changes.map((change) => [change.kind, change.source, change.destination, change.after])).toEqual([
       ['opened', '10.0.0.0-10.255.255.255[External]', 'default/db[Pod]', 'TCP 5432'],
     ]);
   });
 
   test('and the other way round what it closes', () => {
-    const changes = diffReach(stackOf(...tiers, db, open), stackOf(...tiers, db));
+    const { changes } = compareReach(stackOf(...tiers, db, open), stackOf(...tiers, db));
     expect(changes.map((change) => [change.kind, change.before])).toEqual([['closed', 'TCP 5432']]);
   });
 
   test('a changed port tells what is gained and lost', () => {
-    const changes = diffReach(stackOf(...tiers, db), stackOf(...tiers, db.replace('5432', '5433')));
+    const { changes } = compareReach(stackOf(...tiers, db), stackOf(...tiers, db.replace('5432', '5433')));
     expect(changes.map((change) => [change.kind, change.gained, change.lost])).toEqual([
       ['changed', 'TCP 5433', 'TCP 5432'],
     ]);
   });
 
   test('equal stacks do not differ, whatever the order', () => {
-    expect(diffReach(stackOf(...tiers, db, open), stackOf(open, db, ...tiers))).toEqual([]);
+    expect(compareReach(stackOf(...tiers, db, open), stackOf(open, db, ...tiers)).changes).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { diffReach } from '../../../policy-pack/reach/diff.ts';
+import { compareReach } from '../../../policy-pack/reach/diff.ts';
 import { reachability } from '../../../policy-pack/reach/reachability.ts';
 import { why } from '../../../policy-pack/reach/why.ts';
 import { renderChangesMarkdown, renderChangesText } from '../../../src/report/reach/changes.ts';
@@ -91,7 +91,7 @@ describe('reachability on every surface', () => {
   });
 
   test('changes are counted, and cut short in a comment', () => {
-    const changes = diffReach(stack, stackOf(pod('a'), pod('b')));
+    const { changes } = compareReach(stack, stackOf(pod('a'), pod('b')));
     expect(renderChangesText(changes)).toContain(
       '~ default/a[Pod] => default/b[Pod] : TCP 80,UDP 53 -> All Connections',
     );
