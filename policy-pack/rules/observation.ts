@@ -21,6 +21,8 @@ export interface Violation {
 export interface Blind {
   readonly kind: 'unknown';
   readonly path: Path;
+  /** The value at the path is known; what follows from it is not. */
+  readonly effect?: true;
   readonly reason: string;
   readonly dependsOn: readonly string[];
 }

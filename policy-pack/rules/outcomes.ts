@@ -101,8 +101,11 @@ function blindFinding(rule: Rule, resource: Resource, seen: Blind): Finding {
   const waits = seen.dependsOn.length === 0 ? '' : `; it comes from ${seen.dependsOn.join(', ')}`;
   return {
     ...factsOf(rule, resource, seen.path),
-    message: `cannot be judged: ${path === '' ? 'the whole resource' : path} is not known (${seen.reason}${waits})`,
-    fix: 'Give the value where it can be seen before deployment, or say `stack.unknown: warn`.',
+    message: `cannot be judged: ${seen.effect === true ? 'the effect of ' : ''}${path === '' ? 'the whole resource' : path} is not known (${seen.reason}${waits})`,
+    fix:
+      seen.effect === true
+        ? 'Say it in a way that can be judged before deployment, or say `stack.unknown: warn`.'
+        : 'Give the value where it can be seen before deployment, or say `stack.unknown: warn`.',
     details: {
       kind: 'fact',
       required: rule.title,

@@ -45,12 +45,9 @@ export function doubtsAbout(
   const seen: Blind[] =
     unknown.length === 0
       ? [
-          {
-            kind: 'unknown',
-            path: own.hostNetwork === 'no' ? path : [...specPath, 'hostNetwork'],
-            reason: own.hostNetwork === 'no' ? reason : 'policies may not apply to pods of the host network',
-            dependsOn: [],
-          },
+          own.hostNetwork === 'no'
+            ? effect(path, reason)
+            : effect([...specPath, 'hostNetwork'], 'policies may not apply to pods of the host network'),
         ]
       : unknown.map(({ path: place, hole }) => blind(place, hole.reason, hole.dependsOn));
   return [{ resource, seen }];
@@ -60,11 +57,11 @@ export function doubtsAbout(
 export function doubtsOf(policy: Policy, direction: Direction): readonly Blind[] {
   const found = holesOf(policy.resource);
   if (found.length > 0) return found;
-  if (policy.tier === 'foreign') return [blind(['spec'], policy.reason ?? 'it is not understood', [])];
+  if (policy.tier === 'foreign') return [effect(['spec'], policy.reason ?? 'it is not understood')];
   return (policy[direction] ?? []).flatMap((rule) => [
-    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [blind(rule.path, peer.reason, [])] : [])),
+    ...rule.peers.flatMap((peer) => (peer.kind === 'doubtful' ? [effect(rule.path, peer.reason)] : [])),
     ...(rule.ports ?? []).flatMap((port) =>
-      port.kind === 'doubtful' ? [blind(rule.path, port.reason, [])] : [],
+      port.kind === 'doubtful' ? [effect(rule.path, port.reason)] : [],
     ),
   ]);
 }
@@ -73,7 +70,7 @@ export function doubtsOf(policy: Policy, direction: Direction): readonly Blind[]
 function networksOf(policy: Policy, direction: Direction): readonly Blind[] {
   return (policy[direction] ?? []).flatMap((rule) =>
     rule.peers.some((peer) => peer.kind === 'addresses' && peer.podsToo !== undefined)
-      ? [blind(rule.path, podsInNetworks, [])]
+      ? [effect(rule.path, podsInNetworks)]
       : [],
   );
 }
@@ -85,13 +82,18 @@ function namespacesOf(reach: Reachability, policy: Policy, direction: Direction)
   const reason = `the labels of namespaces that the stack does not declare are not known: ${names.slice(0, 3).join(', ')}`;
   return (policy[direction] ?? []).flatMap((rule) =>
     rule.peers.some((peer) => peer.kind === 'pods' && choosesByLabel(peer.scope))
-      ? [blind(rule.path, reason, [])]
+      ? [effect(rule.path, reason)]
       : [],
   );
 }
 
 function holesOf(resource: Resource): readonly Blind[] {
   return holes(resource.tree).map(({ path, hole }) => blind(path, hole.reason, hole.dependsOn));
+}
+
+/** What is written is known; what it does to the pod is not. */
+function effect(path: Path, reason: string): Blind {
+  return { ...blind(path, reason, []), effect: true };
 }
 
 function blind(path: Path, reason: string, dependsOn: readonly string[]): Blind {
