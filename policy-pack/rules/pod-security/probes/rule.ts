@@ -2,7 +2,7 @@
 import { notApplicable, violation } from '../../observation.ts';
 import { eachContainer } from '../../pod.ts';
 import type { PodRule } from '../../rule.ts';
-import { go, isSet } from '../../spot.ts';
+import { go, isSet, type Spot } from '../../spot.ts';
 
 const serving = new Set([
   'Deployment',
@@ -12,6 +12,13 @@ const serving = new Set([
   'ReplicationController',
   'Rollout',
 ]);
+
+/** What a probe does; one without any of them is refused by the API server (API reference, Probe). */
+const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
+
+function probes(container: Spot, probe: string): boolean {
+  return handlers.some((handler) => isSet(container, probe, handler));
+}
 
 export const rule: PodRule = {
   id: 'pod-security/probes',
@@ -31,7 +38,7 @@ export const rule: PodRule = {
     return eachContainer(
       pod,
       ({ spot, label }) => {
-        if (isSet(spot, 'readinessProbe') || isSet(spot, 'livenessProbe')) return undefined;
+        if (probes(spot, 'readinessProbe') || probes(spot, 'livenessProbe')) return undefined;
         return violation(go(spot, 'readinessProbe'), `container ${label} has no probe`, 'a readiness probe');
       },
       ['containers'],
