@@ -1,22 +1,12 @@
 // quality/disruption-budget: a drain leaves replicated workloads serving.
-import { labelsAt, readSelector, selects } from '../../../model/selector.ts';
+import { both, labelsAt, selects, type Truth } from '../../../model/selector.ts';
 import { comparedBy, sight, violation } from '../../observation.ts';
-import { perStack } from '../../per-stack.ts';
 import type { ResourceRule } from '../../rule.ts';
 import { inNamespace } from '../../same-namespace.ts';
 import { byPlace } from '../../sameness.ts';
 import { go, pathOf, Unseen } from '../../spot.ts';
+import { type Budget, budgets, keepsSome } from '../budgets.ts';
 import { replicasOf } from '../replicas.ts';
-
-const budgets = perStack(
-  (stack) =>
-    new Map(
-      [...Map.groupBy(stack.byKind.get('PodDisruptionBudget') ?? [], ({ namespace }) => namespace)].map(
-        ([namespace, list]) =>
-          [namespace, list.map(({ tree }) => readSelector(tree, ['spec', 'selector']))] as const,
-      ),
-    ),
-);
 
 export const rule: ResourceRule = {
   id: 'quality/disruption-budget',
@@ -34,19 +24,22 @@ export const rule: ResourceRule = {
   check: (subject, { stack }) =>
     sight(() => {
       const { resource, spot } = subject;
-      if (replicasOf(subject, stack).least < 2) return undefined;
+      const { least } = replicasOf(subject, stack);
+      if (least < 2) return undefined;
       const labels = labelsAt(resource.tree, ['spec', 'template', 'metadata', 'labels']);
       const { sure, perhaps } = inNamespace(budgets(stack), resource.namespace);
-      const answers = sure.map((selector) => selects(selector, labels));
+      const answer = (budget: Budget): Truth =>
+        both(selects(budget.selector, labels), keepsSome(budget, least));
+      const answers = sure.map(answer);
       if (answers.includes('yes')) return undefined;
-      const isDoubtful = perhaps.some((selector) => selects(selector, labels) !== 'no');
+      const isDoubtful = perhaps.some((budget) => answer(budget) !== 'no');
       const place = go(spot, 'spec', 'template', 'metadata', 'labels');
       if (answers.includes('maybe') || isDoubtful || resource.namespace === undefined) {
         throw new Unseen(pathOf(place), 'a budget may select these pods');
       }
       return comparedBy(
         byPlace,
-        violation(place, 'no disruption budget selects the pods', 'a PodDisruptionBudget', [], 'none'),
+        violation(place, 'no disruption budget keeps any of the pods', 'a PodDisruptionBudget', [], 'none'),
       );
     }),
 };
