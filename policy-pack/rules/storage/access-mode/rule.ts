@@ -10,6 +10,7 @@ import { abilityOf } from '../modes.ts';
 import { storagePlace } from '../place.ts';
 import { bindingOf } from './binding.ts';
 import { usesOf } from './uses.ts';
+import { waitForVolume } from './waiting.ts';
 
 export const rule: ResourceRule = {
   ...storagePlace,
@@ -64,7 +65,10 @@ function permitted(spot: Spot, classes: Readonly<Record<string, readonly string[
 
 function backed(stack: Stack, claim: Claim, spot: Spot): readonly Observation[] {
   const backing = backingOf(stack, claim);
-  if (backing.kind === 'elsewhere') return [];
+  if (backing.kind === 'elsewhere' || (backing.kind === 'class' && backing.source === undefined)) {
+    waitForVolume(stack, spot);
+    return [];
+  }
   if (backing.kind === 'volume') return bindingOf(spot, backing.spot, backing.resource.name);
   return able(backing.source, spot, go(spot, 'spec', 'accessModes'));
 }
