@@ -101,7 +101,7 @@ export function runningAt(spec: Spot): readonly Spot[] {
 }
 
 /** Init containers with `restartPolicy: Always` (https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/). Throws `Unseen`. */
-function isSidecar(container: Spot): boolean {
+export function isSidecar(container: Spot): boolean {
   return textAt(container, 'restartPolicy') === 'Always';
 }
 

@@ -1,14 +1,17 @@
-// What the pods of a namespace request, summed over replicas.
+// What the pods of a namespace ask of a quota, summed over replicas.
 import { parseQuantity } from '../../model/quantity.ts';
-import type { Resource } from '../../model/resource.ts';
+import { describeResource, type Resource } from '../../model/resource.ts';
 import type { Stack } from '../../model/stack.ts';
 import { podTemplates } from '../../model/workloads.ts';
 import { type Amount, defaultOf, ofWholePod } from '../limit-ranges.ts';
 import { perStack } from '../per-stack.ts';
-import { openPod, runningAt } from '../pod.ts';
+import { isSidecar, openPod } from '../pod.ts';
 import { inNamespace, namespaceUnseen } from '../same-namespace.ts';
-import { pathOf, spotAt, textAt, Unseen } from '../spot.ts';
+import { itemsAt, pathOf, type Spot, spotAt, textAt, Unseen } from '../spot.ts';
 import { replicasOf } from './replicas.ts';
+
+/** What a quota counts: an amount that pods ask for, or the pods themselves. */
+export type Measure = { readonly field: 'limits' | 'requests'; readonly what: Amount } | 'pods';
 
 const scaled = new Set(['Deployment', 'StatefulSet']);
 const single = new Set(['Pod', 'Job', 'CronJob']);
@@ -16,25 +19,60 @@ const single = new Set(['Pod', 'Job', 'CronJob']);
 const byNamespace = perStack((stack) => Map.groupBy(stack.resources, ({ namespace }) => namespace));
 
 /**
- * What is requested beside the quota, in billionths of the unit. Throws `Unseen` where a request, a number of replicas
+ * What is asked for beside the quota, in billionths of the unit. Throws `Unseen` where an amount, a number of replicas
  * or a namespace is not known, unless what is known is beyond the room already.
  */
-export function requestsOf(stack: Stack, quota: Resource, what: Amount, room: bigint): bigint {
+export function askedOf(stack: Stack, quota: Resource, measure: Measure, room: bigint): bigint {
   const { sure, perhaps } = inNamespace(byNamespace(stack), quota.namespace);
   let sum = 0n;
-  for (const resource of sure) sum += allOf(resource, stack, what);
+  for (const resource of sure) sum += allOf(resource, stack, measure);
   if (sum > room) return sum;
   let most = sum;
   for (const resource of perhaps) {
-    most += allOf(resource, stack, what);
+    most += allOf(resource, stack, measure);
     if (most > room) throw namespaceUnseen(quota, resource);
   }
   return sum;
 }
 
-function allOf(resource: Resource, stack: Stack, what: Amount): bigint {
-  const pods = podsOf(resource, stack);
-  return pods > 0 ? BigInt(pods) * requestOf(resource, stack, what) : 0n;
+/**
+ * A workload beside the quota that does not say what the quota counts, with its container: such pods are refused
+ * (https://kubernetes.io/docs/concepts/policy/resource-quotas/), for init containers too. Throws `Unseen`.
+ */
+export function silentBeside(stack: Stack, quota: Resource, measure: Measure): string | undefined {
+  if (measure === 'pods') return undefined;
+  const { sure, perhaps } = inNamespace(byNamespace(stack), quota.namespace);
+  for (const resource of sure) {
+    const found = silentIn(resource, stack, measure);
+    if (found !== undefined) return found;
+  }
+  for (const resource of perhaps)
+    if (silentIn(resource, stack, measure) !== undefined) throw namespaceUnseen(quota, resource);
+  return undefined;
+}
+
+type Counted = Exclude<Measure, 'pods'>;
+
+function silentIn(resource: Resource, stack: Stack, { field, what }: Counted): string | undefined {
+  if (podsOf(resource, stack) <= 0) return undefined;
+  for (const template of podTemplates(resource)) {
+    const { spec } = openPod(template);
+    if (wholeOf(spec, { field, what }) !== undefined) continue;
+    for (const container of [...itemsAt(spec, 'containers'), ...itemsAt(spec, 'initContainers')]) {
+      if (ownOf(container, resource, stack, { field, what }) === undefined)
+        return `container ${textAt(container, 'name') ?? '(no name)'} of ${describeResource(resource)}`;
+    }
+  }
+  return undefined;
+}
+
+function allOf(resource: Resource, stack: Stack, measure: Measure): bigint {
+  const pods = BigInt(podsOf(resource, stack));
+  if (pods <= 0n) return 0n;
+  let sum = 0n;
+  for (const template of podTemplates(resource))
+    sum += measure === 'pods' ? 1_000_000_000n : ofPod(openPod(template).spec, resource, stack, measure);
+  return pods * sum;
 }
 
 function podsOf(resource: Resource, stack: Stack): number {
@@ -42,25 +80,50 @@ function podsOf(resource: Resource, stack: Stack): number {
   return single.has(resource.kind) ? 1 : 0;
 }
 
-/** What the pod as a whole asks for goes before its containers; sidecars run beside them. */
-function requestOf(resource: Resource, stack: Stack, what: Amount): bigint {
-  let sum = 0n;
-  for (const template of podTemplates(resource)) {
-    const { spec } = openPod(template);
-    const whole = ofWholePod(spec, 'requests', what);
-    const asking = whole === undefined ? runningAt(spec) : [spec];
-    for (const one of asking) {
-      const text =
-        textAt(one, 'resources', 'requests', what) ??
-        textAt(one, 'resources', 'limits', what) ??
-        defaultOf(stack, resource, 'requests', what);
-      if (text === undefined) continue;
-      const amount = parseQuantity(text);
-      if (amount === undefined) throw new Unseen(pathOf(one), `its request of ${what} is no quantity`);
-      sum += amount;
-    }
+/**
+ * What the pod as a whole asks for goes before its containers. Sidecars run beside them; an init container that ends
+ * runs before them, with the sidecars that stand above it
+ * (https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/).
+ */
+function ofPod(spec: Spot, resource: Resource, stack: Stack, measure: Counted): bigint {
+  const whole = wholeOf(spec, measure);
+  if (whole !== undefined) return quantity(spec, whole, measure);
+  const own = (container: Spot): bigint => {
+    const text = ownOf(container, resource, stack, measure);
+    return text === undefined ? 0n : quantity(container, text, measure);
+  };
+  let beside = 0n;
+  let most = 0n;
+  for (const container of itemsAt(spec, 'initContainers')) {
+    const amount = own(container);
+    if (isSidecar(container)) beside += amount;
+    else if (beside + amount > most) most = beside + amount;
   }
-  return sum;
+  for (const container of itemsAt(spec, 'containers')) beside += own(container);
+  return beside > most ? beside : most;
+}
+
+function wholeOf(spec: Spot, { field, what }: Counted): string | undefined {
+  const stated = ofWholePod(spec, field, what);
+  return stated ?? (field === 'requests' ? ofWholePod(spec, 'limits', what) : undefined);
+}
+
+/** The API server takes a limit for the request that is missing, and then what the namespace gives. */
+function ownOf(
+  container: Spot,
+  resource: Resource,
+  stack: Stack,
+  { field, what }: Counted,
+): string | undefined {
+  const limit = field === 'requests' ? textAt(container, 'resources', 'limits', what) : undefined;
+  return textAt(container, 'resources', field, what) ?? limit ?? defaultOf(stack, resource, field, what);
+}
+
+function quantity(place: Spot, text: string, { field, what }: Counted): bigint {
+  const amount = parseQuantity(text);
+  if (amount === undefined || amount < 0n)
+    throw new Unseen(pathOf(place), `what it says of ${field}.${what} is no amount`);
+  return amount;
 }
 
 /** In plain units, up to three decimals. */
