@@ -53,14 +53,16 @@ export function silentBeside(stack: Stack, quota: Resource, measure: Measure): s
 
 type Counted = Exclude<Measure, 'pods'>;
 
-function silentIn(resource: Resource, stack: Stack, { field, what }: Counted): string | undefined {
+function silentIn(resource: Resource, stack: Stack, measure: Counted): string | undefined {
   if (podsOf(resource, stack) <= 0) return undefined;
   for (const template of podTemplates(resource)) {
-    const { spec } = openPod(template);
-    if (wholeOf(spec, { field, what }) !== undefined) continue;
-    for (const container of [...itemsAt(spec, 'containers'), ...itemsAt(spec, 'initContainers')]) {
-      if (ownOf(container, resource, stack, { field, what }) === undefined)
-        return `container ${textAt(container, 'name') ?? '(no name)'} of ${describeResource(resource)}`;
+    const { spec, lists } = openPod(template);
+    if (wholeOf(spec, measure) !== undefined) continue;
+    // Ephemeral containers, which come last, may state none.
+    for (const list of lists.slice(0, 2)) {
+      if (list instanceof Unseen) throw list;
+      const silent = list.find(({ spot }) => ownOf(spot, resource, stack, measure) === undefined);
+      if (silent !== undefined) return `container ${silent.label} of ${describeResource(resource)}`;
     }
   }
   return undefined;
