@@ -1,1 +1,0 @@
-import{forTerminal_0,withoutControls_0}from"./shared-4ea31200.js";var entities={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"};function forXml(text){return withoutControls_0(text).replace(/[&<>"']/g,character=>entities[character]??"")}export{forXml};
