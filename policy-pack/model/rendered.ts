@@ -23,6 +23,10 @@ export function withRendered(stack: Stack, rendered: ReadonlyMap<string, Stack>)
       opaque.push([thing]);
       continue;
     }
+    if (manifests.resources.length === 0 && manifests.opaque.length === 0) {
+      opaque.push([{ ...thing, reason: 'the folder of its rendered manifests holds none' }]);
+      continue;
+    }
     seen.push(nameOf(thing));
     resources.push(manifests.resources.map((resource) => installed(resource, thing)));
     opaque.push(manifests.opaque);

@@ -111,6 +111,18 @@ describe('a Helm release', () => {
     expect(byPolicy.findings).toEqual(seen.findings);
   });
 
+  test('that was rendered to nothing is not seen', async () => {
+    const empty = join(work, 'empty');
+    mkdirSync(empty);
+    writeFileSync(join(empty, 'all.yaml'), '---\n# nothing\n');
+    const { stack } = await gate({
+      paths: [stateOf(service, release)],
+      rendered: new Map([['redis', empty]]),
+    });
+    const reason = 'the folder of its rendered manifests holds none';
+    expect(stack?.coverage).toMatchObject({ percent: 50, opaque: [{ subject: urn, reason }] });
+  });
+
   test('that was there before is inherited where its manifests of then are named, and said where they are not', async () => {
     const paths = [stateOf(service, release)];
     const rendered = new Map([['redis', chart]]);

@@ -1,0 +1,1 @@
+import{forTerminal_8,withoutControls_8}from"./shared-a2f96576.js";var entities={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"};function forXml(text){return withoutControls_8(text).replace(/[&<>"']/g,character=>entities[character]??"")}export{forXml};
