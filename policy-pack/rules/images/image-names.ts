@@ -23,17 +23,20 @@ export function eachImage(
   pod: Pod,
   look: (image: NamedImage) => undefined | Observation | readonly Observation[],
 ): readonly Observation[] {
-  const at = (place: Spot, whose: string): undefined | Observation | readonly Observation[] => {
+  const at = (
+    place: Spot,
+    whose: string,
+    missing?: string,
+  ): undefined | Observation | readonly Observation[] => {
     const text = textAt(place) ?? '';
-    return text === '' ? undefined : look({ place, name: parse(text, place), text, whose });
+    if (text !== '') return look({ place, name: parse(text, place), text, whose });
+    if (missing !== undefined) throw new Unseen(pathOf(place), missing);
+    return undefined;
   };
   return [
     ...eachContainer(pod, ({ spot, label }) => {
-      const place = go(spot, 'image');
-      const seen = at(place, `the image of container ${label}`);
-      if (!pod.resource.patch && (textAt(place) ?? '') === '')
-        throw new Unseen(pathOf(place), `container ${label} names no image`);
-      return seen;
+      const missing = pod.resource.patch ? undefined : `container ${label} names no image`;
+      return at(go(spot, 'image'), `the image of container ${label}`, missing);
     }),
     ...sightEach(
       () => itemsAt(pod.spec, 'volumes'),

@@ -53,7 +53,7 @@ function openProgram(count: number): PulumiPlace {
   return place;
 }
 
-/** What the CLI does besides costs more than any pack: its own log, of which the user can be rid (docs/stack-gate.md). */
+/** The CLI's own log costs a preview more than our pack does, and a user can be rid of it (docs/stack-gate.md). */
 function withoutLog(place: PulumiPlace): PulumiPlace {
   place.withoutLog();
   return place;
