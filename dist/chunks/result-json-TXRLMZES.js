@@ -1,1 +1,1 @@
-import{canonical_25,renderJson_25}from"./shared-0a636a2d.js";import{__callDispose_1,__commonJS_1,__export_1,__toESM_1,__using_1}from"./shared-5c26f7fd.js";export{canonical_25 as canonical,renderJson_25 as renderJson};
+import{canonical_25,renderJson_25}from"./shared-06a9100e.js";import{__callDispose_1,__commonJS_1,__export_1,__toESM_1,__using_1}from"./shared-5c26f7fd.js";export{canonical_25 as canonical,renderJson_25 as renderJson};

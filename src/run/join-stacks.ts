@@ -63,8 +63,8 @@ function joinChanges(a: ReachChanges, b: ReachChanges): ReachChanges {
 /** Where one is folded to namespaces, both are. */
 function joinGraphs(a: ReachGraph, b: ReachGraph): ReachGraph {
   const folded = a.folded || b.folded;
-  const [one, other] = [a, b].map((graph) => (folded && !graph.folded ? foldGraph(graph) : graph));
-  if (one === undefined || other === undefined) return a;
+  const alike = (graph: ReachGraph): ReachGraph => (folded && !graph.folded ? foldGraph(graph) : graph);
+  const [one, other] = [alike(a), alike(b)];
   return {
     folded,
     nodes: [...new Set([...one.nodes, ...other.nodes])].sort(),

@@ -32,13 +32,14 @@ export function compareParts(
 } {
   const origins: (readonly [Finding, 'inherited' | 'introduced'])[] = [];
   const fixed: Finding[] = [];
-  const [ofHead, ofBase] = [head, base].map((side) => Map.groupBy(side, ({ key }) => key));
-  for (const key of new Set([...head, ...base].map((one) => one.key))) {
-    const now = (ofHead?.get(key) ?? []).map(({ finding, parts }) => ({
+  const ofHead = Map.groupBy(head, ({ key }) => key);
+  const ofBase = Map.groupBy(base, ({ key }) => key);
+  for (const key of new Set([...ofHead.keys(), ...ofBase.keys()])) {
+    const now = (ofHead.get(key) ?? []).map(({ finding, parts }) => ({
       finding,
       boxes: parts().map(boxOf),
     }));
-    const before = (ofBase?.get(key) ?? []).map(({ finding, parts, besides }) => ({
+    const before = (ofBase.get(key) ?? []).map(({ finding, parts, besides }) => ({
       finding,
       boxes: parts().map(boxOf),
       besides: besides().map(boxOf),
